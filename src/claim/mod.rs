@@ -1,0 +1,149 @@
+//! Claims and events: what a sentence says happened, who says so, and whether it did.
+//!
+//! In come sentences and entities; out go [`Event`]s and the [`Claim`]s about them. Nothing here knows another
+//! document.
+
+use crate::document::{Span, ZoneKind};
+use crate::entity::{ActorId, PlaceId};
+use crate::mention::time::TimeExpression;
+
+/// Index into [`crate::reading::Reading::events`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EventId(pub usize);
+
+/// Whether something happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// It happened.
+    Occurred,
+    /// It goes on.
+    Ongoing,
+    /// It is to happen.
+    Planned,
+    /// It may happen or have happened.
+    Possible,
+    /// It happens if something else does.
+    Conditional,
+    /// It did not happen.
+    Denied,
+    /// The text leaves it open.
+    Unknown,
+}
+
+impl Status {
+    /// The word for it in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Occurred => "occurred",
+            Self::Ongoing => "ongoing",
+            Self::Planned => "planned",
+            Self::Possible => "possible",
+            Self::Conditional => "conditional",
+            Self::Denied => "denied",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// The part an actor takes in an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Who does it.
+    Agent,
+    /// Whom it is done to.
+    Patient,
+    /// To whom something is given or said, whom is visited.
+    Recipient,
+    /// One of several who do it together.
+    Participant,
+}
+
+impl Role {
+    /// The word for it in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Patient => "patient",
+            Self::Recipient => "recipient",
+            Self::Participant => "participant",
+        }
+    }
+}
+
+/// A number that belongs to an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantity {
+    /// What is counted: "killed", "injured", "arrested", "attendance", "attacks", "money", ...
+    pub kind: String,
+    /// How many.
+    pub value: f64,
+    /// Whether the text says "about", "at least", "close to", "dozens".
+    pub approximate: bool,
+    /// Where.
+    pub span: Span,
+}
+
+/// One speaker of a chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hop {
+    /// Who speaks; `None`: nobody is named at all ("it was reported").
+    pub actor: Option<ActorId>,
+    /// Whether the speaker is not named.
+    pub anonymous: bool,
+    /// How many speakers, if the text says.
+    pub count: Option<u32>,
+    /// The word of saying.
+    pub cue: Option<Span>,
+}
+
+/// What one sentence says about an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claim {
+    /// The event it is about.
+    pub event: EventId,
+    /// Index into the document's stories.
+    pub story: usize,
+    /// The zone it stands in.
+    pub zone: ZoneKind,
+    /// The sentence.
+    pub quote: Span,
+    /// The words that name the event.
+    pub trigger: Span,
+    /// Whether the sentence negates it.
+    pub negated: bool,
+    /// The status it gives the event.
+    pub status: Status,
+    /// Who says so, outermost first, without the publisher.
+    pub attribution: Vec<Hop>,
+    /// The time it gives.
+    pub time: Option<TimeExpression>,
+    /// From 0 to 1.
+    pub confidence: f32,
+    /// File and line of the rule, or the name of the model.
+    pub rule: String,
+}
+
+/// Something that happens, is to happen or is said to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// The type ("CONSULT").
+    pub kind: String,
+    /// The mode ("visit").
+    pub mode: Option<String>,
+    /// PLOVER contexts.
+    pub context: Vec<String>,
+    /// A few words for people: "Sergei Lavrov visits China".
+    pub label: String,
+    /// What its claims say, taken together.
+    pub status: Status,
+    /// Who takes part.
+    pub participants: Vec<(Role, ActorId)>,
+    /// Where it happens.
+    pub places: Vec<PlaceId>,
+    /// When.
+    pub time: Option<TimeExpression>,
+    /// Amounts.
+    pub quantities: Vec<Quantity>,
+    /// From 0 to 1.
+    pub confidence: f32,
+}

@@ -1,0 +1,1 @@
+//! The graph: readings of many documents, joined.

@@ -1,0 +1,5 @@
+//! The `diurna` command.
+
+fn main() -> std::process::ExitCode {
+    diurna::cli::main()
+}
