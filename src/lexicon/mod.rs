@@ -1,1 +1,14 @@
 //! Typed read-only tables of words and of the world; `en/` holds the data.
+//!
+//! Nothing comes in; out go tables that every later stage may ask. No text is read here.
+
+pub mod event_rules;
+pub mod event_types;
+pub mod events;
+pub mod forms;
+pub mod grammar;
+pub mod numbers;
+pub mod world;
+
+pub mod attribution;
+pub mod status;

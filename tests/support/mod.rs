@@ -35,7 +35,8 @@ fn cases_of(markdown: &str, facts_block: &str, path: &Path) -> Vec<Case> {
         } else if let Some(language) = line.strip_prefix("```") {
             let start = at + 1;
             let length = lines[start..].iter().position(|line| *line == "```");
-            let end = start + length.unwrap_or_else(|| panic!("{}:{start}: block without end", path.display()));
+            let end =
+                start + length.unwrap_or_else(|| panic!("{}:{start}: block without end", path.display()));
             let case = cases.last_mut().unwrap_or_else(|| panic!("{}:{start}: no heading", path.display()));
             if language == "text" {
                 case.text = lines[start..end].join("\n");
@@ -57,7 +58,7 @@ fn cases_of(markdown: &str, facts_block: &str, path: &Path) -> Vec<Case> {
 ///
 /// # Panics
 /// With one line for each case that fails, or that passes although it is marked as an expected failure.
-pub fn run_corpus(stage: &str, facts_block: &str, facts_of: impl Fn(&str) -> Vec<String>) {
+pub(crate) fn run_corpus(stage: &str, facts_block: &str, facts_of: impl Fn(&str) -> Vec<String>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(stage);
     let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))

@@ -1,0 +1,62 @@
+//! What each event type is called and folded to elsewhere.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// One event type and its derived codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventType {
+    /// Our name ("CONSULT").
+    pub name: &'static str,
+    /// Quad class: VC, MC, VX or MX.
+    pub quad: Option<&'static str>,
+    /// CAMEO root code, two digits.
+    pub cameo: Option<&'static str>,
+    /// The type of PLOVER 0.8 it is exported as.
+    pub plover: Option<&'static str>,
+    /// Its name in PLOVER of 2016.
+    pub plover_2016: Option<&'static str>,
+}
+
+static TYPES: LazyLock<HashMap<&'static str, EventType>> = LazyLock::new(|| {
+    let known = |cell: &'static str| (cell != "-").then_some(cell);
+    include_str!("en/event_types.tsv")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .filter_map(|line| match line.split('\t').collect::<Vec<_>>()[..] {
+            [name, quad, cameo, _verb, plover, plover_2016, ..] => Some(EventType {
+                name,
+                quad: known(quad),
+                cameo: known(cameo),
+                plover: known(plover),
+                plover_2016: known(plover_2016),
+            }),
+            _ => None,
+        })
+        .map(|event_type| (event_type.name, event_type))
+        .collect()
+});
+
+/// The record of the type called `name`; types that users add have none.
+///
+/// ```
+/// use diurna::lexicon::event_types::event_type;
+/// assert_eq!(event_type("CONSULT").and_then(|record| record.quad), Some("VC"));
+/// assert_eq!(event_type("PICNIC"), None);
+/// ```
+pub fn event_type(name: &str) -> Option<&'static EventType> {
+    TYPES.get(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::events::event_lexicon;
+
+    #[test]
+    fn every_type_of_a_sense_has_a_record() {
+        for sense in event_lexicon().senses() {
+            assert!(event_type(&sense.kind).is_some(), "{}: no record for {}", sense.id, sense.kind);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Closed classes of words that shape clauses: support verbs, control verbs, container nouns.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// What a support verb does to the event that its noun names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SupportEffect {
+    /// It takes place ("hold talks").
+    Occur,
+    /// It begins.
+    Begin,
+    /// It ends, or is kept from going on.
+    End,
+    /// It is arranged ("call a strike").
+    Plan,
+    /// It is called off.
+    Cancel,
+    /// It is threatened.
+    Threaten,
+    /// It is said not to have taken place.
+    Deny,
+    /// Somebody wants it.
+    CallFor,
+}
+
+/// What the subject of a support verb is to the event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SupportSubject {
+    /// Who does it ("hold talks").
+    Agent,
+    /// To whom it is done ("suffer an attack").
+    Patient,
+    /// Neither ("foil an attack"), or the event itself ("talks took place").
+    Other,
+}
+
+/// A verb that carries tense and subject for the noun that names the event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SupportVerb {
+    /// What it does to the event.
+    pub effect: SupportEffect,
+    /// What its subject is.
+    pub subject: SupportSubject,
+}
+
+/// Verbs by lemma; each with its particles, `-` for none.
+type VerbTable = HashMap<&'static str, Vec<(&'static str, SupportVerb)>>;
+
+fn find_verb<'a>(table: &'a VerbTable, lemma: &str, particle: Option<&str>) -> Option<&'a SupportVerb> {
+    let particle = particle.unwrap_or("-");
+    table.get(lemma)?.iter().find(|(known, _)| *known == particle).map(|(_, verb)| verb)
+}
+
+/// The tables.
+#[derive(Debug)]
+pub struct Grammar {
+    support: VerbTable,
+    happening: VerbTable,
+    containers: HashSet<&'static str>,
+    locatives: HashSet<&'static str>,
+    subject_control: HashSet<&'static str>,
+}
+
+impl Grammar {
+    /// The support verb `lemma` with `particle`, whose object names the event.
+    pub fn support_verb(&self, lemma: &str, particle: Option<&str>) -> Option<&SupportVerb> {
+        find_verb(&self.support, lemma, particle)
+    }
+
+    /// The verb `lemma` with `particle`, whose subject names the event ("talks took place").
+    pub fn happening_verb(&self, lemma: &str, particle: Option<&str>) -> Option<&SupportVerb> {
+        find_verb(&self.happening, lemma, particle)
+    }
+
+    /// Whether `lemma` is a noun that only measures what it holds ("a series of attacks").
+    pub fn is_container(&self, lemma: &str) -> bool {
+        self.containers.contains(lemma)
+    }
+
+    /// Whether `preposition` says where something happens ("in", "near"), not whence or whither.
+    pub fn is_locative(&self, preposition: &str) -> bool {
+        self.locatives.contains(preposition)
+    }
+
+    /// Whether the infinitive after `lemma` and its object has the subject of `lemma` ("promised him to leave").
+    pub fn keeps_subject(&self, lemma: &str) -> bool {
+        self.subject_control.contains(lemma)
+    }
+}
+
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
+}
+
+fn effect(word: &str) -> Option<SupportEffect> {
+    Some(match word {
+        "occur" => SupportEffect::Occur,
+        "begin" => SupportEffect::Begin,
+        "end" => SupportEffect::End,
+        "plan" => SupportEffect::Plan,
+        "cancel" => SupportEffect::Cancel,
+        "threaten" => SupportEffect::Threaten,
+        "deny" => SupportEffect::Deny,
+        "call-for" => SupportEffect::CallFor,
+        _ => return None,
+    })
+}
+
+fn verbs(text: &'static str) -> VerbTable {
+    let mut table = VerbTable::new();
+    for row in rows(text) {
+        if let [lemma, particle, subject, effect_word, ..] = row[..]
+            && let Some(effect) = effect(effect_word)
+        {
+            let subject = match subject {
+                "agent" => SupportSubject::Agent,
+                "patient" => SupportSubject::Patient,
+                _ => SupportSubject::Other,
+            };
+            let verb = SupportVerb { effect, subject };
+            table.entry(lemma).or_default().push((particle, verb));
+        }
+    }
+    table
+}
+
+static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
+    let words = |class: &'static str| {
+        rows(include_str!("en/word_classes.tsv"))
+            .filter(move |row| row[0] == class)
+            .filter_map(|row| row.get(1).copied())
+    };
+    Grammar {
+        support: verbs(include_str!("en/support_verbs.tsv")),
+        happening: verbs(include_str!("en/happening_verbs.tsv")),
+        containers: words("container").collect(),
+        locatives: words("locative").collect(),
+        subject_control: words("subject-control").collect(),
+    }
+});
+
+/// The tables that ship with the library.
+pub fn grammar() -> &'static Grammar {
+    &GRAMMAR
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_verb_tables_is_used() {
+        for table in [include_str!("en/support_verbs.tsv"), include_str!("en/happening_verbs.tsv")] {
+            for row in rows(table) {
+                assert!(row.len() >= 4, "too few columns: {row:?}");
+                assert!(matches!(row[2], "agent" | "patient" | "none" | "event"), "unknown subject: {row:?}");
+                assert!(effect(row[3]).is_some(), "unknown effect: {row:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn support_verbs_are_told_from_others() {
+        assert!(grammar().support_verb("hold", None).is_some());
+        assert!(grammar().support_verb("carry", Some("out")).is_some());
+        assert!(grammar().support_verb("eat", None).is_none());
+    }
+}
