@@ -1,7 +1,26 @@
 //! Documents: what was read, split into stories and zones.
 //!
 //! In come the bytes of a page; out goes a [`Document`]: its decoded text, and which parts of it are headline,
-//! body, caption or boilerplate, and which story they belong to. Nothing here knows words or grammar.
+//! body, caption or boilerplate, and which story they belong to. Nothing here knows grammar: what furniture,
+//! by-lines and credits look like is data.
+
+mod byline;
+mod credit;
+mod dateline;
+mod decode;
+mod furniture;
+mod html;
+pub mod input;
+mod jsonl;
+mod line;
+mod metadata;
+mod phrase;
+mod read;
+mod stamp;
+mod words;
+mod zone;
+
+pub use read::{Format, JsonlFields, ReadDocuments, ReadOptions, Skipped, read_documents, read_text};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use std::ops::Range;
