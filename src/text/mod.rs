@@ -3,11 +3,38 @@
 //! In comes a text and the spans of it to read; out come [`Sentence`]s. One statistical model, embedded in the
 //! library, does the work. Words are not interpreted here: no actor, no event, no date.
 
+pub mod conllu;
+mod lemma;
+mod model;
+mod names;
+mod parser;
+mod tagger;
 mod tags;
+mod tokenize;
+mod weights;
+mod word;
+
+/// What `trainer/` shares with the runtime, so that both see the same features; no promise of stability.
+#[doc(hidden)]
+pub mod training {
+    pub use super::lemma::{
+        Ending, LONGEST_ENDING, LemmaRule, Lemmas, ending_hash, keeps_case, key_characters,
+    };
+    pub use super::model::{Model, ModelBytes};
+    pub use super::names::{
+        Gazetteer, KINDS, Knowledge, LABELS, NameContext, OUTSIDE, label, labels_of, name_features, names_of,
+        remember,
+    };
+    pub use super::parser::{Action, State, best_action, parse};
+    pub use super::tagger::{Tag, tag, tag_features};
+    pub use super::weights::{Features, MOST_CLASSES, Scorer, Scores, Weights};
+    pub use super::word::{Clusters, Word, WordReader};
+}
 
 pub use tags::{Deprel, Upos, Xpos};
 
 use crate::document::Span;
+use model::{Analyzer, Model};
 use std::ops::Range;
 
 /// One word as Universal Dependencies counts words ("don't" is two).
@@ -64,6 +91,8 @@ pub struct Sentence {
     pub names: Vec<Name>,
     /// All lemmas of the sentence, one after the other.
     lemmas: String,
+    /// Tokens that are written as one, in text order: the "do" and "n't" of "don't".
+    contractions: Vec<Range<usize>>,
 }
 
 impl Sentence {
@@ -81,6 +110,15 @@ impl Sentence {
         self.lemmas.push_str(lemma);
         let lemma = Span::new(start, self.lemmas.len());
         self.tokens.push(Token { span, upos, xpos, head, deprel, lemma });
+    }
+
+    /// The runs of tokens that are written as one, in text order: the "do" and "n't" of "don't".
+    pub fn contractions(&self) -> &[Range<usize>] {
+        &self.contractions
+    }
+
+    fn set_contractions(&mut self, contractions: Vec<Range<usize>>) {
+        self.contractions = contractions;
     }
 
     /// The dictionary form of token `index`, lower case except for proper nouns.
@@ -130,4 +168,50 @@ impl Sentence {
             _ => Span::new(self.span.start, self.span.start),
         }
     }
+}
+
+/// Whether `character` stands between words and belongs to none.
+fn is_separator(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\0')
+}
+
+/// The sentences of the zones of `text`, tagged, parsed and with their names.
+///
+/// `zones` gives, in text order, an index and the span of a paragraph or line; no sentence crosses its end, and
+/// [`Sentence::zone`] is that index. Never fails, and takes time linear in the length of the text.
+///
+/// ```
+/// use diurna::document::Span;
+/// use diurna::text::{NameKind, read};
+/// let text = "Anna Keller met the mayor of Hamburg on Monday.";
+/// let sentences = read(text, [(0, Span::new(0, text.len()))].into_iter());
+/// assert_eq!(sentences[0].tokens.len(), 10);
+/// ```
+pub fn read(text: &str, zones: impl Iterator<Item = (usize, Span)>) -> Vec<Sentence> {
+    let mut analyzer = Analyzer::new(Model::embedded());
+    let mut sentences = Vec::new();
+    for (zone, span) in zones {
+        for found in tokenize::split_zone(text, span) {
+            sentences.push(analyzer.parse(text, zone, found));
+        }
+    }
+    analyzer.find_names(text, &mut sentences);
+    sentences
+}
+
+/// The same sentences with the same words, tagged, parsed and with their names by the embedded model.
+///
+/// For words that others have split; `sentences` are one document of `text`.
+pub fn read_words(text: &str, sentences: &[Sentence]) -> Vec<Sentence> {
+    let mut analyzer = Analyzer::new(Model::embedded());
+    let mut read: Vec<Sentence> = sentences
+        .iter()
+        .map(|sentence| {
+            let words = sentence.tokens.iter().map(|token| token.span).collect();
+            let contractions = sentence.contractions.clone();
+            analyzer.parse(text, sentence.zone, tokenize::WordSpans { words, contractions })
+        })
+        .collect();
+    analyzer.find_names(text, &mut read);
+    read
 }

@@ -1,0 +1,220 @@
+//! The training files.
+
+use crate::random::Random;
+use diurna::document::Span;
+use diurna::text::conllu::read_conllu;
+use diurna::text::training::{KINDS, OUTSIDE, Tag, labels_of};
+use diurna::text::{Deprel, NameKind, Upos, Xpos};
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::io::Read;
+use std::path::Path;
+
+/// A sentence of a treebank.
+#[derive(Clone)]
+pub(crate) struct Sentence {
+    pub(crate) forms: Vec<String>,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) lemmas: Vec<String>,
+    /// The head of each word; the number of words stands for the root.
+    pub(crate) heads: Vec<usize>,
+    pub(crate) labels: Vec<Deprel>,
+}
+
+/// Sentences with a form and a label for each word.
+pub(crate) type NamedDocument = Vec<Vec<(String, u8)>>;
+
+fn read_text(path: &Path) -> Result<String, Box<dyn Error>> {
+    std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()).into())
+}
+
+pub(crate) fn read_treebank(path: &Path) -> Result<Vec<Sentence>, Box<dyn Error>> {
+    let (text, sentences) = read_conllu(&read_text(path)?).map_err(|error| error.at(path))?;
+    Ok(sentences
+        .iter()
+        .map(|sentence| {
+            let tokens = &sentence.tokens;
+            Sentence {
+                forms: tokens.iter().map(|token| token.span.of(&text).to_owned()).collect(),
+                tags: tokens.iter().map(|token| (token.upos, token.xpos)).collect(),
+                lemmas: (0..tokens.len()).map(|index| sentence.lemma(index).to_owned()).collect(),
+                heads: tokens.iter().map(|token| token.head.unwrap_or(tokens.len())).collect(),
+                labels: tokens.iter().map(|token| token.deprel).collect(),
+            }
+        })
+        .collect())
+}
+
+/// Adds copies of some sentences that are written as headlines are: in title case, in capitals, without full stop.
+pub(crate) fn add_headlines(sentences: &mut Vec<Sentence>) {
+    let mut random = Random::new();
+    let mut copies = Vec::new();
+    for sentence in sentences.iter() {
+        if !(4..=25).contains(&sentence.forms.len()) {
+            continue;
+        }
+        if random.happens(12) {
+            let mut copy = without_stop(sentence);
+            for (form, &(upos, _)) in copy.forms.iter_mut().zip(&copy.tags) {
+                let small =
+                    matches!(upos, Upos::Adp | Upos::Det | Upos::Cconj | Upos::Part) && form.len() < 5;
+                if !small && !form.starts_with(['\'', '\u{2019}']) && form != "n't" {
+                    *form = capitalize(form);
+                }
+            }
+            copy.forms[0] = capitalize(&copy.forms[0]);
+            copies.push(copy);
+        }
+        if random.happens(5) {
+            let mut copy = without_stop(sentence);
+            copy.forms.iter_mut().for_each(|form| *form = form.to_uppercase());
+            copies.push(copy);
+        }
+        if random.happens(6) {
+            copies.push(without_stop(sentence));
+        }
+    }
+    sentences.extend(copies);
+}
+
+fn capitalize(form: &str) -> String {
+    let mut characters = form.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+fn without_stop(sentence: &Sentence) -> Sentence {
+    let mut copy = sentence.clone();
+    let last = copy.forms.len() - 1;
+    if copy.tags[last].1 == Xpos::Period && copy.heads[last] < last && !copy.heads.contains(&last) {
+        copy.forms.pop();
+        copy.tags.pop();
+        copy.lemmas.pop();
+        copy.labels.pop();
+        copy.heads.pop();
+        for head in &mut copy.heads {
+            if *head == last + 1 {
+                *head = last;
+            }
+        }
+    }
+    copy
+}
+
+/// Words in lower case with their four classes, in order.
+pub(crate) fn read_clusters(path: &Path) -> Result<BTreeMap<String, [u16; 4]>, Box<dyn Error>> {
+    let file =
+        std::fs::File::open(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let mut text = String::new();
+    ruzstd::decoding::StreamingDecoder::new(file)?.read_to_string(&mut text)?;
+    let mut clusters = BTreeMap::new();
+    for line in text.lines() {
+        let mut columns = line.split('\t');
+        let Some(word) = columns.next().filter(|word| is_common_spelling(word)) else { continue };
+        let classes: Vec<u16> = columns.filter_map(|column| column.parse().ok()).collect();
+        if let [a, b, c, d] = classes[..] {
+            clusters.insert(word.to_owned(), [a, b, c, d]);
+        }
+    }
+    Ok(clusters)
+}
+
+/// Lower case, letters with single marks between them: what can be a word rather than a slip or a number.
+fn is_common_spelling(word: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '-' | '\'' | '.' | '&');
+    let mut after_mark = true;
+    for c in word.chars() {
+        if c.is_uppercase() || !(c.is_alphabetic() || is_mark(c) && (!after_mark || word.len() < 4)) {
+            return false;
+        }
+        after_mark = is_mark(c);
+    }
+    word.len() <= 20
+}
+
+/// Phrases with a bit set of kinds.
+pub(crate) fn read_gazetteer(path: &Path) -> Result<Vec<(String, u8)>, Box<dyn Error>> {
+    let kinds = |name: &str| match name {
+        "CTRY" => Some(1),
+        "STATE" => Some(2),
+        "CITY" => Some(4),
+        "FIRST" => Some(8),
+        _ => None,
+    };
+    Ok(read_text(path)?
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(kind, phrase)| Some((phrase.to_owned(), kinds(kind)?)))
+        .collect())
+}
+
+/// The documents of a file of words and BIO tags. Words that we would split are split, as at run time.
+pub(crate) fn read_names(path: &Path) -> Result<Vec<NamedDocument>, Box<dyn Error>> {
+    let mut documents: Vec<NamedDocument> = Vec::new();
+    let mut sentence: Vec<(String, String)> = Vec::new();
+    let text = read_text(path)?;
+    for line in text.lines().chain([""]) {
+        if line.starts_with("-DOCSTART-") {
+            documents.push(Vec::new());
+        } else if let Some((form, tag)) = line.split_once('\t') {
+            sentence.push((form.to_owned(), tag.to_owned()));
+        } else if !sentence.is_empty() {
+            if documents.is_empty() {
+                documents.push(Vec::new());
+            }
+            if let Some(document) = documents.last_mut() {
+                document.push(label(&std::mem::take(&mut sentence)));
+            }
+        }
+    }
+    Ok(documents)
+}
+
+fn label(sentence: &[(String, String)]) -> Vec<(String, u8)> {
+    let words: Vec<(String, &str)> = sentence
+        .iter()
+        .flat_map(|(form, tag)| {
+            let inner =
+                if let Some(kind) = tag.strip_prefix("B-") { (&tag[..], kind) } else { (&tag[..], "") };
+            split(form).into_iter().enumerate().map(move |(index, part)| {
+                (part, if index > 0 && !inner.1.is_empty() { "I" } else { inner.0 })
+            })
+        })
+        .collect();
+    let mut labels = vec![OUTSIDE; words.len()];
+    let mut at = 0;
+    while at < words.len() {
+        let Some(kind) = words[at].1.strip_prefix("B-") else {
+            at += 1;
+            continue;
+        };
+        let length = 1 + words[at + 1..].iter().take_while(|(_, tag)| tag.starts_with('I')).count();
+        let number = KINDS.iter().position(|known| code(*known) == kind).unwrap_or(KINDS.len() - 1);
+        for (label, new) in labels[at..].iter_mut().zip(labels_of(length, number as u8)) {
+            *label = new;
+        }
+        at += length;
+    }
+    words.into_iter().map(|(form, _)| form).zip(labels).collect()
+}
+
+const fn code(kind: NameKind) -> &'static str {
+    match kind {
+        NameKind::Person => "PER",
+        NameKind::Organization => "ORG",
+        NameKind::Location => "LOC",
+        NameKind::Miscellaneous => "MISC",
+    }
+}
+
+/// The words that the tokenizer makes of `form`, at hyphens only.
+fn split(form: &str) -> Vec<String> {
+    if !form.contains('-') || form.len() < 3 {
+        return vec![form.to_owned()];
+    }
+    let sentences = diurna::text::read(form, [(0, Span::new(0, form.len()))].into_iter());
+    sentences
+        .iter()
+        .flat_map(|sentence| &sentence.tokens)
+        .map(|token| token.span.of(form).to_owned())
+        .collect()
+}
