@@ -3,8 +3,20 @@
 //! In comes a text; out go TIMEX3-like expressions. Finding looks at the words alone; resolving needs the day of
 //! publication, a policy, and (from the tree, if the caller has one) which way the clause looks.
 
-use crate::document::Span;
+mod calendar;
+mod feature;
+mod find;
+mod literal;
+mod resolve;
+mod rule;
+mod token;
+mod vocabulary;
+
+use crate::document::{Published, Span};
 use chrono::NaiveDateTime;
+use feature::Features;
+use rule::{Book, Rule};
+use std::sync::LazyLock;
 
 /// The four TIMEX3 types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -114,4 +126,264 @@ pub struct TimeExpression {
     pub basis: Basis,
     /// The rule that found it.
     pub rule: &'static str,
+    /// The two ends of a range ("from 2010 to 2012", "April 8-9"), each with its own span; else empty. The interval
+    /// of a range runs from the start of the first to the end of the second.
+    pub members: Vec<TimeExpression>,
+}
+
+/// A time expression that was found and not yet resolved.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Where it is.
+    pub span: Span,
+    rule: &'static Rule,
+    features: Features,
+    anchor: Option<Features>,
+    members: Vec<Member>,
+    /// The value of the preposition before it in the class `signal`.
+    signal: Option<i32>,
+    /// Which way nearby words say that the clause looks.
+    cue: Direction,
+    /// Whether it opens its sentence ("In 1940 ...").
+    leads: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Member {
+    span: Span,
+    features: Features,
+}
+
+/// Which way a clause looks from the time of writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// "visited", "has visited".
+    Past,
+    /// "will visit", "would visit", "to visit".
+    Future,
+    /// Nothing says which.
+    Unknown,
+}
+
+/// How expressions that leave something out are completed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Policy {
+    /// By the day of publication: a bare weekday is the latest one, that day included; a bare month is past unless
+    /// the clause looks forward.
+    #[default]
+    News,
+    /// By the times named before in the text, as in a history.
+    Narrative,
+    /// Not at all: what the words leave open stays open ("XXXX-05"), as query interpreters write it.
+    Literal,
+}
+
+/// What is known about the text whose expressions are resolved.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context {
+    /// When it was published.
+    pub published: Option<Published>,
+    /// How to complete expressions.
+    pub policy: Policy,
+}
+
+/// The rules, read once.
+static BOOK: LazyLock<Book> = LazyLock::new(|| {
+    Book::read().unwrap_or_else(|fault| panic!("a unit test reads the built-in rules: {fault}"))
+});
+
+/// The time expressions in `span` of `text`, in text order; none overlaps another.
+///
+/// Looks at the words alone: no date is needed, and nothing is resolved. Takes time linear in the length of the span.
+/// Expressions do not cross a blank line. Ages ("a 62-year-old man") and counts ("2000 people") are none.
+///
+/// ```
+/// use diurna::document::Span;
+/// use diurna::mention::time::find_times;
+/// let text = "The minister may visit Oslo on May 5, a 62-year-old aide said.";
+/// let found = find_times(text, Span::new(0, text.len()));
+/// let words: Vec<&str> = found.iter().map(|found| found.span.of(text)).collect();
+/// assert_eq!(words, ["May 5"]);
+/// ```
+pub fn find_times(text: &str, span: Span) -> Vec<Found> {
+    find::find(&BOOK, text, span)
+}
+
+/// What `found`, the expressions of one story in text order, mean.
+///
+/// `direction` says which way the clause around an expression looks; where it is unknown, words such as "will" nearby
+/// decide. An expression that names no day of the calendar ("recently") has a value and no interval; so has one that
+/// leaves open what neither the publication nor an earlier expression tells ("XXXX-05").
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use diurna::document::{Published, Span};
+/// use diurna::mention::time::{Context, Direction, Policy, find_times, resolve_times};
+/// let text = "He will visit Peru in May. On Monday he was in Lima.";
+/// let found = find_times(text, Span::new(0, text.len()));
+/// let published = NaiveDate::from_ymd_opt(2013, 2, 12).map(Published::Day);
+/// let times = resolve_times(text, &found, &Context { published, policy: Policy::News }, |_| Direction::Unknown);
+/// assert_eq!(times[0].value, "2013-05");
+/// assert_eq!(times[1].value, "2013-02-11");
+/// ```
+pub fn resolve_times(
+    text: &str,
+    found: &[Found],
+    context: &Context,
+    direction: impl Fn(Span) -> Direction,
+) -> Vec<TimeExpression> {
+    resolve::resolve(&BOOK, text, found, context, direction)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Vec<TimeExpression> {
+        let found = find_times(text, Span::new(0, text.len()));
+        let published = NaiveDate::from_ymd_opt(2013, 2, 12).map(Published::Day);
+        resolve_times(text, &found, &Context { published, policy: Policy::News }, |_| Direction::Unknown)
+    }
+
+    #[test]
+    fn the_rules_can_be_read() {
+        Book::read().expect("the built-in rules are right");
+    }
+
+    #[test]
+    fn every_rule_finds_its_examples() {
+        let mut failures = Vec::new();
+        for rule in &BOOK.rules {
+            assert!(
+                !rule.yes.is_empty() && !rule.no.is_empty(),
+                "rule {} needs examples of both kinds",
+                rule.name
+            );
+            for (text, value) in &rule.yes {
+                let times = read(text);
+                let Some(value) = value else {
+                    if !times.is_empty() {
+                        failures.push(format!("{}: `{text}` is a time", rule.name));
+                    }
+                    continue;
+                };
+                let hit = times.iter().rev().find(|time| time.rule == rule.name);
+                if hit.is_none_or(|hit| hit.value != *value) {
+                    let found: Vec<String> = times
+                        .iter()
+                        .map(|time| format!("{} {} by {}", time.span.of(text), time.value, time.rule))
+                        .collect();
+                    failures.push(format!("{}: `{text}` should be {value}, found {found:?}", rule.name));
+                }
+            }
+            for text in &rule.no {
+                let skips = rule.meaning == rule::Meaning::Skip;
+                if !skips && read(text).iter().any(|time| time.rule == rule.name) {
+                    failures.push(format!("{}: matches `{text}`", rule.name));
+                }
+            }
+        }
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
+    }
+
+    #[test]
+    fn long_monotonous_texts_take_linear_time() {
+        for piece in ["1234567 ", " ", "may may ", "1 ", "the last two ", "1-", "from May to "] {
+            let text = piece.repeat(400_000 / piece.len());
+            read(&text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_ordered_spans(text in any::<String>()) {
+            check(&text);
+        }
+
+        #[test]
+        fn any_mix_of_time_words_gives_ordered_spans(
+            words in prop::collection::vec(prop::sample::select(WORDS.to_vec()), 0..40)
+        ) {
+            check(&words.concat());
+        }
+    }
+
+    const WORDS: &[&str] = &[
+        " ",
+        "\n",
+        "-",
+        "–",
+        ",",
+        ".",
+        "/",
+        ":",
+        "'",
+        "the ",
+        "last ",
+        "next ",
+        "May ",
+        "Monday ",
+        "31",
+        "2",
+        "99999",
+        "30 ",
+        "2013",
+        "0",
+        "week ",
+        "years ",
+        "ago ",
+        "after ",
+        "from ",
+        "to ",
+        "and ",
+        "between ",
+        "BC ",
+        "century ",
+        "th ",
+        "s ",
+        "early ",
+        "24",
+        "a.m. ",
+        "February ",
+        "Easter ",
+        "decades ",
+        "first ",
+        "of ",
+        "é",
+        "every ",
+        "half ",
+        "noon ",
+        "Q",
+        "in ",
+        "previous ",
+        "later ",
+        "night ",
+        "that ",
+        "winter ",
+        "12345678 ",
+        "millennia ",
+    ];
+
+    fn check(text: &str) {
+        for policy in [Policy::News, Policy::Narrative, Policy::Literal] {
+            let found = find_times(text, Span::new(0, text.len()));
+            let published = NaiveDate::from_ymd_opt(2013, 2, 12).map(Published::Day);
+            let times = resolve_times(text, &found, &Context { published, policy }, |_| Direction::Unknown);
+            let mut end = 0;
+            for time in &times {
+                assert!(time.span.start >= end && time.span.start < time.span.end, "{times:?}");
+                assert!(text.is_char_boundary(time.span.start) && text.is_char_boundary(time.span.end));
+                assert!(!time.value.is_empty(), "{times:?}");
+                if let Some(interval) = time.interval {
+                    assert!(interval.start < interval.end, "{time:?}");
+                }
+                for member in &time.members {
+                    assert!(time.span.contains(member.span), "{time:?}");
+                }
+                end = time.span.end;
+            }
+        }
+    }
 }

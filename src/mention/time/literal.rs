@@ -1,0 +1,105 @@
+//! Values under [`super::Policy::Literal`]: stretches without a TIMEX3 name of their own are written
+//! `(first,end,length)`, the end excluded where the words name a unit and as it is said in a range.
+
+use super::calendar::{Stretch, add_days};
+use super::{Grain, TimeExpression};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+
+/// One end of a range as its value says it; the year and the date may be open.
+struct Edge<'v> {
+    year: Option<i32>,
+    month: Option<u32>,
+    day: Option<u32>,
+    clock: Option<(u32, u32)>,
+    date: &'v str,
+}
+
+impl<'v> Edge<'v> {
+    fn read(value: &'v str) -> Option<Self> {
+        let (date, clock) = value.split_once('T').map_or((value, None), |(date, clock)| (date, Some(clock)));
+        let mut parts = date.split('-');
+        let year = parts.next().and_then(|year| year.parse().ok());
+        let number = |part: Option<&str>| part.map(|part| part.parse::<u32>().ok());
+        let (month, day) = (number(parts.next()), number(parts.next()));
+        if month == Some(None) || day == Some(None) {
+            return None;
+        }
+        let clock = match clock {
+            Some(clock) => {
+                let (hour, rest) = clock.split_once(':').unwrap_or((clock, "00"));
+                Some((hour.parse().ok()?, rest.get(..2)?.parse().ok()?))
+            }
+            None => None,
+        };
+        Some(Self { year, month: month.flatten(), day: day.flatten(), clock, date })
+    }
+
+    /// The first day, with open parts taken from `published`.
+    fn day(&self, published: NaiveDate) -> Option<NaiveDate> {
+        if self.date.is_empty() {
+            return Some(published);
+        }
+        let year = self.year.unwrap_or_else(|| published.year());
+        NaiveDate::from_ymd_opt(year, self.month.unwrap_or(1), self.day.unwrap_or(1))
+    }
+
+    fn moment(&self, published: NaiveDate) -> Option<NaiveDateTime> {
+        let (hour, minute) = self.clock.unwrap_or((0, 0));
+        self.day(published)?.and_hms_opt(hour, minute, 0)
+    }
+
+    /// The value down to the day.
+    fn full(&self, value: &str) -> String {
+        match (self.date.is_empty() || self.clock.is_some(), self.month, self.day) {
+            (true, ..) | (false, Some(_), Some(_)) => value.to_owned(),
+            (false, Some(_), None) => format!("{value}-01"),
+            (false, None, _) => format!("{value}-01-01"),
+        }
+    }
+}
+
+/// The range between two members, if both are plain dates or times.
+pub(super) fn range(first: &TimeExpression, second: &TimeExpression, published: NaiveDate) -> Option<String> {
+    let (one, two) = (Edge::read(&first.value)?, Edge::read(&second.value)?);
+    let (from, mut to) = (one.moment(published)?, two.moment(published)?);
+    if to < from && two.year.is_none() && !two.date.is_empty() {
+        to = to.with_year(to.year() + 1)?;
+    }
+    let months = (to.year() - from.year()) * 12 + i32::try_from(to.month()).ok()?
+        - i32::try_from(from.month()).ok()?;
+    let length = match first.grain.max(second.grain) {
+        Grain::Year => format!("P{}Y", to.year() - from.year()),
+        Grain::Month => format!("P{months}M"),
+        grain if grain <= Grain::Day => format!("P{}D", (to - from).num_days()),
+        _ => {
+            let minutes = (to - from).num_minutes();
+            let hours = if minutes >= 60 { format!("{}H", minutes / 60) } else { String::new() };
+            let rest = if minutes % 60 > 0 { format!("{}M", minutes % 60) } else { String::new() };
+            format!("PT{hours}{rest}")
+        }
+    };
+    Some(format!("({},{},{length})", one.full(&first.value), two.full(&second.value)))
+}
+
+/// A decade, century, quarter or half.
+pub(super) fn stretch(time: &TimeExpression) -> Option<String> {
+    let length = match time.grain {
+        Grain::Decade => "P10Y",
+        Grain::Century => "P100Y",
+        Grain::Half => "P6M",
+        Grain::Quarter => "P3M",
+        _ => return None,
+    };
+    let interval = time.interval?;
+    let day = |moment: Option<NaiveDateTime>| Some(Stretch::day(moment?.date())?.value);
+    Some(format!("({},{},{length})", day(interval.start)?, day(interval.end)?))
+}
+
+/// A window of whole days or longer units; one that looks ahead begins the day after publication.
+pub(super) fn window(time: &TimeExpression, published: NaiveDate) -> Option<String> {
+    let interval = time.interval.filter(|_| !time.value.starts_with("PT"))?;
+    let (first, last) = (interval.start?.date(), add_days(interval.end?.date(), -1)?);
+    let shift = i64::from(first >= published);
+    let day = |day: NaiveDate| Some(Stretch::day(add_days(day, shift)?)?.value);
+    Some(format!("({},{},{})", day(first)?, day(last)?, time.value))
+}
