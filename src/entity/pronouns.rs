@@ -1,0 +1,358 @@
+//! Pronouns: whom "he", "its" or "they" means, where number, gender and the tree leave one answer.
+
+use super::resolver::Resolver;
+use super::{ActorId, ActorKind};
+use crate::lexicon::world::{Gender, world};
+use crate::mention::name::is_pronoun;
+use crate::text::{Deprel, Upos};
+
+/// What a pronoun can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reference {
+    /// He, she.
+    Human(Gender),
+    /// It.
+    Thing,
+    /// They.
+    Several,
+}
+
+impl Resolver<'_> {
+    pub(super) fn resolve_pronoun(&mut self, sentence: usize, token: usize) {
+        let parsed = &self.parsed[sentence];
+        let word = parsed.lower(token);
+        let reference = match word.as_str() {
+            "he" | "him" | "his" => Reference::Human(Gender::Masculine),
+            "she" | "her" | "hers" => Reference::Human(Gender::Feminine),
+            "it" | "its" => Reference::Thing,
+            "they" | "them" | "their" | "theirs" => Reference::Several,
+            _ => return,
+        };
+        if parsed.deprel(token) == Deprel::Expl {
+            return;
+        }
+        let is_possessive = matches!(word.as_str(), "its" | "their")
+            || (matches!(word.as_str(), "his" | "her") && parsed.deprel(token) == Deprel::NmodPoss);
+        let found = if is_possessive {
+            self.owner_meant(sentence, token, reference)
+        } else {
+            match reference {
+                Reference::Thing => self.thing_meant(sentence, token),
+                // "61 protesters, among them a student": the subject is no better guess than any other.
+                Reference::Several if !matches!(parsed.deprel(token).base(), Deprel::Nsubj) => None,
+                _ => self.subject_meant(sentence, token, reference),
+            }
+        };
+        let found = found.or_else(|| match reference {
+            Reference::Several if is_possessive => None,
+            Reference::Human(_) | Reference::Several => self.mentioned_before(sentence, token, reference),
+            Reference::Thing => None,
+        });
+        if let Some(actor) = found {
+            let span = parsed.token(token).span;
+            self.add_mention(actor, sentence, span, token, &[token], "pronoun");
+        }
+    }
+
+    fn can_mean(&self, actor: ActorId, reference: Reference) -> bool {
+        let known = &self.entities.actors[actor.0];
+        let traits = &self.traits[actor.0];
+        match reference {
+            Reference::Human(gender) => {
+                known.kind == ActorKind::Person && traits.gender.is_none_or(|known| known == gender)
+            }
+            Reference::Thing => {
+                matches!(
+                    known.kind,
+                    ActorKind::Organization
+                        | ActorKind::Country
+                        | ActorKind::Media
+                        | ActorKind::Bloc
+                        | ActorKind::Group
+                ) && !traits.plural
+            }
+            Reference::Several => {
+                traits.plural
+                    && matches!(
+                        known.kind,
+                        ActorKind::Group | ActorKind::Organization | ActorKind::Anonymous | ActorKind::Bloc
+                    )
+            }
+        }
+    }
+
+    fn actor_like(&self, sentence: usize, token: usize, reference: Reference) -> Option<ActorId> {
+        self.entities.actor_at(sentence, token).filter(|&actor| self.can_mean(actor, reference))
+    }
+
+    /// The number of quotation marks before a token: odd inside a quotation.
+    fn is_quoted(&self, sentence: usize, token: usize) -> bool {
+        let parsed = &self.parsed[sentence];
+        let mut is_open = false;
+        for index in 0..token {
+            match parsed.word(index) {
+                "\u{201c}" | "``" => is_open = true,
+                "\u{201d}" | "''" => is_open = false,
+                "\"" => is_open = !is_open,
+                _ => {}
+            }
+        }
+        is_open
+    }
+
+    /// The verb or other predicate whose clause the token stands in.
+    fn clause_of(&self, sentence: usize, token: usize) -> Option<usize> {
+        let parsed = &self.parsed[sentence];
+        let mut at = token;
+        for _ in 0..30 {
+            let relation = parsed.deprel(at);
+            let is_clause = matches!(
+                relation.base(),
+                Deprel::Root
+                    | Deprel::Advcl
+                    | Deprel::Acl
+                    | Deprel::Ccomp
+                    | Deprel::Xcomp
+                    | Deprel::Csubj
+                    | Deprel::Parataxis
+            ) || (relation == Deprel::Conj && parsed.upos(at) == Upos::Verb);
+            if is_clause && at != token {
+                return Some(at);
+            }
+            at = parsed.token(at).head?;
+        }
+        None
+    }
+
+    fn subject_of(&self, sentence: usize, clause: usize) -> Option<usize> {
+        let parsed = &self.parsed[sentence];
+        parsed
+            .dependents(clause)
+            .iter()
+            .copied()
+            .find(|&index| matches!(parsed.deprel(index).base(), Deprel::Nsubj))
+    }
+
+    /// Whom a possessive means: the subject of its clause or, without one, the object or the clause around.
+    fn owner_meant(&self, sentence: usize, token: usize, reference: Reference) -> Option<ActorId> {
+        let parsed = &self.parsed[sentence];
+        let quoted = self.is_quoted(sentence, token);
+        let mut clause = self.clause_of(sentence, token)?;
+        for step in 0..5 {
+            let object = parsed
+                .dependent(clause, Deprel::Obj)
+                .filter(|&object| object < token && !parsed.dependents(object).contains(&token))
+                .and_then(|object| self.actor_like(sentence, object, reference));
+            let judged = step == 0
+                && world().is("judging", &parsed.lemma(clause))
+                && self.preposition_above(sentence, token).as_deref() == Some("for");
+            if judged && object.is_some() {
+                return object;
+            }
+            match self.subject_of(sentence, clause) {
+                Some(subject) if subject < token || parsed.dependents(subject).contains(&token) => {
+                    if parsed.dependents(subject).contains(&token) {
+                        // "Peru will send help, its ministry said": the subject of what is said.
+                        let said = parsed
+                            .dependents(clause)
+                            .iter()
+                            .copied()
+                            .chain(parsed.token(clause).head)
+                            .filter(|&other| other < token && parsed.upos(other) == Upos::Verb)
+                            .filter_map(|other| self.subject_of(sentence, other))
+                            .find(|&other| other < token);
+                        if !quoted && let Some(other) = said {
+                            return self.actor_like(sentence, other, reference);
+                        }
+                        break;
+                    }
+                    if quoted && !self.is_quoted(sentence, subject) {
+                        return None;
+                    }
+                    if let Some(actor) = self.actor_like(sentence, subject, reference) {
+                        return Some(actor);
+                    }
+                    let coordinated = reference == Reference::Several
+                        && parsed
+                            .dependents(subject)
+                            .iter()
+                            .any(|&index| parsed.deprel(index) == Deprel::Conj);
+                    // A thing or a crowd that could be meant stands in between.
+                    if coordinated || self.blocks(sentence, subject, reference) {
+                        return None;
+                    }
+                }
+                Some(_) => return None,
+                None => {
+                    if object.is_some() {
+                        return object;
+                    }
+                }
+            }
+            // Relative clauses on a noun: the noun itself comes next.
+            if parsed.deprel(clause).base() == Deprel::Acl
+                && let Some(noun) = parsed.token(clause).head
+                && let Some(actor) = self.actor_like(sentence, noun, reference)
+            {
+                return Some(actor);
+            }
+            match self.clause_of(sentence, clause) {
+                Some(above) => clause = above,
+                None => break,
+            }
+        }
+        if quoted {
+            return None;
+        }
+        let here =
+            self.recent_where(sentence, token, 0, |resolver, actor| resolver.can_mean(actor, reference));
+        match here[..] {
+            [] => self.previous_subject(sentence, token, reference),
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Whether the word at `token` could itself be what the pronoun means, although it is no actor.
+    fn blocks(&self, sentence: usize, token: usize, reference: Reference) -> bool {
+        let parsed = &self.parsed[sentence];
+        let is_noun = matches!(parsed.upos(token), Upos::Noun | Upos::Propn);
+        if self.entities.actor_at(sentence, token).is_some()
+            || is_pronoun(parsed, token) && reference != Reference::Thing
+        {
+            return false;
+        }
+        match reference {
+            Reference::Human(_) => false,
+            Reference::Thing => {
+                (is_noun && !parsed.is_plural(token))
+                    || matches!(parsed.lower(token).as_str(), "it" | "this" | "that")
+            }
+            Reference::Several => is_noun && parsed.is_plural(token),
+        }
+    }
+
+    fn preposition_above(&self, sentence: usize, token: usize) -> Option<String> {
+        let parsed = &self.parsed[sentence];
+        parsed.preposition(parsed.token(token).head?)
+    }
+
+    /// Whom "he" or "they" means inside its own sentence: the subject of a clause around it.
+    fn subject_meant(&self, sentence: usize, token: usize, reference: Reference) -> Option<ActorId> {
+        let parsed = &self.parsed[sentence];
+        let quoted = self.is_quoted(sentence, token);
+        let own = self.clause_of(sentence, token)?;
+        let is_subject = matches!(parsed.deprel(token).base(), Deprel::Nsubj);
+        // "Lavrov met him": not oneself, so start one clause up.
+        let mut clause = if is_subject || self.subject_of(sentence, own).is_some() {
+            self.clause_of(sentence, own)?
+        } else {
+            own
+        };
+        for _ in 0..4 {
+            if let Some(subject) = self.subject_of(sentence, clause).filter(|&subject| subject < token) {
+                if quoted && !self.is_quoted(sentence, subject) {
+                    return None;
+                }
+                if let Some(actor) = self.actor_like(sentence, subject, reference) {
+                    return Some(actor);
+                }
+            }
+            clause = self.clause_of(sentence, clause)?;
+        }
+        None
+    }
+
+    /// "It": the subject of the clause it is reported in, or of the sentence before when it acts as somebody.
+    fn thing_meant(&self, sentence: usize, token: usize) -> Option<ActorId> {
+        let parsed = &self.parsed[sentence];
+        let clause = parsed.token(token).head?;
+        let is_subject = matches!(parsed.deprel(token).base(), Deprel::Nsubj);
+        let is_dummy = parsed.dependents(clause).iter().any(|&index| {
+            matches!(parsed.deprel(index).base(), Deprel::Csubj | Deprel::Ccomp | Deprel::Expl)
+                && parsed.upos(clause) != Upos::Verb
+        });
+        if is_dummy || !is_subject || self.is_quoted(sentence, token) {
+            return None;
+        }
+        if parsed.deprel(clause) == Deprel::Ccomp
+            && let Some(above) = parsed.token(clause).head
+            && let Some(subject) = self.subject_of(sentence, above).filter(|&subject| subject < token)
+        {
+            return self.actor_like(sentence, subject, Reference::Thing);
+        }
+        let acts = parsed.upos(clause) == Upos::Verb && world().is("agentive", &parsed.lemma(clause));
+        if !acts {
+            return None;
+        }
+        let candidate = self.subject_meant(sentence, token, Reference::Thing);
+        candidate.or_else(|| self.previous_subject(sentence, token, Reference::Thing))
+    }
+
+    /// The one fitting subject of the sentence before, in the same story.
+    fn previous_subject(&self, sentence: usize, _token: usize, reference: Reference) -> Option<ActorId> {
+        let previous = sentence.checked_sub(1)?;
+        if self.story(previous) != self.story(sentence) {
+            return None;
+        }
+        let parsed = &self.parsed[previous];
+        let mut found = Vec::new();
+        for index in 0..parsed.len() {
+            if matches!(parsed.deprel(index).base(), Deprel::Nsubj)
+                && let Some(actor) = self.actor_like(previous, index, reference)
+                && !found.contains(&actor)
+            {
+                found.push(actor);
+            }
+        }
+        match found[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The one person or group that fits in the nearest of this and the two sentences before that has any; of
+    /// several, the one that is a subject.
+    fn mentioned_before(&self, sentence: usize, token: usize, reference: Reference) -> Option<ActorId> {
+        if self.is_quoted(sentence, token) {
+            return None;
+        }
+        let story = self.story(sentence);
+        let reach = if matches!(reference, Reference::Several) { 1 } else { 2 };
+        let own = self.clause_of(sentence, token).and_then(|clause| self.subject_of(sentence, clause));
+        for back in 0..=reach {
+            let Some(at) = sentence.checked_sub(back) else { break };
+            if self.story(at) != story {
+                break;
+            }
+            let mut found: Vec<(ActorId, bool)> = Vec::new();
+            for recent in self.recent.iter().rev().take(300).skip_while(|recent| recent.sentence > at) {
+                if recent.sentence < at {
+                    break;
+                }
+                let before = back > 0 || recent.token < token;
+                let is_own_subject = back == 0 && Some(recent.token) == own && own != Some(token);
+                if !before || !self.can_mean(recent.actor, reference) || is_own_subject {
+                    continue;
+                }
+                let is_subject = matches!(self.parsed[at].deprel(recent.token).base(), Deprel::Nsubj)
+                    || self.parsed[at].token(recent.token).head.is_none();
+                match found.iter_mut().find(|(actor, _)| *actor == recent.actor) {
+                    Some((_, known)) => *known |= is_subject,
+                    None => found.push((recent.actor, is_subject)),
+                }
+            }
+            let subjects: Vec<ActorId> =
+                found.iter().filter(|(_, subject)| *subject).map(|&(actor, _)| actor).collect();
+            let prefers_subject = reference != Reference::Several
+                || matches!(self.parsed[sentence].deprel(token).base(), Deprel::Nsubj);
+            match (&found[..], &subjects[..]) {
+                ([], _) => {}
+                ([(only, _)], _) => return Some(*only),
+                (_, [only]) if prefers_subject => return Some(*only),
+                _ => return None,
+            }
+        }
+        None
+    }
+}

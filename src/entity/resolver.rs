@@ -1,0 +1,1131 @@
+//! The walk through one document that makes its actors and places.
+//!
+//! Names are found in all sentences first, so that a headline can lean on the body; then every sentence is read
+//! from left to right, each mention linked to what was mentioned before it or made something new.
+
+use super::names::{NameForms, Votes, normalize};
+use super::titles::{TitlePhrase, TitleSource, apposed_after, apposed_before, title_before};
+use super::{Actor, ActorId, ActorKind, ActorMention, Entities, PlaceId, Tie, Title, TitleOf};
+use crate::document::{Document, Span, ZoneKind};
+use crate::lexicon::world::{BodyKind, Country, Gender, NounClass, Organization, world};
+use crate::mention::name::{NameClass, NameMention, Trust, find_names, is_pronoun, is_title_case};
+use crate::mention::parsed::Parsed;
+use crate::text::{Deprel, Sentence, Upos, Xpos};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
+
+/// What is known about an actor beside what [`Actor`] says.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Traits {
+    /// Which pronoun it takes.
+    pub(super) gender: Option<Gender>,
+    /// Whether "they" can mean it, and "it" or "he" cannot.
+    pub(super) plural: bool,
+    /// The common nouns the text has used for it, lower case.
+    pub(super) nouns: BTreeSet<String>,
+    /// Words before those nouns ("interior").
+    pub(super) qualifiers: BTreeSet<String>,
+    /// The story of its first mention.
+    pub(super) story: usize,
+}
+
+/// A mention in the order of reading.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Recent {
+    pub(super) sentence: usize,
+    pub(super) token: usize,
+    pub(super) actor: ActorId,
+}
+
+/// A title whose owner stands further right, in tokens not yet read.
+struct Pending {
+    actor: ActorId,
+    title: String,
+    of: TitleSource,
+}
+
+/// One thing to read in a sentence.
+enum Item {
+    Name(usize),
+    Nominal(usize),
+    Pronoun(usize),
+}
+
+/// What stands beside a name and tells who it is.
+#[derive(Default)]
+struct Beside {
+    /// Directly before, or set off by a comma.
+    titles: Vec<(TitlePhrase, bool)>,
+    /// The common nouns that describe it.
+    nouns: Vec<usize>,
+    /// First token of the phrase.
+    start: Option<usize>,
+}
+
+pub(super) struct Resolver<'a> {
+    pub(super) document: &'a Document,
+    pub(super) parsed: Vec<Parsed<'a>>,
+    pub(super) names: Vec<Vec<NameMention>>,
+    pub(super) entities: Entities,
+    pub(super) traits: Vec<Traits>,
+    pub(super) recent: Vec<Recent>,
+    /// Sentence, token and place of every mention, in the order of reading.
+    pub(super) recent_places: Vec<(usize, usize, PlaceId)>,
+    pub(super) place_of_key: HashMap<String, PlaceId>,
+    pub(super) story_countries: Vec<Option<&'static Country>>,
+    /// Countries that the document names or hints at.
+    pub(super) seen_countries: BTreeSet<&'static str>,
+    people: NameForms,
+    bodies: NameForms,
+    actor_of_key: HashMap<String, ActorId>,
+    pending: Vec<Pending>,
+    pub(super) pending_quantities: Vec<(usize, usize)>,
+}
+
+impl<'a> Resolver<'a> {
+    pub(super) fn new(document: &'a Document, sentences: &'a [Sentence]) -> Self {
+        let parsed: Vec<Parsed> =
+            sentences.iter().map(|sentence| Parsed::new(&document.text, sentence)).collect();
+        let mut resolver = Self {
+            document,
+            names: Vec::new(),
+            entities: Entities::default(),
+            traits: Vec::new(),
+            recent: Vec::new(),
+            recent_places: Vec::new(),
+            place_of_key: HashMap::new(),
+            story_countries: Vec::new(),
+            seen_countries: BTreeSet::new(),
+            people: NameForms::default(),
+            bodies: NameForms::default(),
+            actor_of_key: HashMap::new(),
+            pending: Vec::new(),
+            pending_quantities: Vec::new(),
+            parsed,
+        };
+        resolver.find_all_names();
+        resolver.find_story_countries();
+        resolver
+    }
+
+    /// Names in all sentences: first where capitals mean something, then in headlines that capitalise all words.
+    fn find_all_names(&mut self) {
+        let shouts: Vec<bool> = self.parsed.iter().map(|parsed| is_title_case(parsed)).collect();
+        let mut names: Vec<Vec<NameMention>> = self
+            .parsed
+            .iter()
+            .zip(&shouts)
+            .map(|(parsed, &shouts)| if shouts { Vec::new() } else { find_names(parsed, Trust::Model) })
+            .collect();
+        let mut votes = Votes::default();
+        for (parsed, names) in self.parsed.iter().zip(&names) {
+            for name in names {
+                let written = normalize(parsed.slice(name.tokens.clone()));
+                votes.add(&written, name.class);
+                // "Ghana's regulator, Cocobod": what the noun says outweighs the model.
+                if matches!(name.class, NameClass::Person | NameClass::Organization | NameClass::Unknown)
+                    && let Some((noun, _)) = apposed_before(parsed, names, name)
+                {
+                    let class = match parsed.noun(noun).map(|noun| noun.class) {
+                        Some(NounClass::Title | NounClass::Person) => NameClass::Person,
+                        Some(NounClass::Organization | NounClass::Force) => NameClass::Organization,
+                        _ => continue,
+                    };
+                    for _ in 0..3 {
+                        votes.add(&written, class);
+                    }
+                }
+            }
+        }
+        let confirmed: HashSet<String> = self
+            .parsed
+            .iter()
+            .zip(&names)
+            .flat_map(|(parsed, names)| {
+                names
+                    .iter()
+                    .filter(|name| matches!(name.class, NameClass::Person | NameClass::Organization))
+                    .flat_map(|name| name.tokens.clone().map(|index| parsed.word(index).to_owned()))
+            })
+            .collect();
+        for ((parsed, names), &shouts) in self.parsed.iter().zip(&mut names).zip(&shouts) {
+            if shouts {
+                *names = find_names(parsed, Trust::Confirmed(&confirmed));
+            }
+        }
+        let mut people = BTreeSet::new();
+        let mut bodies = BTreeSet::new();
+        for (parsed, names) in self.parsed.iter().zip(&mut names) {
+            for name in names {
+                let written = normalize(parsed.slice(name.tokens.clone()));
+                name.class = votes.decide(&written, name.class);
+                match name.class {
+                    NameClass::Person => people.insert(written),
+                    NameClass::Organization => bodies.insert(written),
+                    _ => false,
+                };
+            }
+        }
+        self.people = NameForms::of_people(&people);
+        self.bodies = NameForms::of_bodies(&bodies);
+        self.names = names;
+        self.find_missed_surnames(&people);
+    }
+
+    /// Surnames of people named elsewhere that the model passed over here.
+    fn find_missed_surnames(&mut self, people: &BTreeSet<String>) {
+        let surnames: HashMap<&str, usize> = people
+            .iter()
+            .filter(|name| name.contains(' '))
+            .filter_map(|name| name.rsplit(' ').next())
+            .fold(HashMap::new(), |mut counts, surname| {
+                *counts.entry(surname).or_default() += 1;
+                counts
+            });
+        let mut known = people.clone();
+        for (parsed, names) in self.parsed.iter().zip(&mut self.names) {
+            let mut taken = vec![false; parsed.len()];
+            for name in names.iter() {
+                taken[name.tokens.clone()].fill(name.class != NameClass::Unknown);
+            }
+            let mut found = Vec::new();
+            for (index, &taken) in taken.iter().enumerate() {
+                let word = parsed.word(index);
+                let is_common = parsed.noun(index).is_some()
+                    || world().country_of_adjective(word).is_some()
+                    || world().known(word).is_some();
+                if !taken && surnames.get(word) == Some(&1) && parsed.is_capitalized(index) && !is_common {
+                    found.push(index);
+                    known.insert(word.to_owned());
+                }
+            }
+            for index in found {
+                names.retain(|name| !name.tokens.contains(&index));
+                names.push(NameMention { tokens: index..index + 1, class: NameClass::Person, gender: None });
+            }
+            names.sort_by_key(|name| name.tokens.start);
+        }
+        self.people = NameForms::of_people(&known);
+    }
+
+    /// The country each story is about, where one country outweighs all others together by two to one.
+    fn find_story_countries(&mut self) {
+        let mut counts: Vec<BTreeMap<&'static str, u32>> =
+            vec![BTreeMap::new(); self.document.stories.len().max(1)];
+        for (sentence, names) in self.names.iter().enumerate() {
+            let story = self.story(sentence);
+            let parsed = &self.parsed[sentence];
+            let mut add = |code: &'static str| {
+                if let Some(count) = counts.get_mut(story) {
+                    *count.entry(code).or_default() += 1;
+                }
+            };
+            for name in names {
+                match name.class {
+                    NameClass::Country(country) | NameClass::Seat(country) => add(country.code),
+                    NameClass::City => {
+                        if let [only] = world().cities(parsed.slice(name.tokens.clone())) {
+                            add(only.country);
+                        }
+                    }
+                    NameClass::Region => {
+                        let text = parsed.slice(name.tokens.clone());
+                        let stem = text.rsplit_once(' ').map_or(text, |(stem, _)| stem);
+                        if let [only] = world().cities(stem) {
+                            add(only.country);
+                        }
+                    }
+                    NameClass::Area(region) => {
+                        if let Some(code) = region.country {
+                            add(code);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            for index in 0..parsed.len() {
+                let word = parsed.word(index);
+                let country = world().country_of_adjective(word).or_else(|| world().country_of_people(word));
+                if let Some(country) = country
+                    && !names.iter().any(|name| name.tokens.contains(&index))
+                {
+                    add(country.code);
+                }
+            }
+        }
+        self.seen_countries = counts.iter().flat_map(|count| count.keys().copied()).collect();
+        self.story_countries = counts
+            .iter()
+            .map(|count| {
+                let (code, most) =
+                    count.iter().max_by_key(|&(code, most)| (*most, std::cmp::Reverse(*code)))?;
+                let others = count.values().sum::<u32>() - most;
+                (*most >= 2 * others && *most > 0).then(|| world().country(code)).flatten()
+            })
+            .collect();
+    }
+
+    /// The story that a sentence belongs to.
+    pub(super) fn story(&self, sentence: usize) -> usize {
+        let zone = self.parsed[sentence].sentence.zone;
+        self.document.zones.get(zone).map_or(0, |zone| zone.story)
+    }
+
+    /// The country that the story of the sentence is about, if it is clear.
+    pub(super) fn story_country(&self, sentence: usize) -> Option<&'static Country> {
+        self.story_countries.get(self.story(sentence)).copied().flatten()
+    }
+
+    fn is_headline(&self, sentence: usize) -> bool {
+        let zone = self.parsed[sentence].sentence.zone;
+        self.document.zones.get(zone).is_some_and(|zone| zone.kind == ZoneKind::Title)
+    }
+
+    pub(super) fn is_in_dateline(&self, span: Span) -> bool {
+        self.document
+            .stories
+            .iter()
+            .filter_map(|story| story.dateline)
+            .any(|dateline| dateline.contains(span))
+    }
+
+    pub(super) fn resolve(mut self) -> Entities {
+        for sentence in 0..self.parsed.len() {
+            self.resolve_sentence(sentence);
+        }
+        self.index_demonyms();
+        self.order_actors()
+    }
+
+    fn resolve_sentence(&mut self, sentence: usize) {
+        let names = self.names[sentence].clone();
+        let mut consumed: HashSet<usize> = HashSet::new();
+        let mut beside: Vec<Beside> = Vec::new();
+        for name in &names {
+            let found = self.read_beside(sentence, &names, name);
+            for (title, _) in &found.titles {
+                consumed.extend(title.tokens.clone());
+            }
+            consumed.extend(&found.nouns);
+            consumed.extend(name.tokens.clone());
+            beside.push(found);
+        }
+        let mut items: Vec<(usize, Item)> = Vec::new();
+        for (index, name) in names.iter().enumerate() {
+            items.push((name.tokens.start, Item::Name(index)));
+        }
+        let parsed = &self.parsed[sentence];
+        for index in (0..parsed.len()).filter(|index| !consumed.contains(index)) {
+            if is_pronoun(parsed, index) {
+                items.push((index, Item::Pronoun(index)));
+            } else if self.is_nominal(sentence, index) {
+                items.push((index, Item::Nominal(index)));
+            }
+        }
+        items.sort_by_key(|&(start, _)| start);
+        for (_, item) in items {
+            match item {
+                Item::Name(index) => self.resolve_name(sentence, index, &beside[index]),
+                Item::Nominal(head) => self.resolve_nominal(sentence, head),
+                Item::Pronoun(token) => self.resolve_pronoun(sentence, token),
+            }
+        }
+        self.settle_pending(sentence);
+        self.link_relative_pronouns(sentence);
+    }
+
+    fn read_beside(&self, sentence: usize, names: &[NameMention], name: &NameMention) -> Beside {
+        let parsed = &self.parsed[sentence];
+        let mut beside = Beside::default();
+        let is_person = matches!(name.class, NameClass::Person | NameClass::Unknown);
+        let is_body =
+            matches!(name.class, NameClass::Organization | NameClass::Known(_) | NameClass::Unknown);
+        if is_person && let Some(title) = title_before(parsed, names, name.tokens.start) {
+            beside.start = Some(title.start);
+            beside.nouns.push(title.noun);
+            beside.titles.push((title, true));
+        }
+        if !(is_person || is_body) {
+            return beside;
+        }
+        if beside.titles.is_empty()
+            && let Some((noun, title)) = apposed_before(parsed, names, name)
+        {
+            let class = parsed.noun(noun).map(|noun| noun.class);
+            let is_office = matches!(class, Some(NounClass::Title | NounClass::Person));
+            if is_office == is_person || name.class == NameClass::Unknown {
+                beside.nouns.push(noun);
+                if let Some(title) = title.filter(|_| is_office) {
+                    beside.titles.push((title, true));
+                }
+            }
+        }
+        if let Some((noun, title)) = apposed_after(parsed, names, name) {
+            let class = parsed.noun(noun).map(|noun| noun.class);
+            let is_office = matches!(class, Some(NounClass::Title | NounClass::Person));
+            if is_office == is_person || name.class == NameClass::Unknown {
+                beside.nouns.push(noun);
+                if let Some(title) = title.filter(|_| is_office) {
+                    beside.titles.push((title, false));
+                }
+            }
+        }
+        // "the UGTT labour union": the noun after the name of the body.
+        let after = name.tokens.end;
+        if is_body && after < parsed.len() {
+            let noun = (after..parsed.len().min(after + 3))
+                .take_while(|&index| matches!(parsed.upos(index), Upos::Noun | Upos::Adj))
+                .last();
+            if let Some(noun) = noun
+                && world().is("apposed", &parsed.lower(noun))
+                && (name.tokens.clone().any(|token| parsed.token(token).head == Some(noun))
+                    || parsed.token(noun).head.is_none_or(|head| !(after..noun).contains(&head)))
+            {
+                beside.nouns.push(noun);
+            }
+        }
+        beside
+    }
+
+    fn resolve_name(&mut self, sentence: usize, index: usize, beside: &Beside) {
+        let name = self.names[sentence][index].clone();
+        let office =
+            beside.nouns.first().and_then(|&noun| self.parsed[sentence].noun(noun)).map(|noun| noun.class);
+        match name.class {
+            NameClass::Person => self.resolve_person(sentence, &name, beside),
+            NameClass::Organization | NameClass::Known(_) => self.resolve_body(sentence, &name, beside),
+            NameClass::Country(country) => {
+                self.resolve_place(sentence, &name);
+                let actor = self.country_actor(country);
+                let is_where = self.is_only_where(sentence, &name.tokens);
+                self.entities.actors[actor.0].named |= !is_where;
+                self.mention_actor(actor, sentence, name.tokens.clone(), "name");
+            }
+            NameClass::Seat(country) => self.resolve_seat(sentence, &name, country),
+            NameClass::City
+            | NameClass::Area(_)
+            | NameClass::Region
+            | NameClass::Facility
+            | NameClass::OtherPlace => {
+                self.resolve_place(sentence, &name);
+            }
+            NameClass::Unknown => match office {
+                Some(NounClass::Title | NounClass::Person) => self.resolve_person(sentence, &name, beside),
+                Some(_) => self.resolve_body(sentence, &name, beside),
+                None if self.acts(sentence, &name) => self.resolve_body(sentence, &name, beside),
+                None => {}
+            },
+        }
+    }
+
+    /// Whether a country's name only says where: "in Peru", "Lima, Peru", "Peru-based".
+    fn is_only_where(&self, sentence: usize, tokens: &Range<usize>) -> bool {
+        let parsed = &self.parsed[sentence];
+        if parsed.word(tokens.end) == "-" && parsed.lower(tokens.end + 1) == "based" {
+            return true;
+        }
+        let mut before = tokens.start;
+        while before > 0 && matches!(parsed.upos(before - 1), Upos::Det | Upos::Adj) {
+            before -= 1;
+        }
+        let Some(before) = before.checked_sub(1) else { return false };
+        let word = parsed.lower(before);
+        let owns = parsed.is_possessive_ending(tokens.end);
+        let after_place = word == ","
+            && before > 0
+            && self.entities.place_at(sentence, before - 1).is_some()
+            && self.entities.actor_at(sentence, before - 1).is_none();
+        !owns && (world().is("locative", &word) || after_place)
+    }
+
+    /// Whether an unclassed name stands where only somebody who decides or speaks can stand.
+    fn acts(&self, sentence: usize, name: &NameMention) -> bool {
+        let parsed = &self.parsed[sentence];
+        let head = parsed.head_of(name.tokens.clone());
+        !self.is_headline(sentence)
+            && parsed.deprel(head) == Deprel::Nsubj
+            && parsed.token(head).head.is_some_and(|verb| {
+                parsed.upos(verb) == Upos::Verb && world().is("agentive", &parsed.lemma(verb))
+            })
+    }
+
+    fn resolve_person(&mut self, sentence: usize, name: &NameMention, beside: &Beside) {
+        let text = normalize(self.parsed[sentence].slice(name.tokens.clone()));
+        let full = self.people.full(&text).to_owned();
+        let rule = if full == text { "name" } else { "surname" };
+        let actor = self.actor_with_key(&format!("person {full}"), sentence, || Actor {
+            name: full.clone(),
+            kind: ActorKind::Person,
+            named: true,
+            ..blank_actor()
+        });
+        let given = full.split([' ', '-']).next().unwrap_or("").to_owned();
+        let traits = &mut self.traits[actor.0];
+        traits.gender = traits.gender.or(name.gender).or_else(|| world().gender_of(&given));
+        self.entities.actors[actor.0].aliases.insert(text);
+        let mut tokens = name.tokens.clone();
+        let mut heads: Vec<usize> = tokens.clone().collect();
+        for (title, is_before) in &beside.titles {
+            heads.extend(title.tokens.clone());
+            if beside.start == Some(title.start) {
+                tokens.start = title.start;
+            }
+            self.add_title(actor, sentence, title, *is_before);
+        }
+        heads.extend(&beside.nouns);
+        for &noun in &beside.nouns {
+            let lemma = self.parsed[sentence].lemma(noun);
+            self.traits[actor.0].nouns.insert(lemma);
+        }
+        self.note_surface(actor, sentence, &tokens, name.tokens.start);
+        if let Some(figure) = world().figure(&full) {
+            let actor = &mut self.entities.actors[actor.0];
+            actor.country = actor.country.take().or_else(|| figure.country.map(str::to_owned));
+            actor.sector = actor.sector.take().or_else(|| Some(figure.sector.to_owned()));
+        }
+        let span = self.parsed[sentence].span(tokens);
+        let head = self.parsed[sentence].head_of(name.tokens.clone());
+        self.add_mention(actor, sentence, span, head, &heads, rule);
+    }
+
+    /// Adds the phrase with title and honorific as an alias, without article, unless it holds a pronoun.
+    fn note_surface(&mut self, actor: ActorId, sentence: usize, tokens: &Range<usize>, name_start: usize) {
+        let parsed = &self.parsed[sentence];
+        let mut start = tokens.start;
+        while start < name_start && parsed.upos(start) == Upos::Det {
+            start += 1;
+        }
+        if start == name_start && start > 0 {
+            let before = parsed.word(start - 1);
+            if world().honorific(before).is_some() {
+                start -= 1;
+            }
+        }
+        if start < name_start && !(start..name_start).any(|index| is_pronoun(parsed, index)) {
+            let alias = parsed.phrase(start..tokens.end);
+            self.entities.actors[actor.0].aliases.insert(alias);
+        }
+    }
+
+    fn add_title(&mut self, actor: ActorId, sentence: usize, title: &TitlePhrase, is_before: bool) {
+        let lemma = self.parsed[sentence].lemma(title.noun);
+        let is_role =
+            self.parsed[sentence].noun(title.noun).is_some_and(|noun| noun.class == NounClass::Person);
+        let traits = &mut self.traits[actor.0];
+        traits.gender = traits.gender.or(title.gender);
+        traits.nouns.insert(title.title.rsplit([' ', '-']).next().unwrap_or("").to_lowercase());
+        if world().is("counterpart", &lemma) {
+            self.add_counterpart(actor, sentence, title);
+            return;
+        }
+        match title.of {
+            Some(of) if !is_role => {
+                self.settle_sector(actor, title.sector);
+                self.pending.push(Pending { actor, title: title.title.clone(), of });
+                if is_before {
+                    self.settle_titles(sentence);
+                }
+            }
+            Some(TitleSource::Demonym(country, _)) => {
+                let known = &mut self.entities.actors[actor.0];
+                known.country = known.country.take().or_else(|| Some(country.code.to_owned()));
+                self.settle_sector(actor, title.sector);
+            }
+            _ => {
+                self.settle_sector(actor, title.sector);
+                if !is_role {
+                    let of = self.nation_of(actor, sentence, title);
+                    self.push_title(actor, title.title.clone(), of);
+                }
+            }
+        }
+    }
+
+    /// "President Lasso" in a story about one country alone: that country, unless the bearer is known to be another's.
+    fn nation_of(&mut self, actor: ActorId, sentence: usize, title: &TitlePhrase) -> Option<TitleOf> {
+        let last = title.title.rsplit([' ', '-']).next().unwrap_or("").to_lowercase();
+        if !world().is("national", &last) {
+            return None;
+        }
+        let country = self.story_country(sentence)?;
+        let figure = world().figure(&self.entities.actors[actor.0].name).and_then(|figure| figure.country);
+        let known = self.entities.actors[actor.0].country.as_deref().or(figure);
+        if known.is_some_and(|code| code != country.code) {
+            return None;
+        }
+        let id = self.country_actor(country);
+        self.entities.actors[actor.0].country = Some(country.code.to_owned());
+        Some(TitleOf::Actor(id))
+    }
+
+    fn settle_sector(&mut self, actor: ActorId, sector: Option<&'static str>) {
+        let actor = &mut self.entities.actors[actor.0];
+        if actor.sector.is_none() {
+            actor.sector = sector.map(str::to_owned);
+        }
+    }
+
+    pub(super) fn push_title(&mut self, actor: ActorId, title: String, of: Option<TitleOf>) {
+        let titles = &mut self.entities.actors[actor.0].titles;
+        let folded = title.to_lowercase();
+        let known = titles.iter_mut().find(|known| {
+            known.title.to_lowercase() == folded && (known.of.is_none() || of.is_none() || known.of == of)
+        });
+        if let Some(known) = known {
+            known.of = known.of.or(of);
+            return;
+        }
+        titles.push(Title { title, of });
+    }
+
+    /// "his Chinese counterpart": the same office in another country.
+    fn add_counterpart(&mut self, actor: ActorId, sentence: usize, title: &TitlePhrase) {
+        let possessor = title.possessor.or(match title.of {
+            Some(TitleSource::Token(token)) => Some(token),
+            _ => None,
+        });
+        let other = possessor.and_then(|token| self.entities.actor_at(sentence, token));
+        let of = match title.of {
+            Some(TitleSource::Demonym(country, token)) => {
+                let id = self.country_actor(country);
+                self.mention_demonym(id, sentence, token);
+                Some((TitleOf::Actor(id), country))
+            }
+            _ => None,
+        };
+        if let Some((_, country)) = of {
+            let known = &mut self.entities.actors[actor.0];
+            known.country = known.country.take().or_else(|| Some(country.code.to_owned()));
+        }
+        let Some(other) =
+            other.filter(|&other| other != actor && self.entities.actors[other.0].kind == ActorKind::Person)
+        else {
+            return;
+        };
+        self.add_tie(actor, other, "counterpart_of");
+        let office = self.entities.actors[other.0].titles.first().map(|office| office.title.clone());
+        let sector = self.entities.actors[other.0].sector.clone();
+        let known = &mut self.entities.actors[actor.0];
+        known.sector = known.sector.take().or(sector);
+        if let (Some(office), Some((of, _))) = (office, of) {
+            self.push_title(actor, office, Some(of));
+        }
+    }
+
+    pub(super) fn add_tie(&mut self, source: ActorId, target: ActorId, kind: &'static str) {
+        let tie = Tie { source, target, kind };
+        if source != target && !self.entities.ties.contains(&tie) {
+            self.entities.ties.push(tie);
+        }
+    }
+
+    fn settle_titles(&mut self, sentence: usize) {
+        for pending in std::mem::take(&mut self.pending) {
+            let of = match pending.of {
+                TitleSource::Demonym(country, token) => {
+                    let id = self.country_actor(country);
+                    self.entities.actors[id.0].named = true;
+                    self.mention_demonym(id, sentence, token);
+                    let actor = &mut self.entities.actors[pending.actor.0];
+                    actor.country = actor.country.take().or_else(|| Some(country.code.to_owned()));
+                    Some(TitleOf::Actor(id))
+                }
+                TitleSource::Token(token) => self.owner_at(sentence, token, pending.actor),
+            };
+            self.push_title(pending.actor, pending.title, of);
+        }
+    }
+
+    /// Whom or what the token of a title's owner means; takes country and sector from it.
+    fn owner_at(&mut self, sentence: usize, token: usize, bearer: ActorId) -> Option<TitleOf> {
+        let owner = self.entities.actor_at(sentence, token).filter(|&owner| owner != bearer);
+        let place = self.entities.place_at(sentence, token);
+        let (country, sector, of) = match (owner, place) {
+            (Some(owner), _) => {
+                let owner_actor = &self.entities.actors[owner.0];
+                // "his lawyer": a person's person, no office of a body.
+                if owner_actor.kind == ActorKind::Person {
+                    return None;
+                }
+                let sector = owner_actor.sector.clone().filter(|_| owner_actor.kind != ActorKind::Country);
+                (owner_actor.country.clone(), sector, TitleOf::Actor(owner))
+            }
+            (None, Some(place)) => {
+                (self.entities.places[place.0].country.clone(), None, TitleOf::Place(place))
+            }
+            (None, None) => return None,
+        };
+        let actor = &mut self.entities.actors[bearer.0];
+        actor.country = actor.country.take().or(country);
+        if sector.is_some() {
+            actor.sector = sector;
+        }
+        Some(of)
+    }
+
+    fn settle_pending(&mut self, sentence: usize) {
+        self.settle_titles(sentence);
+        for (quantity, of) in std::mem::take(&mut self.pending_quantities) {
+            let key = (sentence, of);
+            if let Some(&found) = self.entities.index.actors.get(&key) {
+                self.entities.index.actors.entry((sentence, quantity)).or_insert(found);
+            }
+        }
+    }
+
+    fn resolve_body(&mut self, sentence: usize, name: &NameMention, beside: &Beside) {
+        let written = normalize(self.parsed[sentence].slice(name.tokens.clone()));
+        let full = self.bodies.full(&written).to_owned();
+        let known = match name.class {
+            NameClass::Known(organization) => Some(organization),
+            _ => None,
+        };
+        let institution = self.institution_of(sentence, &name.tokens);
+        let (key, shown) = match (known, &institution) {
+            (Some(organization), _) => {
+                (format!("body {}", organization.name.to_lowercase()), organization.name.to_owned())
+            }
+            (None, Some((words, country, _))) => {
+                (format!("institution {words} {}", country.code), full.clone())
+            }
+            (None, None) => (body_key(&full), full.clone()),
+        };
+        let is_publisher = self.document.publisher.as_deref().is_some_and(|publisher| {
+            let bare = |name: &str| name.strip_prefix("The ").unwrap_or(name).to_lowercase();
+            bare(publisher) == bare(&written)
+        });
+        let actor = self.actor_with_key(&key, sentence, || body_actor(shown.clone(), known, is_publisher));
+        if known.is_none() && self.entities.actors[actor.0].name.len() < shown.len() && institution.is_none()
+        {
+            self.entities.actors[actor.0].name.clone_from(&shown);
+        }
+        self.entities.actors[actor.0].named = true;
+        self.entities.actors[actor.0].aliases.insert(written.clone());
+        if let Some(noun) = known.and_then(|organization| organization.noun) {
+            self.traits[actor.0].nouns.insert(noun.to_owned());
+        }
+        let last = written.rsplit([' ', '-']).next().unwrap_or("").to_lowercase();
+        if let Some(noun) = world().noun(&last, &last) {
+            self.settle_sector(actor, noun.sector);
+            self.traits[actor.0].plural |= noun.class == NounClass::People;
+        }
+        let first = written.split(' ').next().unwrap_or("").to_lowercase();
+        if matches!(first.as_str(), "national" | "federal" | "state")
+            && world().noun(&last, &last).is_some_and(|noun| {
+                matches!(noun.sector, None | Some("GOV")) && noun.class == NounClass::Organization
+            })
+        {
+            self.settle_sector(actor, Some("GOV"));
+        }
+        self.traits[actor.0].nouns.insert(last.clone());
+        if world().is("company", written.rsplit(' ').next().unwrap_or("")) {
+            self.settle_sector(actor, Some("BUS"));
+        }
+        if let Some((_, country, token)) = institution {
+            self.note_country(actor, sentence, country, token);
+        }
+        self.note_base(actor, sentence, name.tokens.start);
+        let heads: Vec<usize> = name.tokens.clone().chain(beside.nouns.iter().copied()).collect();
+        for &noun in &beside.nouns {
+            self.describe_body(actor, sentence, noun);
+            let after = name.tokens.end..noun + 1;
+            if noun >= name.tokens.end && !after.clone().any(|index| self.parsed[sentence].word(index) == ",")
+            {
+                let alias = self.parsed[sentence].phrase(name.tokens.start..noun + 1);
+                self.entities.actors[actor.0].aliases.insert(alias);
+            }
+        }
+        self.note_acronym(actor, sentence, name.tokens.end);
+        let span = self.parsed[sentence].span(name.tokens.clone());
+        let head = self.parsed[sentence].head_of(name.tokens.clone());
+        self.add_mention(actor, sentence, span, head, &heads, "name");
+    }
+
+    /// What a noun beside a body's name says of it: "Ghana's regulator, Cocobod".
+    fn describe_body(&mut self, actor: ActorId, sentence: usize, noun: usize) {
+        let lemma = self.parsed[sentence].lemma(noun);
+        let sector = self.parsed[sentence].noun(noun).and_then(|noun| noun.sector);
+        self.settle_sector(actor, sector);
+        self.traits[actor.0].nouns.insert(lemma);
+        let demonym = self.demonym_of(sentence, noun);
+        let owner = self.parsed[sentence].dependent(noun, Deprel::NmodPoss);
+        let country = demonym.map(|(_, country)| country.code.to_owned()).or_else(|| {
+            let owner = self.entities.actor_at(sentence, owner?)?;
+            let owner = &self.entities.actors[owner.0];
+            owner.country.clone().filter(|_| owner.kind == ActorKind::Country)
+        });
+        let actor = &mut self.entities.actors[actor.0];
+        actor.country = actor.country.take().or(country);
+    }
+
+    /// "Belgium-based Vandersteen": where a body sits.
+    fn note_base(&mut self, actor: ActorId, sentence: usize, start: usize) {
+        let parsed = &self.parsed[sentence];
+        let Some(before) = start.checked_sub(1) else { return };
+        let word = parsed.word(before);
+        let base = if let Some(base) = word.strip_suffix("-based") {
+            base.to_owned()
+        } else if parsed.lower(before) == "based" && before >= 2 {
+            parsed.word(before - 2).to_owned()
+        } else {
+            return;
+        };
+        let country = match world().known(&base) {
+            Some(
+                crate::lexicon::world::Known::Country(country) | crate::lexicon::world::Known::Seat(country),
+            ) => Some(country.code),
+            _ => match world().cities(&base) {
+                [only] => Some(only.country),
+                _ => None,
+            },
+        };
+        let actor = &mut self.entities.actors[actor.0];
+        actor.country = actor.country.take().or_else(|| country.map(str::to_owned));
+    }
+
+    /// "the National Risk Management Service (SNGR)": what stands in brackets is another name.
+    fn note_acronym(&mut self, actor: ActorId, sentence: usize, end: usize) {
+        let parsed = &self.parsed[sentence];
+        if parsed.word(end) != "(" {
+            return;
+        }
+        let Some(close) = (end + 1..parsed.len().min(end + 5)).find(|&index| parsed.word(index) == ")")
+        else {
+            return;
+        };
+        let acronym = parsed.phrase(end + 1..close);
+        let is_acronym = !acronym.contains(' ')
+            && acronym.chars().filter(|letter| letter.is_uppercase()).count() >= 2
+            && acronym.chars().count() <= 10;
+        if is_acronym {
+            self.actor_of_key.entry(body_key(&acronym)).or_insert(actor);
+            self.entities.actors[actor.0].aliases.insert(acronym);
+        }
+    }
+
+    /// For "Russian Foreign Ministry": the words without the adjective, the country, and the adjective's token.
+    fn institution_of(
+        &self,
+        sentence: usize,
+        tokens: &Range<usize>,
+    ) -> Option<(String, &'static Country, usize)> {
+        let parsed = &self.parsed[sentence];
+        let noun = parsed.noun(tokens.end - 1)?;
+        if !is_institution(noun.class) {
+            return None;
+        }
+        let (start, country) = (1..=2)
+            .rev()
+            .find_map(|length| {
+                let end = tokens.start + length;
+                (end < tokens.end).then_some(())?;
+                parsed
+                    .adjective_before(end)
+                    .filter(|&(start, _)| start == tokens.start)
+                    .map(|(_, country)| (end, country))
+            })
+            .or_else(|| parsed.adjective_before(tokens.start).map(|(_, country)| (tokens.start, country)))?;
+        Some((parsed.slice(start..tokens.end).to_lowercase(), country, start.saturating_sub(1)))
+    }
+
+    /// Gives a body its country and ties it to it.
+    pub(super) fn note_country(
+        &mut self,
+        actor: ActorId,
+        sentence: usize,
+        country: &'static Country,
+        token: usize,
+    ) {
+        let known = &mut self.entities.actors[actor.0];
+        if known.country.is_none() {
+            known.country = Some(country.code.to_owned());
+        }
+        let official = matches!(known.sector.as_deref(), Some("GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY"));
+        if official && known.kind == ActorKind::Organization {
+            let id = self.country_actor(country);
+            self.entities.actors[id.0].named = true;
+            self.mention_demonym(id, sentence, token);
+            self.add_tie(actor, id, "part_of");
+        }
+    }
+
+    /// The adjective before a noun that tells a country, with its token.
+    pub(super) fn demonym_of(&self, sentence: usize, noun: usize) -> Option<(usize, &'static Country)> {
+        let parsed = &self.parsed[sentence];
+        let mut at = noun;
+        while at > 0 && noun - at < 6 {
+            if let Some((start, country)) = parsed.adjective_before(at) {
+                return Some((start, country));
+            }
+            at -= 1;
+            if !matches!(parsed.upos(at), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num)
+                && parsed.word(at) != "-"
+            {
+                break;
+            }
+        }
+        None
+    }
+
+    /// The actor that is a country; not yet `named`.
+    pub(super) fn country_actor(&mut self, country: &'static Country) -> ActorId {
+        self.actor_with_key(&format!("country {}", country.code), 0, || Actor {
+            name: country.name.to_owned(),
+            kind: ActorKind::Country,
+            country: Some(country.code.to_owned()),
+            ..blank_actor()
+        })
+    }
+
+    /// The actor with this key, made by `make` if there is none.
+    pub(super) fn actor_with_key(
+        &mut self,
+        key: &str,
+        sentence: usize,
+        make: impl FnOnce() -> Actor,
+    ) -> ActorId {
+        if let Some(&actor) = self.actor_of_key.get(key) {
+            return actor;
+        }
+        let actor = self.new_actor(sentence, make());
+        self.actor_of_key.insert(key.to_owned(), actor);
+        actor
+    }
+
+    pub(super) fn new_actor(&mut self, sentence: usize, actor: Actor) -> ActorId {
+        let story = self.story(sentence);
+        self.entities.actors.push(actor);
+        self.traits.push(Traits { story, ..Traits::default() });
+        ActorId(self.entities.actors.len() - 1)
+    }
+
+    /// Adds a mention of a name whose every token may be the head, and its words as an alias.
+    pub(super) fn mention_actor(
+        &mut self,
+        actor: ActorId,
+        sentence: usize,
+        tokens: Range<usize>,
+        rule: &'static str,
+    ) {
+        let parsed = &self.parsed[sentence];
+        let alias = parsed.phrase(tokens.clone());
+        let span = parsed.span(tokens.clone());
+        let head = parsed.head_of(tokens.clone());
+        let heads: Vec<usize> = tokens.collect();
+        self.entities.actors[actor.0].aliases.insert(alias);
+        self.add_mention(actor, sentence, span, head, &heads, rule);
+    }
+
+    pub(super) fn add_mention(
+        &mut self,
+        actor: ActorId,
+        sentence: usize,
+        span: Span,
+        head: usize,
+        heads: &[usize],
+        rule: &'static str,
+    ) {
+        self.entities.actors[actor.0].mentions.push(ActorMention { span, sentence, head, rule });
+        for &token in heads.iter().chain([&head]) {
+            self.entities.index.actors.entry((sentence, token)).or_insert((actor, span));
+        }
+        self.recent.push(Recent { sentence, token: head, actor });
+    }
+
+    /// A country mentioned by the adjective before one of its own bodies or offices.
+    pub(super) fn mention_demonym(&mut self, country: ActorId, sentence: usize, token: usize) {
+        let span = self.parsed[sentence].token(token).span;
+        let mentions = &mut self.entities.actors[country.0].mentions;
+        if !mentions.iter().rev().take(4).any(|mention| mention.span.overlaps(span)) {
+            mentions.push(ActorMention { span, sentence, head: token, rule: "demonym" });
+        }
+        self.entities.index.demonyms.insert((sentence, token), country);
+    }
+
+    /// Lets every adjective of a country be looked up.
+    fn index_demonyms(&mut self) {
+        for sentence in 0..self.parsed.len() {
+            for token in 0..self.parsed[sentence].len() {
+                let key = (sentence, token);
+                if self.entities.index.actors.contains_key(&key)
+                    || self.entities.index.demonyms.contains_key(&key)
+                {
+                    continue;
+                }
+                let parsed = &self.parsed[sentence];
+                let attributive = matches!(
+                    parsed.deprel(token),
+                    Deprel::Amod | Deprel::Compound | Deprel::Nmod | Deprel::Flat | Deprel::NmodDesc
+                );
+                if !attributive || !parsed.is_capitalized(token) {
+                    continue;
+                }
+                if let Some((start, country)) = parsed.adjective_before(token + 1) {
+                    let id = self.country_actor(country);
+                    self.mention_demonym(id, sentence, start);
+                    self.entities.index.demonyms.insert(key, id);
+                }
+            }
+        }
+    }
+
+    /// "the union, which called the march": the relative pronoun means what the clause hangs on.
+    fn link_relative_pronouns(&mut self, sentence: usize) {
+        let parsed = &self.parsed[sentence];
+        let mut links = Vec::new();
+        for token in 0..parsed.len() {
+            if !matches!(parsed.token(token).xpos, Xpos::Wp | Xpos::Wdt | Xpos::Wps) {
+                continue;
+            }
+            let mut at = parsed.token(token).head;
+            for _ in 0..6 {
+                let Some(clause) = at else { break };
+                if parsed.deprel(clause) == Deprel::AclRelcl {
+                    if let Some(antecedent) = parsed.token(clause).head {
+                        links.push((token, antecedent));
+                    }
+                    break;
+                }
+                at = parsed.token(clause).head;
+            }
+        }
+        for (token, antecedent) in links {
+            if let Some(&found) = self.entities.index.actors.get(&(sentence, antecedent)) {
+                self.entities.index.actors.entry((sentence, token)).or_insert(found);
+            }
+        }
+    }
+
+    /// Puts actors in the order of their first mention and mentions in text order.
+    fn order_actors(mut self) -> Entities {
+        let mut order: Vec<usize> = (0..self.entities.actors.len()).collect();
+        for actor in &mut self.entities.actors {
+            actor.mentions.sort();
+        }
+        order.sort_by_key(|&id| {
+            (self.entities.actors[id].mentions.first().map_or(usize::MAX, |mention| mention.span.start), id)
+        });
+        let mut new_id = vec![ActorId(0); order.len()];
+        for (new, &old) in order.iter().enumerate() {
+            new_id[old] = ActorId(new);
+        }
+        let renumber = |id: &mut ActorId| *id = new_id[id.0];
+        let mut old: Vec<Option<Actor>> =
+            std::mem::take(&mut self.entities.actors).into_iter().map(Some).collect();
+        self.entities.actors = order.iter().filter_map(|&id| old[id].take()).collect();
+        for actor in &mut self.entities.actors {
+            actor.members.iter_mut().for_each(renumber);
+            for title in &mut actor.titles {
+                if let Some(TitleOf::Actor(of)) = &mut title.of {
+                    renumber(of);
+                }
+            }
+        }
+        for tie in &mut self.entities.ties {
+            renumber(&mut tie.source);
+            renumber(&mut tie.target);
+        }
+        self.entities.ties.sort();
+        self.entities.index.actors.values_mut().for_each(|(actor, _)| renumber(actor));
+        self.entities.index.demonyms.values_mut().for_each(renumber);
+        self.entities
+    }
+}
+
+/// Whether bodies of this class belong to a country when its adjective stands before them.
+pub(super) fn is_institution(class: NounClass) -> bool {
+    matches!(
+        class,
+        NounClass::Organization
+            | NounClass::Force
+            | NounClass::Government
+            | NounClass::People
+            | NounClass::Group
+    )
+}
+
+fn body_key(name: &str) -> String {
+    let name = name.to_lowercase().replace('.', "");
+    let name = name.strip_prefix("the ").unwrap_or(&name);
+    match world().known(name) {
+        Some(crate::lexicon::world::Known::Organization(organization)) => {
+            format!("body {}", organization.name.to_lowercase())
+        }
+        _ => format!("body {name}"),
+    }
+}
+
+fn body_actor(name: String, known: Option<&Organization>, is_publisher: bool) -> Actor {
+    let kind = match known.map(|organization| organization.kind) {
+        Some(BodyKind::Media) => ActorKind::Media,
+        Some(BodyKind::Bloc) => ActorKind::Bloc,
+        _ if is_publisher => ActorKind::Media,
+        _ => ActorKind::Organization,
+    };
+    let sector = known.and_then(|organization| organization.sector);
+    Actor {
+        name,
+        kind,
+        named: true,
+        country: known.and_then(|organization| organization.country).map(str::to_owned),
+        sector: sector.or(is_publisher.then_some("MED")).map(str::to_owned),
+        ..blank_actor()
+    }
+}
+
+/// An actor of which nothing is known.
+pub(super) fn blank_actor() -> Actor {
+    Actor {
+        name: String::new(),
+        kind: ActorKind::Group,
+        named: false,
+        aliases: BTreeSet::new(),
+        country: None,
+        sector: None,
+        titles: Vec::new(),
+        members: Vec::new(),
+        count: None,
+        mentions: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{ReadOptions, read_text};
+    use crate::entity::resolve_entities;
+    use crate::text;
+    use proptest::prelude::*;
+
+    fn resolve(text: &str) -> usize {
+        let document = read_text(text, &ReadOptions::default());
+        let sentences = text::read(&document.text, document.readable_zones());
+        let entities = resolve_entities(&document, &sentences);
+        for actor in &entities.actors {
+            for mention in &actor.mentions {
+                assert!(!mention.span.of(&document.text).is_empty());
+            }
+        }
+        entities.actors.len()
+    }
+
+    #[test]
+    fn one_endless_sentence_is_read() {
+        let text = "Russia said Ana Torres, the mayor of Lima, met its allies and Moscow ".repeat(3000);
+        resolve(&text);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_words_in_any_order_are_read(words in prop::collection::vec(
+            prop::sample::select(vec![
+                "Russia", "'s", "the", "Minister", "of", ",", "Ana", "Torres", "its", "ministry", "(", "KMA", ")", "-",
+                "two", "countries", "said", ".", "he", "\u{201c}", "West", "Kharkiv", "Oblast", "South", "Korean",
+                "police", "chief", "Mr", "\u{e9}t\u{e9}", "&", "dozens", "sources", "city", "former", "allies", "\n\n",
+            ]), 0..60,
+        )) {
+            resolve(&words.join(" "));
+        }
+    }
+}
