@@ -3,6 +3,18 @@
 //! In come sentences and entities; out go [`Event`]s and the [`Claim`]s about them. Nothing here knows another
 //! document.
 
+mod arguments;
+pub mod attribution;
+mod clause;
+mod quotation;
+mod events;
+mod find;
+mod merge;
+pub mod status;
+mod times;
+
+pub use find::find_claims;
+
 use crate::document::{Span, ZoneKind};
 use crate::entity::{ActorId, PlaceId};
 use crate::mention::time::TimeExpression;

@@ -1,0 +1,337 @@
+//! The arguments of a predicate: who stands in which slot, whatever the voice or the clause.
+//!
+//! In comes a tree and a token that may name an event; out come the tokens that fill its slots, with the passive
+//! undone and subjects found through control, participles, relative clauses and coordination. Which actor a token
+//! means and which role it plays is decided by the caller.
+
+use crate::lexicon::event_rules::Slot;
+use crate::lexicon::grammar::{SupportSubject, SupportVerb, grammar};
+use crate::text::{Deprel, Sentence, Upos, Xpos};
+
+/// One filled slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Argument {
+    slot: Slot,
+    /// The head token of the filler.
+    pub(crate) token: usize,
+    /// Found on a neighbour, so weaker: on the object of the verb, or on the verb that supports the noun.
+    borrowed: bool,
+}
+
+/// The filled slots of one predicate.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Arguments {
+    filled: Vec<Argument>,
+    /// The support verb of a noun ("hold talks") and the token it stands at.
+    pub(crate) support: Option<(usize, &'static SupportVerb)>,
+    /// The verb whose tense and time hold for a noun without support verb ("will visit China for talks").
+    pub(crate) governor: Option<usize>,
+}
+
+impl Arguments {
+    /// The fillers of `slot`, its own before borrowed ones, in text order.
+    pub(crate) fn fillers<'a>(&'a self, slot: &'a Slot) -> impl Iterator<Item = usize> + 'a {
+        let of = move |borrowed| {
+            self.filled.iter().filter(move |argument| argument.borrowed == borrowed && argument.slot == *slot)
+        };
+        of(false).chain(of(true)).map(|argument| argument.token)
+    }
+
+    /// Every filled preposition slot: the preposition and the filler.
+    pub(crate) fn prepositions(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.filled.iter().filter_map(|argument| match &argument.slot {
+            Slot::Preposition(word) => Some((word.as_str(), argument.token)),
+            _ => None,
+        })
+    }
+
+    fn add(&mut self, slot: Slot, token: usize, borrowed: bool) {
+        if !self.filled.iter().any(|argument| argument.slot == slot && argument.token == token) {
+            self.filled.push(Argument { slot, token, borrowed });
+        }
+    }
+}
+
+/// How far subjects are looked for upwards; deeper nesting than this is no longer news prose.
+const MAX_CLIMB: usize = 8;
+
+/// Whether `verb` is in the passive voice, a participle without auxiliary included ("a man arrested in Oslo").
+pub(crate) fn is_passive(sentence: &Sentence, verb: usize) -> bool {
+    let token = &sentence.tokens[verb];
+    let mut perfect = false;
+    for child in sentence.children(verb) {
+        match sentence.tokens[child].deprel {
+            Deprel::AuxPass | Deprel::NsubjPass | Deprel::CsubjPass => return true,
+            Deprel::Aux if sentence.lemma(child) == "have" => perfect = true,
+            Deprel::Obj => return false,
+            _ => {}
+        }
+    }
+    if token.xpos != Xpos::Vbn || perfect {
+        return false;
+    }
+    match token.deprel {
+        Deprel::Acl | Deprel::Advcl | Deprel::Xcomp | Deprel::Amod => true,
+        // A conjunct without auxiliary of its own shares that of the first ("were beaten and arrested").
+        Deprel::Conj => token.head.is_some_and(|head| {
+            head != verb && sentence.tokens[head].upos == Upos::Verb && is_passive_itself(sentence, head)
+        }),
+        // Headline style: "Two arrested in Oslo".
+        Deprel::Root => !has_subject(sentence, verb) || sentence.child(verb, Deprel::Aux).is_none(),
+        _ => false,
+    }
+}
+
+fn is_passive_itself(sentence: &Sentence, verb: usize) -> bool {
+    sentence.child(verb, Deprel::AuxPass).is_some() || sentence.child(verb, Deprel::NsubjPass).is_some()
+}
+
+fn has_subject(sentence: &Sentence, verb: usize) -> bool {
+    sentence.child(verb, Deprel::Nsubj).is_some() || sentence.child(verb, Deprel::NsubjPass).is_some()
+}
+
+/// The word a relative pronoun stands for; any other token stands for itself.
+pub(crate) fn antecedent(sentence: &Sentence, token: usize) -> usize {
+    if !matches!(sentence.tokens[token].xpos, Xpos::Wdt | Xpos::Wp | Xpos::Wps) {
+        return token;
+    }
+    let mut at = token;
+    for _ in 0..MAX_CLIMB {
+        match (sentence.tokens[at].deprel, sentence.tokens[at].head) {
+            (Deprel::AclRelcl, Some(head)) => return head,
+            (_, Some(head)) => at = head,
+            (_, None) => break,
+        }
+    }
+    token
+}
+
+/// The grammatical subject of `verb`, its own or inherited, whatever the voice.
+fn surface_subject(sentence: &Sentence, verb: usize, climb: usize) -> Option<usize> {
+    for deprel in [Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter] {
+        if let Some(subject) = sentence.child(verb, deprel) {
+            return Some(antecedent(sentence, subject));
+        }
+    }
+    if climb >= MAX_CLIMB {
+        return None;
+    }
+    let token = &sentence.tokens[verb];
+    let head = token.head?;
+    match token.deprel {
+        Deprel::Conj if is_predicate(sentence, head) => surface_subject(sentence, head, climb + 1),
+        Deprel::Xcomp => {
+            match sentence.child(head, Deprel::Obj).or_else(|| sentence.child(head, Deprel::Iobj)) {
+                Some(object) if !grammar().keeps_subject(sentence.lemma(head)) => {
+                    Some(antecedent(sentence, object))
+                }
+                _ => surface_subject(sentence, head, climb + 1),
+            }
+        }
+        Deprel::Advcl if is_predicate(sentence, head) => surface_subject(sentence, head, climb + 1),
+        Deprel::AdvclRelcl => surface_subject(sentence, head, climb + 1),
+        Deprel::Acl => {
+            if token.xpos == Xpos::Vb {
+                // "its plan to visit", "made an effort to meet": whoever has the plan or makes the effort.
+                let possessor = sentence.child(head, Deprel::NmodPoss);
+                possessor.or_else(|| surface_subject(sentence, sentence.tokens[head].head?, climb + 1))
+            } else {
+                Some(head)
+            }
+        }
+        _ => None,
+    }
+}
+
+fn is_predicate(sentence: &Sentence, token: usize) -> bool {
+    matches!(sentence.tokens[token].upos, Upos::Verb | Upos::Aux | Upos::Adj)
+        || sentence.child(token, Deprel::Cop).is_some()
+        || has_subject(sentence, token)
+}
+
+/// The preposition that marks `token`, in lower case.
+pub(crate) fn preposition_of(sentence: &Sentence, token: usize) -> Option<&str> {
+    sentence.child(token, Deprel::Case).map(|case| sentence.lemma(case))
+}
+
+/// The noun a container noun holds: "a series of *attacks*"; any other token holds itself.
+fn container_of(sentence: &Sentence, noun: usize) -> Option<usize> {
+    let token = &sentence.tokens[noun];
+    let head = token.head?;
+    (token.deprel == Deprel::Nmod
+        && preposition_of(sentence, noun) == Some("of")
+        && grammar().is_container(sentence.lemma(head)))
+    .then_some(head)
+}
+
+fn add_obliques(sentence: &Sentence, verb: usize, borrowed: bool, found: &mut Arguments) {
+    for child in sentence.children(verb) {
+        let token = &sentence.tokens[child];
+        match token.deprel {
+            Deprel::Obl | Deprel::Nmod => {
+                if let Some(preposition) = preposition_of(sentence, child) {
+                    found.add(
+                        Slot::Preposition(preposition.to_owned()),
+                        antecedent(sentence, child),
+                        borrowed,
+                    );
+                }
+            }
+            Deprel::OblAgent => {
+                found.add(Slot::Preposition("by".to_owned()), antecedent(sentence, child), borrowed)
+            }
+            Deprel::Iobj if !borrowed => found.add(Slot::Indirect, antecedent(sentence, child), false),
+            Deprel::Ccomp | Deprel::Xcomp if !borrowed => found.add(Slot::Clause, child, false),
+            _ => {}
+        }
+    }
+}
+
+/// The arguments of the verb (or adjective) `verb`.
+pub(crate) fn verb_arguments(sentence: &Sentence, verb: usize) -> Arguments {
+    let mut found = Arguments::default();
+    found.add(Slot::Itself, verb, false);
+    let passive = is_passive(sentence, verb);
+    let surface = surface_subject(sentence, verb, 0).filter(|&subject| subject != verb);
+    let object = sentence.child(verb, Deprel::Obj).map(|object| antecedent(sentence, object));
+    let token = &sentence.tokens[verb];
+    if passive {
+        if let Some(agent) = sentence.child(verb, Deprel::OblAgent) {
+            found.add(Slot::Subject, antecedent(sentence, agent), false);
+        }
+        let participle_of =
+            matches!(token.deprel, Deprel::Acl | Deprel::Amod).then_some(token.head).flatten();
+        if let Some(patient) = participle_of.or(surface) {
+            found.add(Slot::Object, patient, false);
+        }
+    } else if let Some(subject) = surface {
+        found.add(Slot::Subject, subject, false);
+    }
+    if let Some(object) = object {
+        found.add(Slot::Object, object, false);
+        for child in sentence.children(object) {
+            if sentence.tokens[child].deprel == Deprel::Nmod
+                && let Some(preposition) = preposition_of(sentence, child)
+                && preposition != "of"
+            {
+                found.add(Slot::Preposition(preposition.to_owned()), antecedent(sentence, child), true);
+            }
+        }
+    } else if !passive
+        && token.deprel == Deprel::AclRelcl
+        && let Some(head) = token.head
+        && surface.is_some_and(|subject| subject != head)
+        && !sentence.children(verb).any(|child| {
+            matches!(sentence.tokens[child].deprel, Deprel::Obl | Deprel::Advmod)
+                && matches!(sentence.tokens[child].xpos, Xpos::Wdt | Xpos::Wp | Xpos::Wrb)
+        })
+    {
+        // "the town the army shelled"
+        found.add(Slot::Object, head, false);
+    }
+    // Headlines end in a bare number that the parser has no relation for: "Blast injures 3".
+    let bare_number = sentence.children(verb).find(|&child| {
+        let child_token = &sentence.tokens[child];
+        child > verb
+            && child_token.upos == Upos::Num
+            && matches!(child_token.deprel, Deprel::Flat | Deprel::Nummod)
+    });
+    if let Some(number) = bare_number.filter(|_| object.is_none() && !passive) {
+        found.add(Slot::Object, number, false);
+    }
+    add_obliques(sentence, verb, false, &mut found);
+    found
+}
+
+/// The arguments of the noun `noun`, those of its support verb included ("Russia launched an attack on Sumy").
+pub(crate) fn noun_arguments(sentence: &Sentence, noun: usize) -> Arguments {
+    let mut found = Arguments::default();
+    found.add(Slot::Itself, noun, false);
+    let mut top = noun;
+    while let Some(container) = container_of(sentence, top) {
+        add_noun_children(sentence, container, noun, &mut found);
+        top = container;
+    }
+    add_noun_children(sentence, noun, noun, &mut found);
+
+    // A conjunct shares the support verb of the first: "talks and a summit were held".
+    let mut link = top;
+    for _ in 0..MAX_CLIMB {
+        match (sentence.tokens[link].deprel, sentence.tokens[link].head) {
+            (Deprel::Conj, Some(head)) if sentence.tokens[head].upos == Upos::Noun => link = head,
+            _ => break,
+        }
+    }
+    let token = &sentence.tokens[link];
+    let Some(verb) = token.head else { return found };
+    if !matches!(sentence.tokens[verb].upos, Upos::Verb | Upos::Aux) {
+        return found;
+    }
+    let particle = sentence.child(verb, Deprel::CompoundPrt).map(|particle| sentence.lemma(particle));
+    match token.deprel {
+        Deprel::Obj | Deprel::NsubjPass => {
+            if let Some(support) = grammar().support_verb(sentence.lemma(verb), particle) {
+                found.support = Some((verb, support));
+                let verb_arguments = verb_arguments(sentence, verb);
+                let slot = match support.subject {
+                    SupportSubject::Agent => Some(Slot::Subject),
+                    SupportSubject::Patient => Some(Slot::Object),
+                    SupportSubject::Other => None,
+                };
+                if let Some(slot) = slot {
+                    for subject in verb_arguments.fillers(&Slot::Subject) {
+                        found.add(slot.clone(), subject, false);
+                    }
+                }
+                add_obliques(sentence, verb, true, &mut found);
+            }
+            found.governor = Some(verb);
+        }
+        Deprel::Nsubj => {
+            if let Some(support) = grammar().happening_verb(sentence.lemma(verb), particle) {
+                found.support = Some((verb, support));
+                add_obliques(sentence, verb, true, &mut found);
+            }
+            found.governor = Some(verb);
+        }
+        // "will visit China for talks with ..."
+        Deprel::Obl if preposition_of(sentence, link) == Some("for") => {
+            if let Some(subject) = surface_subject(sentence, verb, 0) {
+                found.add(Slot::Subject, subject, true);
+            }
+            found.governor = Some(verb);
+        }
+        _ => {}
+    }
+    found
+}
+
+fn add_noun_children(sentence: &Sentence, noun: usize, trigger: usize, found: &mut Arguments) {
+    for child in sentence.children(noun) {
+        if child == trigger {
+            continue;
+        }
+        let token = &sentence.tokens[child];
+        match token.deprel {
+            Deprel::NmodPoss => found.add(Slot::Possessive, child, false),
+            Deprel::Compound | Deprel::Amod | Deprel::NmodDesc | Deprel::Flat => {
+                found.add(Slot::Modifier, child, false);
+            }
+            Deprel::Nmod | Deprel::Obl => {
+                if let Some(preposition) = preposition_of(sentence, child) {
+                    found.add(Slot::Preposition(preposition.to_owned()), antecedent(sentence, child), false);
+                }
+            }
+            Deprel::Nsubj if sentence.child(noun, Deprel::Cop).is_some() => {
+                found.add(Slot::Subject, antecedent(sentence, child), false);
+            }
+            Deprel::Acl if is_passive(sentence, child) => {
+                // "an attack carried out by ..."
+                if let Some(agent) = sentence.child(child, Deprel::OblAgent) {
+                    found.add(Slot::Preposition("by".to_owned()), antecedent(sentence, agent), false);
+                }
+            }
+            _ => {}
+        }
+    }
+}

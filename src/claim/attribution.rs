@@ -1,0 +1,1164 @@
+//! Attribution: who says so.
+//!
+//! In come sentences with their trees; out go [`Attribution`]s: a speaker, the word of saying, and the stretches of
+//! text that are said. Who the speaker *is* is not asked here: the caller knows entities.
+
+use super::clause::Tree;
+use super::quotation::{MIN_SPEECH_WORDS, Quotation, find_quotations};
+use crate::document::Span;
+use crate::lexicon::attribution::{
+    CueClass, Hold, Marker, cue_noun, cue_verb, is_document, is_hearsay, is_marker, is_speaker,
+};
+use crate::lexicon::status::{MarkerClass, marker};
+use crate::text::{Deprel, NameKind, Sentence, Upos, Xpos};
+use std::cmp::Reverse;
+use std::ops::Range;
+
+/// A phrase of a sentence and the word that heads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// The token that heads it.
+    pub head: usize,
+    /// Its tokens.
+    pub tokens: Range<usize>,
+}
+
+/// In whose words something is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Wording {
+    /// In the speaker's: a quotation.
+    Direct,
+    /// In the writer's.
+    Indirect,
+    /// Partly quoted.
+    Mixed,
+    /// Not said but thought, wished or intended.
+    Belief,
+}
+
+/// Who issued a document that speaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Issuer {
+    /// The phrase that names the issuer, in this or an earlier sentence.
+    Phrase(Phrase),
+    /// The text does not say.
+    Unstated,
+}
+
+/// One speaker, and what is said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attribution {
+    /// The sentence of the cue.
+    pub sentence: usize,
+    /// Who speaks; `None`: the text leaves it open ("reportedly").
+    pub source: Option<Phrase>,
+    /// The word of saying; `None` where only a colon or dash says so.
+    pub cue: Option<Phrase>,
+    /// What is said, in text order. Neither source nor cue is inside.
+    pub content: Vec<Span>,
+    /// In whose words.
+    pub kind: Wording,
+    /// Index of the attribution this one stands in or is cited by.
+    pub outer: Option<usize>,
+    /// What sort of saying it is.
+    pub class: CueClass,
+    /// Whether the speaker vouches for the content; `false` for what is only mentioned ("condemned the attack"), wished
+    /// or not said ("did not say that").
+    pub is_asserted: bool,
+    /// When the source is a document: whom it speaks for.
+    pub document_of: Option<Issuer>,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+impl Attribution {
+    fn covers(&self, span: Span) -> bool {
+        self.content.iter().any(|content| content.contains(span))
+    }
+
+    fn content_length(&self) -> usize {
+        self.content.iter().map(|span| span.len()).sum()
+    }
+}
+
+/// No quotation is followed further than this many sentences from its cue.
+const MAX_REACH: usize = 40;
+
+/// Every attribution of `text`, in the order of their sentences.
+///
+/// Reciprocal talk ("met", "discussed with"), cue verbs without content, and passives without a speaker ("was told to
+/// leave") are no attributions. The cost is linear in the number of sentences.
+pub fn find_attributions(text: &str, sentences: &[Sentence]) -> Vec<Attribution> {
+    let mut quotations = find_quotations(text, sentences);
+    quotations.sort_by_key(|quotation| quotation.span);
+    let mut found = Vec::new();
+    for (index, sentence) in sentences.iter().enumerate() {
+        let finder = Finder { text, tree: &Tree::new(sentence), index, quotations: &quotations };
+        found.extend(finder.find());
+    }
+    extend_over_quotations(sentences, &quotations, &mut found);
+    found.sort_by_key(|attribution| {
+        (attribution.sentence, attribution.cue.as_ref().map_or(0, |cue| cue.head), attribution.outer)
+    });
+    for attribution in &mut found {
+        attribution.kind = wording(text, attribution, &quotations);
+    }
+    resolve_documents(sentences, &mut found);
+    nest(sentences, &mut found);
+    found
+}
+
+/// The speakers of what stands at `span` of sentence `sentence`, outermost first.
+///
+/// Only those who assert it count. A cue is not inside its own content, so the chain of a cue is that of whoever cites
+/// its speaker.
+pub fn chain_at(attributions: &[Attribution], sentence: usize, span: Span) -> Vec<&Attribution> {
+    let first = attributions.partition_point(|attribution| attribution.sentence + MAX_REACH < sentence);
+    let last = attributions.partition_point(|attribution| attribution.sentence <= sentence + MAX_REACH);
+    let mut chain: Vec<(usize, Reverse<usize>, usize)> = (first..last)
+        .filter(|&index| attributions[index].is_asserted && attributions[index].covers(span))
+        .map(|index| (depth(attributions, index), Reverse(attributions[index].content_length()), index))
+        .collect();
+    chain.sort_unstable();
+    let mut speakers: Vec<&Attribution> = Vec::new();
+    for (_, _, index) in chain {
+        let attribution = &attributions[index];
+        let is_repeated = speakers.iter().any(|speaker| {
+            speaker.source.is_some() && speaker.source == attribution.source && speaker.cue != attribution.cue
+        });
+        if !is_repeated {
+            speakers.push(attribution);
+        }
+    }
+    speakers
+}
+
+fn depth(attributions: &[Attribution], index: usize) -> usize {
+    let mut depth = 0;
+    let mut at = index;
+    while let Some(outer) = attributions.get(at).and_then(|attribution| attribution.outer) {
+        depth += 1;
+        at = outer;
+        if depth > MAX_REACH {
+            break;
+        }
+    }
+    depth
+}
+
+/// What a cue word was found to say.
+struct Complement {
+    content: Vec<Span>,
+    hold: Hold,
+    rule: &'static str,
+}
+
+struct Finder<'a> {
+    text: &'a str,
+    tree: &'a Tree<'a>,
+    index: usize,
+    quotations: &'a [Quotation],
+}
+
+impl Finder<'_> {
+    fn find(&self) -> Vec<Attribution> {
+        let mut found = Vec::new();
+        found.extend(self.closing_frame());
+        found.extend(self.inserted_frame());
+        let framed: Vec<usize> =
+            found.iter().filter_map(|frame| frame.cue.as_ref()).map(|cue| cue.head).collect();
+        for token in 0..self.tree.len() {
+            match self.tree.upos(token) {
+                _ if framed.contains(&token) => {}
+                Upos::Verb | Upos::Aux => found.extend(self.verb_cue(token)),
+                Upos::Noun => found.extend(self.noun_cue(token)),
+                Upos::Adv => found.extend(self.hearsay(token)),
+                _ => {}
+            }
+            if is_marker(self.word(token).as_str(), Marker::ByWord) {
+                found.extend(self.by_word(token));
+            }
+        }
+        self.free_of_by_words(&mut found);
+        found.extend(self.headline(&found));
+        let cited: Vec<Attribution> = found.iter().flat_map(|host| self.cited(host)).collect();
+        found.extend(cited);
+        let holders: Vec<Attribution> = found.iter().filter_map(|host| self.holder(host)).collect();
+        found.extend(holders);
+        found
+    }
+
+    fn word(&self, token: usize) -> String {
+        self.span(token..token + 1).of(self.text).to_lowercase()
+    }
+
+    fn span(&self, tokens: Range<usize>) -> Span {
+        self.tree.sentence.span_of(tokens)
+    }
+
+    fn phrase(&self, head: usize, without: usize) -> Phrase {
+        let mut tokens = self.tree.noun_phrase(head, without);
+        if let Some(name) = self.tree.sentence.names.iter().find(|name| name.tokens.contains(&head))
+            && !name.tokens.contains(&without)
+        {
+            tokens = tokens.start.min(name.tokens.start)..tokens.end.max(name.tokens.end);
+        }
+        Phrase { sentence: self.index, head, tokens }
+    }
+
+    fn cue(&self, token: usize) -> Phrase {
+        let end = self.tree.child(token, Deprel::CompoundPrt).map_or(token + 1, |particle| {
+            if particle > token && particle <= token + 2 { particle + 1 } else { token + 1 }
+        });
+        Phrase { sentence: self.index, head: token, tokens: token..end }
+    }
+
+    fn attribution(
+        &self,
+        source: Option<Phrase>,
+        cue: Option<Phrase>,
+        class: CueClass,
+        complement: Complement,
+    ) -> Attribution {
+        let document_of = source.as_ref().and_then(|source| self.issuer(source.head));
+        Attribution {
+            sentence: self.index,
+            source,
+            cue,
+            content: complement.content,
+            kind: if class == CueClass::Belief { Wording::Belief } else { Wording::Indirect },
+            outer: None,
+            class,
+            is_asserted: complement.hold == Hold::Asserted,
+            document_of,
+            rule: complement.rule,
+        }
+    }
+
+    /// Whose voice a document has: "the ministry's statement", "a statement by the ministry", "a Bloomberg poll".
+    fn issuer(&self, head: usize) -> Option<Issuer> {
+        if self.tree.upos(head) != Upos::Noun || !is_document(self.tree.lemma(head)) {
+            return None;
+        }
+        let issuing = |child: usize| match self.tree.deprel(child) {
+            Deprel::NmodPoss => true,
+            Deprel::Compound => self.tree.upos(child) == Upos::Propn,
+            Deprel::Nmod => {
+                self.tree
+                    .opener(child)
+                    .is_some_and(|opener| is_marker(self.tree.lemma(opener), Marker::Issuing))
+                    && (self.tree.upos(child) == Upos::Propn || is_speaker(self.tree.lemma(child)))
+            }
+            _ => false,
+        };
+        let named = self.tree.children(head).iter().copied().find(|&child| issuing(child));
+        let participle = || {
+            self.tree
+                .children(head)
+                .iter()
+                .filter(|&&child| self.tree.deprel(child) == Deprel::Acl)
+                .find(|&&child| !is_marker(self.tree.lemma(child), Marker::Seen))
+                .and_then(|&child| self.tree.passive_agent(child))
+        };
+        let carrier = || {
+            let verb = self.tree.head(head)?;
+            let is_light =
+                is_marker(self.tree.lemma(verb), Marker::Light) && self.tree.deprel(head) == Deprel::Obj;
+            if is_light { self.tree.agent(verb) } else { None }
+        };
+        let issuer = named.or_else(participle).or_else(carrier).filter(|&issuer| issuer != head);
+        Some(issuer.map_or(Issuer::Unstated, |issuer| Issuer::Phrase(self.phrase(issuer, head))))
+    }
+
+    fn is_quoted(&self, token: usize) -> Option<&Quotation> {
+        self.quotation_at(self.tree.sentence.tokens[token].span)
+    }
+
+    fn quotation_at(&self, span: Span) -> Option<&Quotation> {
+        let after = self.quotations.partition_point(|quotation| quotation.span.start <= span.start);
+        self.quotations[..after].last().filter(|quotation| quotation.span.contains(span))
+    }
+
+    /// The stretches of `tokens` that are not in `without`.
+    fn rest(&self, tokens: Range<usize>, without: Range<usize>) -> Vec<Span> {
+        let before = tokens.start..without.start.clamp(tokens.start, tokens.end);
+        let after = without.end.clamp(tokens.start, tokens.end)..tokens.end;
+        [before, after].into_iter().filter_map(|part| self.content(part)).collect()
+    }
+
+    /// The span of `tokens` without punctuation at its ends, quotation marks kept; `None` when no word is left.
+    fn content(&self, mut tokens: Range<usize>) -> Option<Span> {
+        let is_edge = |token: usize| {
+            self.tree.upos(token) == Upos::Punct
+                && !self.span(token..token + 1).of(self.text).contains(['"', '“', '”', '«', '»', '‘', '’'])
+        };
+        let is_conjunction = |token: usize| self.tree.deprel(token) == Deprel::Cc;
+        while !tokens.is_empty() && (is_edge(tokens.start) || is_conjunction(tokens.start)) {
+            tokens.start += 1;
+        }
+        while !tokens.is_empty() && is_edge(tokens.end - 1) {
+            tokens.end -= 1;
+        }
+        let has_word = tokens.clone().any(|token| {
+            !matches!(self.tree.upos(token), Upos::Punct | Upos::Sconj | Upos::Cconj | Upos::Adp)
+                && !matches!(self.tree.xpos(token), Xpos::Wdt | Xpos::Wp)
+        });
+        has_word.then(|| self.span(tokens))
+    }
+
+    fn is_negated(&self, token: usize) -> bool {
+        self.tree
+            .children(token)
+            .iter()
+            .any(|&child| marker(MarkerClass::Negator, self.tree.lemma(child)).is_some())
+    }
+
+    fn verb_cue(&self, verb: usize) -> Option<Attribution> {
+        let lemma = self.tree.full_lemma(verb);
+        let entry = cue_verb(&lemma)?;
+        if self.tree.upos(verb) == Upos::Aux
+            || matches!(
+                self.tree.deprel(verb).base(),
+                Deprel::Amod | Deprel::Compound | Deprel::Case | Deprel::Fixed
+            )
+        {
+            return None;
+        }
+        let is_passive = self.tree.is_passive(verb)
+            || (self.tree.xpos(verb) == Xpos::Vbn && self.tree.deprel(verb) == Deprel::Acl);
+        if is_passive {
+            return self.passive_cue(verb);
+        }
+        let source = self.tree.agent(verb);
+        let complement = self.complement(verb, source)?;
+        let source = source?;
+        // "It says here": an expletive speaks for nobody.
+        if self.tree.deprel(source) == Deprel::Expl {
+            return None;
+        }
+        let mut complement = complement;
+        let speaks_for_nobody =
+            marker(MarkerClass::Determiner, &self.tree.lemma(source).to_lowercase()).is_some();
+        if (self.is_negated(verb) || speaks_for_nobody)
+            && !matches!(entry.class, CueClass::Deny | CueClass::Demand)
+        {
+            complement.hold = Hold::Mentioned;
+        }
+        let mut attribution =
+            self.attribution(Some(self.phrase(source, verb)), Some(self.cue(verb)), entry.class, complement);
+        cut_out(&mut attribution, self.tree.sentence);
+        (!attribution.content.is_empty()).then_some(attribution)
+    }
+
+    /// "..., the ministry said on Friday.", "..., said Anna Keller, 44.": the end of a sentence says who says the rest.
+    ///
+    /// Read from the order of words, because this frame is so regular that it is safer than its tree.
+    fn closing_frame(&self) -> Option<Attribution> {
+        let tree = self.tree;
+        let is_punct = |token: usize| tree.upos(token) == Upos::Punct;
+        let is_finite =
+            |token: usize| matches!(tree.xpos(token), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+        let is_verb = |token: usize| matches!(tree.upos(token), Upos::Verb | Upos::Aux);
+        let verb =
+            (1..tree.len()).rev().take(14).find(|&token| is_verb(token) && tree.xpos(token) != Xpos::Vbg)?;
+        let entry = cue_verb(tree.lemma(verb)).filter(|_| tree.upos(verb) == Upos::Verb)?;
+        if !(is_finite(verb) || tree.xpos(verb) == Xpos::Vbn) || entry.holds("quote").is_none() {
+            return None;
+        }
+        let comma = (0..verb).rev().find(|&token| is_punct(token))?;
+        let content = 0..comma;
+        let opens_clause =
+            matches!(tree.upos(0), Upos::Sconj) || tree.xpos(0) == Xpos::Wrb || tree.xpos(0) == Xpos::Vbn;
+        let mark = self.span(comma..comma + 1).of(self.text);
+        let is_boundary = matches!(mark, "," | "\"" | "”" | "’" | "''" | "»" | "?" | "!");
+        if !is_boundary || opens_clause || !content.clone().any(is_finite) || self.is_quoted(verb).is_some() {
+            return None;
+        }
+        let mut segment = comma + 1..verb;
+        while !segment.is_empty() && matches!(tree.upos(segment.end - 1), Upos::Aux | Upos::Adv) {
+            segment.end -= 1;
+        }
+        let is_phrase = |range: Range<usize>| {
+            range.clone().any(|token| tree.is_nominal(token))
+                && !range.clone().any(is_finite)
+                && !matches!(tree.upos(range.start), Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Adv)
+                && !range.clone().any(|token| matches!(tree.xpos(token), Xpos::Wp | Xpos::Wdt | Xpos::Wrb))
+        };
+        let source = if segment.is_empty() {
+            // Inverted: the speaker comes after the word.
+            let end = (verb + 1..tree.len()).find(|&token| is_punct(token)).unwrap_or(tree.len());
+            verb + 1..end
+        } else {
+            let next = verb + 1;
+            let is_end = next >= tree.len()
+                || is_punct(next)
+                || matches!(tree.upos(next), Upos::Adp | Upos::Adv | Upos::Propn)
+                || tree.deprel(next) == Deprel::OblUnmarked;
+            if !is_end {
+                return None;
+            }
+            segment
+        };
+        if source.is_empty() || source.len() > 14 || !is_phrase(source.clone()) {
+            return None;
+        }
+        let head = source.clone().find(|&token| {
+            tree.is_nominal(token) && tree.head(token).is_none_or(|head| !source.contains(&head))
+        })?;
+        let content = self.content(content)?;
+        let complement = Complement { content: vec![content], hold: Hold::Asserted, rule: "closing-frame" };
+        let phrase = Phrase { sentence: self.index, head, tokens: source };
+        Some(self.attribution(Some(phrase), Some(self.cue(verb)), entry.class, complement))
+    }
+
+    /// "The bridge, the mayor said, had collapsed.", "“No,” the mayor said, “we are safe.”"
+    fn inserted_frame(&self) -> Option<Attribution> {
+        let tree = self.tree;
+        let is_punct = |token: usize| tree.upos(token) == Upos::Punct;
+        let is_verb = |token: usize| matches!(tree.upos(token), Upos::Verb | Upos::Aux);
+        let verb = (2..tree.len().saturating_sub(2)).find(|&token| {
+            tree.upos(token) == Upos::Verb
+                && matches!(tree.xpos(token), Xpos::Vbd | Xpos::Vbz)
+                && self.span(token + 1..token + 2).of(self.text) == ","
+                && self.is_quoted(token).is_none()
+                && cue_verb(tree.lemma(token))
+                    .is_some_and(|entry| entry.holds("quote").is_some() && entry.holds("that").is_some())
+        })?;
+        let entry = cue_verb(tree.lemma(verb))?;
+        let before = (0..verb).rev().find(|&token| is_punct(token)).filter(|&before| before > 0)?;
+        let source = before + 1..verb;
+        let is_phrase = !source.is_empty()
+            && source.len() <= 8
+            && source.clone().any(|token| tree.is_nominal(token))
+            && !source.clone().any(is_verb)
+            && !source
+                .clone()
+                .any(|token| matches!(tree.xpos(token), Xpos::Wp | Xpos::Wdt | Xpos::Wrb | Xpos::Cc))
+            && !matches!(tree.upos(source.start), Upos::Adp | Upos::Sconj | Upos::Adv);
+        // "Smith, the mayor, said, adding that": what goes on with a participle or "that" is the cue's own.
+        let next = verb + 2;
+        let goes_on = !matches!(tree.xpos(next), Xpos::Vbg | Xpos::In) && (next..tree.len()).any(is_verb);
+        if !is_phrase || !goes_on {
+            return None;
+        }
+        let head = source.clone().find(|&token| {
+            tree.is_nominal(token) && tree.head(token).is_none_or(|head| !source.contains(&head))
+        })?;
+        let content: Vec<Span> =
+            [0..before, verb + 1..tree.len()].into_iter().filter_map(|part| self.content(part)).collect();
+        let complement = Complement { content, hold: Hold::Asserted, rule: "inserted-frame" };
+        let phrase = Phrase { sentence: self.index, head, tokens: source };
+        Some(self.attribution(Some(phrase), Some(self.cue(verb)), entry.class, complement))
+    }
+
+    /// "It was reported that X", "X was condemned by Y", "X, it is said, ..."
+    fn passive_cue(&self, verb: usize) -> Option<Attribution> {
+        let lemma = self.tree.full_lemma(verb);
+        let entry = cue_verb(&lemma)?;
+        let agent = self.tree.passive_agent(verb);
+        let clause = self.tree.children(verb).iter().copied().find(|&child| {
+            matches!(self.tree.deprel(child), Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass)
+        });
+        let subject = self.tree.child(verb, Deprel::NsubjPass);
+        let (content, rule) = match (clause, subject, agent) {
+            // "He was told that X": the subject hears it, nobody is named who says it.
+            (Some(clause), _, _) if clause > verb && entry.holds("that").is_some() => {
+                (self.content(self.tree.range(clause))?, "passive-that")
+            }
+            (None, Some(subject), Some(_)) if entry.holds("obj").is_some() => {
+                (self.content(self.tree.range(subject))?, "passive-object")
+            }
+            _ => return None,
+        };
+        let hold = if rule == "passive-that" { Hold::Asserted } else { entry.holds("obj")? };
+        let source = agent.map(|agent| self.phrase(agent, verb));
+        let complement = Complement { content: vec![content], hold, rule };
+        let mut attribution = self.attribution(source, Some(self.cue(verb)), entry.class, complement);
+        cut_out(&mut attribution, self.tree.sentence);
+        Some(attribution)
+    }
+
+    fn complement(&self, verb: usize, source: Option<usize>) -> Option<Complement> {
+        self.clausal_complement(verb)
+            .or_else(|| self.host_clause(verb))
+            .or_else(|| self.phrasal_complement(verb))
+            .or_else(|| self.beside_quotation(verb, source))
+    }
+
+    /// What follows or precedes as a clause: "said that X", "X, she said", "urged them to X".
+    fn clausal_complement(&self, verb: usize) -> Option<Complement> {
+        let lemma = self.tree.full_lemma(verb);
+        let entry = cue_verb(&lemma)?;
+        let mut clauses = Vec::new();
+        for &child in self.tree.children(verb) {
+            let held = match self.tree.deprel(child) {
+                Deprel::Ccomp => {
+                    let is_quoted = self.is_quoted(child).is_some();
+                    let by_clause = entry.holds("that").or_else(|| entry.holds("wh"));
+                    if is_quoted { by_clause.or_else(|| entry.holds("quote")) } else { by_clause }
+                }
+                Deprel::Parataxis if child > verb => {
+                    let is_speech = self.is_quoted(child).is_some() || self.has_colon_between(verb, child);
+                    if is_speech { entry.holds("quote") } else { None }
+                }
+                Deprel::Xcomp if self.tree.has_to(child) => entry.holds("to"),
+                Deprel::Xcomp if self.tree.xpos(child) == Xpos::Vbg => entry.holds("ing"),
+                _ => None,
+            };
+            if let Some(hold) = held {
+                clauses.push((child, hold));
+            }
+        }
+        // "urged the government to X" may hang "to X" on the government.
+        if clauses.is_empty()
+            && entry.class == CueClass::Demand
+            && let Some(hold) = entry.holds("to")
+            && let Some(object) = self.tree.child(verb, Deprel::Obj)
+        {
+            let around = self.tree.children(object).iter().chain(self.tree.children(verb)).copied();
+            let clause = around.filter(|&child| child > object).find(|&child| {
+                matches!(self.tree.deprel(child), Deprel::Acl | Deprel::Advcl) && self.tree.has_to(child)
+            });
+            clauses.extend(clause.map(|clause| (clause, hold)));
+        }
+        // "Reuters reported, citing officials, that X" may hang "that X" on the officials.
+        if clauses.is_empty() && entry.holds("that").is_some() {
+            let citing = self.citing_under(verb);
+            let clause = citing.and_then(|citing| {
+                self.tree.range(citing).find(|&token| {
+                    matches!(self.tree.deprel(token), Deprel::Ccomp | Deprel::Acl | Deprel::Advcl)
+                        && self.tree.opener(token).is_some_and(|opener| self.tree.lemma(opener) == "that")
+                })
+            });
+            clauses.extend(clause.map(|clause| (clause, Hold::Asserted)));
+        }
+        let (_, hold) = *clauses.first()?;
+        let content: Vec<Span> =
+            clauses.iter().filter_map(|&(clause, _)| self.content(self.tree.range(clause))).collect();
+        (!content.is_empty()).then_some(Complement { content, hold, rule: "clause" })
+    }
+
+    /// `tokens` up to a comma with a participle after it: ", saying that ..." hangs on the verb before, not on its object.
+    fn without_participle(&self, tokens: Range<usize>) -> Range<usize> {
+        let cut = (tokens.start + 1..tokens.end).find(|&token| {
+            self.tree.xpos(token) == Xpos::Vbg && self.span(token - 1..token).of(self.text) == ","
+        });
+        tokens.start..cut.map_or(tokens.end, |cut| cut - 1)
+    }
+
+    fn has_colon_between(&self, left: usize, right: usize) -> bool {
+        (left..right).any(|token| self.span(token..token + 1).of(self.text) == ":")
+    }
+
+    /// "Prices, he said, did not rise", "..., as the minister put it": the clause around the cue is what is said.
+    fn host_clause(&self, verb: usize) -> Option<Complement> {
+        let lemma = self.tree.full_lemma(verb);
+        let entry = cue_verb(&lemma)?;
+        let host = self.tree.head(verb)?;
+        let is_speech = entry.holds("that").is_some() || entry.holds("quote").is_some();
+        let subject = self.tree.own_subject(verb)?;
+        let is_inserted = match self.tree.deprel(verb) {
+            Deprel::Parataxis => subject > host || verb > host || self.is_between_commas(verb),
+            Deprel::Advcl => {
+                self.tree
+                    .opener(verb)
+                    .is_some_and(|opener| is_marker(self.tree.lemma(opener), Marker::Manner))
+                    && self
+                        .tree
+                        .child(verb, Deprel::Obj)
+                        .is_none_or(|object| self.tree.upos(object) == Upos::Pron)
+            }
+            _ => false,
+        };
+        // "which the statement called the crisis" names something, it says nothing.
+        let names_something = self.tree.children(verb).iter().any(|&child| {
+            matches!(self.tree.deprel(child), Deprel::Xcomp | Deprel::Ccomp)
+                || (self.tree.deprel(child) == Deprel::Obj && self.tree.upos(child) != Upos::Pron)
+        });
+        if !is_speech || !is_inserted || names_something {
+            return None;
+        }
+        let content = self.rest(self.tree.range(host), self.tree.range(verb));
+        (!content.is_empty()).then_some(Complement { content, hold: Hold::Asserted, rule: "host-clause" })
+    }
+
+    fn is_between_commas(&self, verb: usize) -> bool {
+        let range = self.tree.range(verb);
+        let is_comma = |token: usize| token < self.tree.len() && self.tree.upos(token) == Upos::Punct;
+        (is_comma(range.start) || (range.start > 0 && is_comma(range.start - 1)))
+            && (is_comma(range.end) || is_comma(range.end - 1))
+    }
+
+    /// What is said as a noun: "announced a deal", "warned of attacks", "accused it of hiding the report".
+    fn phrasal_complement(&self, verb: usize) -> Option<Complement> {
+        let lemma = self.tree.full_lemma(verb);
+        let entry = cue_verb(&lemma)?;
+        for &child in self.tree.children(verb) {
+            if child < verb {
+                continue;
+            }
+            let opener = self.tree.opener(child);
+            let held = match self.tree.deprel(child) {
+                Deprel::Obj
+                    if self.tree.upos(child) != Upos::Pron
+                        && self.tree.child(verb, Deprel::Iobj).is_none() =>
+                {
+                    entry.holds("obj")
+                }
+                Deprel::Obl | Deprel::Advcl | Deprel::Ccomp | Deprel::Xcomp => opener
+                    .filter(|&opener| self.tree.lemma(opener) != "to")
+                    .and_then(|opener| entry.holds(self.tree.lemma(opener))),
+                Deprel::Nmod => opener.and_then(|opener| entry.holds(self.tree.lemma(opener))),
+                _ => None,
+            };
+            if let Some(hold) = held
+                && let Some(content) = self.content(self.without_participle(self.tree.range(child)))
+            {
+                return Some(Complement { content: vec![content], hold, rule: "phrase" });
+            }
+        }
+        // "accused the army of attacks" may hang "of attacks" on the army.
+        let object = self.tree.child(verb, Deprel::Obj)?;
+        for &child in self.tree.children(object) {
+            if let Some(opener) = self.tree.opener(child)
+                && matches!(self.tree.deprel(child), Deprel::Nmod | Deprel::Acl)
+                && entry.holds(self.tree.lemma(opener)) == Some(Hold::Asserted)
+                && let Some(content) = self.content(self.tree.range(child))
+            {
+                return Some(Complement { content: vec![content], hold: Hold::Asserted, rule: "phrase" });
+            }
+        }
+        None
+    }
+
+    /// A quotation next to the cue that the tree does not tie to it.
+    fn beside_quotation(&self, verb: usize, source: Option<usize>) -> Option<Complement> {
+        let lemma = self.tree.full_lemma(verb);
+        cue_verb(&lemma)?.holds("quote")?;
+        let cue = self.tree.sentence.tokens[verb].span;
+        if self.quotation_at(cue).is_some() || self.tree.has_to(verb) {
+            return None;
+        }
+        let source = source?;
+        let start = self.span(source.min(verb)..source.min(verb) + 1).start;
+        let end = self.span(source.max(verb)..source.max(verb) + 1).end;
+        let limit = self.tree.sentence.span;
+        let after = self.quotations.partition_point(|quotation| quotation.span.start < start);
+        let near =
+            |quotation: &&Quotation| quotation.n_words >= MIN_SPEECH_WORDS || quotation.starts_sentence;
+        let before = self.quotations[..after].last().filter(near).filter(|quotation| {
+            let gap = self.text.get(quotation.span.end..start);
+            gap.is_some_and(|gap| gap.split_whitespace().count() <= 6 && !gap.contains(['.', ';', '\n']))
+        });
+        let next = self.quotations[after..].first().filter(near).filter(|quotation| {
+            let gap = self.text.get(end..quotation.span.start);
+            let is_close = gap.is_some_and(|gap| gap.split_whitespace().count() <= 8);
+            is_close && (quotation.span.start < limit.end || self.ends_with_colon())
+        });
+        let quotation = before.or(next)?;
+        Some(Complement { content: vec![quotation.span], hold: Hold::Asserted, rule: "quotation" })
+    }
+
+    fn ends_with_colon(&self) -> bool {
+        self.tree.sentence.span.of(self.text).trim_end().ends_with(':')
+    }
+
+    /// "the accusation that X", "his promise to X".
+    fn noun_cue(&self, noun: usize) -> Option<Attribution> {
+        let class = cue_noun(self.tree.lemma(noun))?;
+        let clause = self.tree.children(noun).iter().copied().find(|&child| {
+            let is_clause = matches!(self.tree.deprel(child), Deprel::Acl | Deprel::Ccomp);
+            let opener = self.tree.opener(child).map(|opener| self.tree.lemma(opener));
+            child > noun && is_clause && (opener == Some("that") || self.tree.has_to(child))
+        })?;
+        let possessor = self.tree.child(noun, Deprel::NmodPoss).or_else(|| {
+            self.tree.children(noun).iter().copied().find(|&child| {
+                self.tree.deprel(child) == Deprel::Nmod
+                    && child < clause
+                    && self
+                        .tree
+                        .opener(child)
+                        .is_some_and(|opener| is_marker(self.tree.lemma(opener), Marker::Issuing))
+            })
+        });
+        let carrier = || {
+            let verb = self.tree.head(noun)?;
+            let is_light =
+                is_marker(self.tree.lemma(verb), Marker::Light) && self.tree.deprel(noun) == Deprel::Obj;
+            if is_light { self.tree.agent(verb) } else { None }
+        };
+        let source = possessor.or_else(carrier).filter(|&source| source != noun);
+        if source.is_none() {
+            let is_open = class == CueClass::Say && !self.tree.has_to(clause);
+            // "Reports that X are false, she adds": only she vouches for anything.
+            let is_called_false = self.tree.head(noun).is_some_and(|head| {
+                self.tree.deprel(noun).base() == Deprel::Nsubj
+                    && is_marker(self.tree.lemma(head), Marker::Falsehood)
+                    || matches!(cue_verb(self.tree.lemma(head)), Some(verb) if verb.class == CueClass::Deny)
+            });
+            if !is_open || is_called_false {
+                return None;
+            }
+        }
+        let content = self.content(self.tree.range(clause))?;
+        let cue = Phrase { sentence: self.index, head: noun, tokens: noun..noun + 1 };
+        let hold = if class == CueClass::Belief && self.tree.has_to(clause) {
+            Hold::Mentioned
+        } else {
+            Hold::Asserted
+        };
+        let complement = Complement { content: vec![content], hold, rule: "noun" };
+        let source = source.map(|source| self.phrase(source, noun));
+        Some(self.attribution(source, Some(cue), class, complement))
+    }
+
+    /// "reportedly": somebody says so.
+    fn hearsay(&self, adverb: usize) -> Option<Attribution> {
+        if !is_hearsay(&self.word(adverb)) {
+            return None;
+        }
+        let clause = self.tree.clause_of(self.tree.head(adverb)?);
+        let cue = Phrase { sentence: self.index, head: adverb, tokens: adverb..adverb + 1 };
+        let content = self.rest(self.tree.range(clause), adverb..adverb + 1);
+        let complement = Complement { content, hold: Hold::Asserted, rule: "hearsay" };
+        Some(self.attribution(None, Some(cue), CueClass::Say, complement))
+    }
+
+    /// "according to X", "per X".
+    fn by_word(&self, word: usize) -> Option<Attribution> {
+        let source = if matches!(self.tree.deprel(word), Deprel::Case | Deprel::Mark) {
+            self.tree.head(word)?
+        } else {
+            self.tree.children(word).iter().copied().find(|&child| {
+                child > word && matches!(self.tree.deprel(child), Deprel::Obl | Deprel::Obj | Deprel::Nmod)
+            })?
+        };
+        let is_name_or_speaker = self.is_speaking(source);
+        if source < word || (self.word(word) == "per" && !is_name_or_speaker) {
+            return None;
+        }
+        let anchor =
+            if matches!(self.tree.deprel(word), Deprel::Case | Deprel::Mark) { source } else { word };
+        let content = match self.opening_by_word(word, source) {
+            Some(content) => vec![content],
+            None => self.by_word_host(word, anchor)?,
+        };
+        if content.is_empty() {
+            return None;
+        }
+        let mut phrase = self.phrase(source, word);
+        phrase.tokens.start = phrase.tokens.start.max(word + 1);
+        let comma = (source..phrase.tokens.end).find(|&token| self.word(token) == ",");
+        if let Some(comma) = comma.filter(|_| self.opening_by_word(word, source).is_some()) {
+            phrase.tokens.end = comma;
+        }
+        while phrase.tokens.start < source
+            && matches!(self.tree.upos(phrase.tokens.start), Upos::Adp | Upos::Part)
+        {
+            phrase.tokens.start += 1;
+        }
+        let end = if self.tree.lemma(word + 1) == "to" { word + 2 } else { word + 1 };
+        let cue = Phrase { sentence: self.index, head: word, tokens: word..end };
+        let complement = Complement { content, hold: Hold::Asserted, rule: "by-word" };
+        Some(self.attribution(Some(phrase), Some(cue), CueClass::Say, complement))
+    }
+
+    /// "According to X, ...": what follows the comma, whatever the tree says.
+    fn opening_by_word(&self, word: usize, source: usize) -> Option<Span> {
+        let is_comma = |token: usize| self.span(token..token + 1).of(self.text) == ",";
+        let comma = (source + 1..self.tree.len().min(source + 8)).find(|&token| is_comma(token))?;
+        // A second comma this close ends an apposition: "According to the mayor, Anna Keller, ..."
+        let is_apposition =
+            self.tree.range(source).contains(&(comma + 1)) && self.tree.head(source).is_some();
+        (word == 0 && !is_apposition).then(|| self.content(comma + 1..self.tree.len())).flatten()
+    }
+
+    /// The clause that a by-word in the middle or at the end is about.
+    fn by_word_host(&self, word: usize, anchor: usize) -> Option<Vec<Span>> {
+        let tokens = self.tree.range(anchor);
+        let mut host = self.tree.clause_of(self.tree.head(anchor)?);
+        // "A storm felled a crane, killing 107, according to X": what closes a sentence is over all of it.
+        while let Some(governor) = self.tree.head(host)
+            && matches!(
+                self.tree.deprel(host),
+                Deprel::Advcl | Deprel::Xcomp | Deprel::Acl | Deprel::AclRelcl | Deprel::Ccomp
+            )
+            && (self.tree.own_subject(host).is_none() || self.tree.deprel(host) != Deprel::Advcl)
+            && self.closes_clause(tokens.end)
+        {
+            host = self.tree.clause_of(governor);
+        }
+        Some(self.rest(self.tree.range(host), tokens.start.min(word)..tokens.end))
+    }
+
+    /// Takes "according to X" out of what a speaker says whom X cites.
+    fn free_of_by_words(&self, found: &mut [Attribution]) {
+        let spans: Vec<(Span, usize)> = (0..found.len())
+            .filter(|&index| found[index].rule == "by-word")
+            .filter_map(|index| {
+                let cue = found[index].cue.as_ref()?;
+                let source = found[index].source.as_ref()?;
+                Some((self.span(cue.tokens.clone()).to(self.span(source.tokens.clone())), index))
+            })
+            .collect();
+        for (by_word, index) in spans {
+            for other in 0..found.len() {
+                let cue = found[other].cue.as_ref().map(|cue| self.span(cue.tokens.clone()));
+                let is_cited = other != index && cue.is_some_and(|cue| found[index].covers(cue));
+                for span in &mut found[other].content {
+                    let closes =
+                        by_word.start > span.start && by_word.overlaps(*span) && by_word.end + 1 >= span.end;
+                    if is_cited && closes {
+                        let kept = Span::new(span.start, by_word.start).of(self.text);
+                        span.end = span.start + kept.trim_end_matches([' ', ',', '\n']).len();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether nothing but punctuation follows from `token` on.
+    fn closes_clause(&self, token: usize) -> bool {
+        (token..self.tree.len()).all(|token| self.tree.upos(token) == Upos::Punct)
+    }
+
+    /// Whether the phrase headed by `token` can speak: a name, a speaker noun or a document.
+    fn is_speaking(&self, token: usize) -> bool {
+        let lemma = self.tree.lemma(token);
+        match self.tree.upos(token) {
+            Upos::Propn => true,
+            Upos::Noun => is_speaker(lemma) || is_document(lemma),
+            Upos::Pron => true,
+            Upos::Num => true,
+            _ => false,
+        }
+    }
+
+    fn citing_under(&self, verb: usize) -> Option<usize> {
+        self.tree.range(verb).find(|&token| {
+            is_marker(self.tree.lemma(token), Marker::Citing)
+                && self.tree.xpos(token) == Xpos::Vbg
+                && self
+                    .tree
+                    .head(token)
+                    .is_some_and(|head| head == verb || self.tree.head(head) == Some(verb))
+        })
+    }
+
+    /// Whom the speaker of `host` leans on: "Reuters reported, citing five sources, that X".
+    fn cited(&self, host: &Attribution) -> Vec<Attribution> {
+        let (Some(cue), Some(speaker)) = (&host.cue, &host.source) else { return Vec::new() };
+        let mut cited = Vec::new();
+        for token in 0..self.tree.len() {
+            let is_citing =
+                is_marker(self.tree.lemma(token), Marker::Citing) && self.tree.xpos(token) == Xpos::Vbg;
+            let Some(head) = self.tree.head(token) else { continue };
+            let hangs_on_host =
+                head == cue.head || head == speaker.head || self.tree.head(head) == Some(cue.head);
+            // A citing participle that ends the reported clause is the reporter's when the cue closes the sentence.
+            if !is_citing || token == cue.head || !hangs_on_host {
+                continue;
+            }
+            let Some(source) = self.tree.child(token, Deprel::Obj) else { continue };
+            if !self.is_speaking(source) {
+                continue;
+            }
+            let mut phrase = self.phrase(source, token);
+            phrase.tokens.start = phrase.tokens.start.max(token + 1);
+            let close = phrase
+                .tokens
+                .clone()
+                .find(|&word| word > source && matches!(self.word(word).as_str(), "that" | ","));
+            phrase.tokens.end = close.unwrap_or(phrase.tokens.end);
+            let complement =
+                Complement { content: host.content.clone(), hold: Hold::Asserted, rule: "citing" };
+            let cue = Phrase { sentence: self.index, head: token, tokens: token..token + 1 };
+            let mut attribution = self.attribution(Some(phrase), Some(cue), CueClass::Say, complement);
+            cut_out(&mut attribution, self.tree.sentence);
+            cited.push(attribution);
+        }
+        cited
+    }
+
+    /// Who holds the document that speaks in `host`: "according to a draft seen by Reuters".
+    fn holder(&self, host: &Attribution) -> Option<Attribution> {
+        let document = host.source.as_ref()?.head;
+        host.document_of.as_ref()?;
+        let participle = self.tree.children(document).iter().copied().find(|&child| {
+            self.tree.deprel(child) == Deprel::Acl && is_marker(self.tree.lemma(child), Marker::Seen)
+        })?;
+        let holder = self.tree.passive_agent(participle)?;
+        let mut phrase = self.phrase(holder, participle);
+        phrase.tokens.start = phrase.tokens.start.max(participle + 2).min(holder);
+        let complement = Complement { content: host.content.clone(), hold: Hold::Asserted, rule: "holder" };
+        let cue = Phrase { sentence: self.index, head: participle, tokens: participle..participle + 1 };
+        Some(self.attribution(Some(phrase), Some(cue), CueClass::Say, complement))
+    }
+
+    /// "Storm kills two - police", "Lavrov: talks are over".
+    fn headline(&self, found: &[Attribution]) -> Option<Attribution> {
+        let length = self.tree.len();
+        let symbol = |token: usize| self.span(token..token + 1).of(self.text);
+        let has_verb = |mut tokens: Range<usize>| {
+            tokens.any(|token| matches!(self.tree.upos(token), Upos::Verb | Upos::Aux))
+        };
+        let (source, content, mark, rule) = if let Some(colon) =
+            (1..length.min(7)).find(|&token| symbol(token) == ":").filter(|&colon| colon + 3 < length)
+        {
+            (0..colon, colon + 1..length, colon, "colon")
+        } else {
+            let dash = (0..length).rev().take(7).find(|&token| matches!(symbol(token), "-" | "–" | "—"))?;
+            if symbol(length - 1) == "." || dash < 4 {
+                return None;
+            }
+            (dash + 1..length, 0..dash, dash, "dash")
+        };
+        if source.is_empty() || has_verb(source.clone()) {
+            return None;
+        }
+        let head = source.clone().find(|&token| {
+            self.tree.is_nominal(token) && self.tree.head(token).is_none_or(|head| !source.contains(&head))
+        })?;
+        let is_person = self.tree.sentence.names.iter().any(|name| {
+            name.tokens.contains(&head) && matches!(name.kind, NameKind::Person | NameKind::Organization)
+        });
+        let can_speak = is_person
+            || (self.tree.upos(head) == Upos::Noun && is_speaker(&self.tree.lemma(head).to_lowercase()));
+        let content = self.content(content)?;
+        let is_told = found.iter().any(|other| other.covers(content));
+        if !can_speak || is_told {
+            return None;
+        }
+        let phrase = Phrase { sentence: self.index, head, tokens: source };
+        let cue = Phrase { sentence: self.index, head: mark, tokens: mark..mark + 1 };
+        let complement = Complement { content: vec![content], hold: Hold::Asserted, rule };
+        Some(self.attribution(Some(phrase), Some(cue), CueClass::Say, complement))
+    }
+}
+
+/// Takes cue and source out of the content where a tree put them inside.
+fn cut_out(attribution: &mut Attribution, sentence: &Sentence) {
+    let own: Vec<Span> = [&attribution.source, &attribution.cue]
+        .into_iter()
+        .flatten()
+        .map(|phrase| sentence.span_of(phrase.tokens.clone()))
+        .collect();
+    let mut content = Vec::new();
+    for span in &attribution.content {
+        let mut rest = vec![*span];
+        for &hole in &own {
+            rest = rest
+                .into_iter()
+                .flat_map(|part| {
+                    if part.overlaps(hole) {
+                        vec![
+                            Span::new(part.start, hole.start.max(part.start)),
+                            Span::new(hole.end.min(part.end), part.end),
+                        ]
+                    } else {
+                        vec![part]
+                    }
+                })
+                .filter(|part| part.len() > 1)
+                .collect();
+        }
+        content.extend(rest);
+    }
+    attribution.content = content;
+}
+
+/// Lets each attribution have the whole of a quotation it touches, and gives quotations without a cue to the speaker
+/// before them.
+fn extend_over_quotations(sentences: &[Sentence], quotations: &[Quotation], found: &mut [Attribution]) {
+    let mut is_claimed = vec![false; quotations.len()];
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|&index| cue_start(&found[index], sentences));
+    for attribution in found.iter_mut() {
+        let cue = cue_start(attribution, sentences);
+        let mut widened = Vec::new();
+        for span in &attribution.content {
+            let mut whole = *span;
+            let first = quotations.partition_point(|quotation| quotation.span.end <= span.start);
+            for (offset, quotation) in quotations[first..].iter().enumerate() {
+                if quotation.span.start >= span.end {
+                    break;
+                }
+                let holds_cue = quotation.span.start <= cue && cue < quotation.span.end;
+                if holds_cue {
+                    continue;
+                }
+                let is_near = quotation.span.len() < 6000;
+                if is_near && (quotation.n_words >= MIN_SPEECH_WORDS || quotation.starts_sentence) {
+                    whole = whole.to(quotation.span);
+                }
+                is_claimed[first + offset] = true;
+            }
+            widened.push(whole);
+        }
+        attribution.content = merged(widened, cue);
+    }
+    for (index, quotation) in quotations.iter().enumerate() {
+        if is_claimed[index] || !quotation.starts_sentence || quotation.n_words < 2 {
+            continue;
+        }
+        let at = order.partition_point(|&other| cue_start(&found[other], sentences) < quotation.span.start);
+        let speaker = order[..at].iter().rev().take(8).copied().find(|&other| {
+            let attribution = &found[other];
+            let zone = sentences[attribution.sentence].zone;
+            let is_near = zone == quotation.zone || (quotation.fills_zone && zone + 1 == quotation.zone);
+            let is_speech = matches!(attribution.class, CueClass::Say | CueClass::Deny | CueClass::Demand);
+            let is_main =
+                attribution.source.is_some() && attribution.rule != "noun" && attribution.rule != "citing";
+            let is_inside = quotations.iter().skip(index.saturating_sub(8)).take(8).any(|other| {
+                other.span.start <= cue_start(attribution, sentences)
+                    && cue_start(attribution, sentences) < other.span.end
+            });
+            is_near && is_speech && is_main && !is_inside
+        });
+        if let Some(speaker) = speaker {
+            let last = sentences.partition_point(|sentence| sentence.span.start < quotation.span.start);
+            if last.saturating_sub(found[speaker].sentence) <= MAX_REACH {
+                found[speaker].content.push(quotation.span);
+            }
+        }
+    }
+}
+
+fn cue_start(attribution: &Attribution, sentences: &[Sentence]) -> usize {
+    let phrase = attribution.cue.as_ref().or(attribution.source.as_ref());
+    phrase.map_or(sentences[attribution.sentence].span.start, |phrase| {
+        sentences[phrase.sentence].span_of(phrase.tokens.clone()).start
+    })
+}
+
+/// `spans` in text order, joined where they overlap; those that have come to hold the cue are dropped.
+fn merged(mut spans: Vec<Span>, cue: usize) -> Vec<Span> {
+    spans.retain(|span| !(span.start <= cue && cue < span.end));
+    spans.sort_unstable();
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if last.overlaps(span) => *last = last.to(span),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
+fn wording(text: &str, attribution: &Attribution, quotations: &[Quotation]) -> Wording {
+    if attribution.class == CueClass::Belief {
+        return Wording::Belief;
+    }
+    let mut total = 0;
+    let mut quoted = 0;
+    for span in &attribution.content {
+        total += span.of(text).trim().len();
+        let first = quotations.partition_point(|quotation| quotation.span.end <= span.start);
+        quoted += quotations[first..]
+            .iter()
+            .take_while(|quotation| quotation.span.start < span.end)
+            .map(|quotation| quotation.span.end.min(span.end) - quotation.span.start.max(span.start))
+            .sum::<usize>();
+    }
+    match quoted {
+        0 => Wording::Indirect,
+        // A comma or a space may stand outside the marks.
+        _ if quoted + 3 >= total => Wording::Direct,
+        _ => Wording::Mixed,
+    }
+}
+
+/// Finds the issuer of "the statement" in an earlier "in a statement, the ministry said".
+fn resolve_documents(sentences: &[Sentence], found: &mut [Attribution]) {
+    let mut issued: Vec<(String, Phrase)> = Vec::new();
+    for attribution in found.iter_mut() {
+        let sentence = &sentences[attribution.sentence];
+        match (&attribution.document_of, &attribution.source) {
+            (Some(Issuer::Unstated), Some(source)) => {
+                let lemma = sentence.lemma(source.head);
+                if let Some((_, issuer)) = issued.iter().rev().find(|(document, _)| document == lemma) {
+                    attribution.document_of = Some(Issuer::Phrase(issuer.clone()));
+                }
+            }
+            (Some(Issuer::Phrase(issuer)), Some(source)) => {
+                issued.push((sentence.lemma(source.head).to_owned(), issuer.clone()));
+            }
+            (None, Some(source)) => {
+                let Some(cue) = &attribution.cue else { continue };
+                for token in sentence.children(cue.head) {
+                    let is_medium =
+                        sentence.tokens[token].deprel == Deprel::Obl && is_document(sentence.lemma(token));
+                    if is_medium {
+                        issued.push((sentence.lemma(token).to_owned(), source.clone()));
+                    }
+                }
+            }
+            _ => {}
+        }
+        // The last few documents are enough, and keep this linear.
+        if issued.len() > 16 {
+            issued.remove(0);
+        }
+    }
+}
+
+/// Sets [`Attribution::outer`]: the closest asserting attribution around the cue, the reporter of a cited source, or
+/// the holder of a document.
+fn nest(sentences: &[Sentence], found: &mut [Attribution]) {
+    let starts: Vec<usize> = found.iter().map(|attribution| cue_start(attribution, sentences)).collect();
+    let mut outer: Vec<Option<usize>> = vec![None; found.len()];
+    for (index, attribution) in found.iter().enumerate() {
+        if !attribution.is_asserted || attribution.rule == "holder" {
+            continue;
+        }
+        for other in index.saturating_sub(64)..(index + 64).min(found.len()) {
+            let cue = Span::new(starts[other], starts[other] + 1);
+            if other == index || !attribution.covers(cue) {
+                continue;
+            }
+            let is_closer = outer[other].is_none_or(|current: usize| {
+                // What a cited source says is closer to it than to the reporter who cites it.
+                let around = (found[current].content_length(), found[current].rule != "citing");
+                around > (attribution.content_length(), attribution.rule != "citing")
+            });
+            if is_closer && outer[index] != Some(other) {
+                outer[other] = Some(index);
+            }
+        }
+    }
+    for index in 0..found.len() {
+        let partner = |wanted: &dyn Fn(&Attribution) -> bool| {
+            (index.saturating_sub(16)..(index + 16).min(found.len())).find(|&other| {
+                other != index && found[other].sentence == found[index].sentence && wanted(&found[other])
+            })
+        };
+        match found[index].rule {
+            "citing" => {
+                let content = &found[index].content;
+                let host =
+                    partner(&|other| &other.content == content && !matches!(other.rule, "citing" | "holder"));
+                if host.is_some() {
+                    outer[index] = host;
+                }
+            }
+            "holder" => {
+                let content = found[index].content.first().copied();
+                let is_shared = |other: &Attribution| {
+                    content.is_some_and(|content| other.content.iter().any(|span| span.overlaps(content)))
+                };
+                let document = partner(&|other| is_shared(other) && other.document_of.is_some());
+                if let Some(document) = document {
+                    let around = outer[document].filter(|&around| around != index);
+                    outer[index] = around;
+                    outer[document] = Some(index);
+                }
+            }
+            _ => {}
+        }
+    }
+    for (attribution, outer) in found.iter_mut().zip(outer) {
+        attribution.outer = outer;
+    }
+}

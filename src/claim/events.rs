@@ -1,0 +1,436 @@
+//! Event mentions: words that name an event, with the parts that actors play in it.
+//!
+//! In come sentences, entities and the event lexicon; out come [`EventMention`]s, one for each trigger. Which mentions
+//! are about the same event is decided by [`super::merge`].
+
+use super::arguments::{Arguments, noun_arguments, verb_arguments};
+use super::status::reality_of;
+use super::{Quantity, Role, Status};
+use crate::document::Span;
+use crate::entity::{ActorId, ActorKind, Entities, PlaceId, PlaceKind};
+use crate::lexicon::event_rules::{Class, Demand, Filler, RolePart, Sense, Slot, Trigger, TriggerPart};
+use crate::lexicon::events::EventLexicon;
+use crate::lexicon::grammar::SupportEffect;
+use crate::mention::amount::amount_at;
+use crate::text::{Deprel, Sentence, Upos, Xpos};
+use std::collections::BTreeSet;
+
+/// A trigger in its sentence, with what was read around it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct EventMention<'lexicon> {
+    pub(crate) sense: &'lexicon Sense,
+    pub(crate) sentence: usize,
+    /// The token that names the event.
+    pub(crate) token: usize,
+    /// The verb that carries its tense and time: the support verb of a noun, else the token itself.
+    pub(crate) anchor: usize,
+    /// Tokens that its trigger demands beside it.
+    pub(crate) used: Vec<usize>,
+    /// The words that name it: trigger and particle.
+    pub(crate) trigger: Span,
+    pub(crate) roles: BTreeSet<(Role, ActorId)>,
+    pub(crate) places: Vec<PlaceId>,
+    pub(crate) quantities: Vec<Quantity>,
+    pub(crate) status: Status,
+    pub(crate) negated: bool,
+    /// Whether the trigger is a noun with a definite or possessive determiner ("the attack"), which points back.
+    pub(crate) definite: bool,
+    pub(crate) confidence: f32,
+}
+
+impl From<RolePart> for Role {
+    fn from(part: RolePart) -> Self {
+        match part {
+            RolePart::Agent => Self::Agent,
+            RolePart::Patient => Self::Patient,
+            RolePart::Recipient => Self::Recipient,
+            RolePart::Participant => Self::Participant,
+        }
+    }
+}
+
+/// Finds the events that the words of one document name.
+pub(crate) struct EventFinder<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) sentences: &'a [Sentence],
+    pub(crate) entities: &'a Entities,
+    pub(crate) lexicon: &'a EventLexicon,
+}
+
+impl<'a> EventFinder<'a> {
+    /// The event mentions of sentence `sentence`, in text order.
+    pub(crate) fn find_in(&self, sentence: usize) -> Vec<EventMention<'a>> {
+        let tree = &self.sentences[sentence];
+        let mut found: Vec<EventMention<'a>> =
+            (0..tree.tokens.len()).filter_map(|token| self.best_sense(sentence, token)).collect();
+        // A noun that belongs to a verb's trigger ("open fire") is no event of its own.
+        let used: Vec<usize> = found.iter().flat_map(|event| event.used.iter().copied()).collect();
+        found.retain(|event| !used.contains(&event.token));
+        found
+    }
+
+    /// The most specific sense whose trigger stands at `token` and whose demands are met.
+    fn best_sense(&self, sentence: usize, token: usize) -> Option<EventMention<'a>> {
+        let tree = &self.sentences[sentence];
+        let candidates = self.lexicon.triggers(tree.lemma(token));
+        if candidates.is_empty() {
+            return None;
+        }
+        let verb = verbal(tree, token);
+        let arguments = if verb { verb_arguments(tree, token) } else { noun_arguments(tree, token) };
+        let mut best: Option<((usize, usize), EventMention<'a>)> = None;
+        for &(sense_index, trigger_index) in candidates {
+            let sense = &self.lexicon.senses()[sense_index];
+            let trigger = &sense.triggers[trigger_index];
+            if !self.trigger_fits(tree, token, trigger, &arguments) {
+                continue;
+            }
+            if let Some(mention) = self.read_mention(sentence, token, sense, trigger, &arguments) {
+                let words = trigger.conditions.len() + usize::from(trigger.particle.is_some());
+                let specific = (words, sense.demands.len());
+                if best.as_ref().is_none_or(|(score, _)| specific > *score) {
+                    best = Some((specific, mention));
+                }
+            }
+        }
+        best.map(|(_, mention)| mention)
+    }
+
+    fn trigger_fits(&self, tree: &Sentence, token: usize, trigger: &Trigger, arguments: &Arguments) -> bool {
+        let part = match tree.tokens[token].upos {
+            Upos::Verb | Upos::Aux => TriggerPart::Verb,
+            Upos::Noun => TriggerPart::Noun,
+            Upos::Adj => TriggerPart::Adjective,
+            _ => return false,
+        };
+        if part != trigger.part {
+            return false;
+        }
+        if tree.tokens[token].deprel == Deprel::Compound || tree.tokens[token].deprel == Deprel::Aux {
+            // "attack helicopters", "strike force": the noun before a noun names a kind of thing.
+            return false;
+        }
+        let particle = particle_of(self.text, tree, token);
+        match (&trigger.particle, particle) {
+            (Some(wanted), Some((_, found))) if *wanted == found => {}
+            (None, None) => {}
+            (None, Some((at, _))) if tree.tokens[at].deprel != Deprel::CompoundPrt => {}
+            _ => return false,
+        }
+        trigger.conditions.iter().all(|(slot, lemmas)| {
+            arguments.fillers(slot).any(|filler| {
+                lemmas.is_empty() || lemmas.iter().any(|lemma| *lemma == tree.lemma(filler).to_lowercase())
+            })
+        })
+    }
+
+    /// The fillers that the conditions of `trigger` name.
+    fn used_tokens(&self, tree: &Sentence, trigger: &Trigger, arguments: &Arguments) -> Vec<usize> {
+        let mut used = Vec::new();
+        for (slot, lemmas) in &trigger.conditions {
+            let named =
+                |filler: &usize| lemmas.iter().any(|lemma| *lemma == tree.lemma(*filler).to_lowercase());
+            used.extend(arguments.fillers(slot).filter(named));
+        }
+        used
+    }
+
+    fn read_mention(
+        &self,
+        sentence: usize,
+        token: usize,
+        sense: &'a Sense,
+        trigger: &Trigger,
+        arguments: &Arguments,
+    ) -> Option<EventMention<'a>> {
+        let tree = &self.sentences[sentence];
+        let mut roles = BTreeSet::new();
+        let mut places = Vec::new();
+        for (part, slots) in &sense.roles {
+            let fillers = self.role_fillers(sentence, slots, *part, arguments);
+            for (demand, role, wanted) in &sense.demands {
+                if role != part {
+                    continue;
+                }
+                let fits = |&filler: &usize| self.filler_fits(sentence, filler, wanted);
+                match demand {
+                    Demand::Require if !fillers.iter().any(fits) => return None,
+                    Demand::Forbid if fillers.iter().any(fits) => return None,
+                    _ => {}
+                }
+            }
+            for filler in fillers {
+                let preferred = sense.demands.iter().all(|(demand, role, wanted)| {
+                    role != part || *demand == Demand::Forbid || self.filler_fits(sentence, filler, wanted)
+                });
+                if !preferred {
+                    continue;
+                }
+                let place = self.entities.place_at(sentence, filler);
+                let actor = self.entities.actor_at(sentence, filler);
+                if let Some(place) = place
+                    && !matches!(part, RolePart::Agent | RolePart::Participant)
+                    && (self.entities.places[place.0].kind != PlaceKind::Country || sense.happens_at(*part))
+                    && !places.contains(&place)
+                {
+                    places.push(place);
+                }
+                if let Some(actor) = actor {
+                    roles.insert((Role::from(*part), actor));
+                }
+            }
+        }
+        // Somebody cannot do a thing to himself: a mention that fills two roles keeps the first.
+        let agents: BTreeSet<ActorId> =
+            roles.iter().filter(|(role, _)| *role == Role::Agent).map(|(_, actor)| *actor).collect();
+        roles.retain(|(role, actor)| *role == Role::Agent || !agents.contains(actor));
+
+        self.add_locations(sentence, token, arguments, &mut places);
+        let quantities = self.quantities(sentence, sense, arguments);
+        if roles.is_empty() && places.is_empty() && quantities.is_empty() {
+            return None;
+        }
+        let anchor = arguments.support.map(|(verb, _)| verb).or(arguments.governor).unwrap_or(token);
+        let reality = reality_of(tree, arguments.support.map_or(token, |(verb, _)| verb));
+        let governed = arguments.governor.filter(|_| arguments.support.is_none());
+        let reality = match governed {
+            // A noun without a verb of its own is as real as the clause it stands in, unless it says otherwise.
+            Some(verb) if reality.status == Status::Occurred || reality.status == Status::Unknown => {
+                let outer = reality_of(tree, verb);
+                if outer.status == Status::Occurred || outer.status == Status::Denied {
+                    reality
+                } else {
+                    outer
+                }
+            }
+            _ => reality,
+        };
+        let mut status = reality.status;
+        if let Some((_, support)) = arguments.support
+            && matches!(status, Status::Occurred | Status::Ongoing | Status::Unknown)
+        {
+            status = match support.effect {
+                SupportEffect::Plan | SupportEffect::CallFor => Status::Planned,
+                SupportEffect::Threaten => Status::Possible,
+                SupportEffect::Cancel | SupportEffect::Deny => Status::Denied,
+                SupportEffect::Occur | SupportEffect::Begin | SupportEffect::End => status,
+            };
+        }
+        if sense.durative
+            && matches!(status, Status::Occurred | Status::Unknown)
+            && goes_on(tree, token, anchor)
+        {
+            status = Status::Ongoing;
+        }
+        let mut trigger_span = tree.tokens[token].span;
+        if trigger.particle.is_some()
+            && let Some((at, _)) = particle_of(self.text, tree, token)
+        {
+            trigger_span = trigger_span.to(tree.tokens[at].span);
+        }
+        let named = roles.iter().filter(|(_, actor)| self.entities.actors[actor.0].named).count();
+        let confidence = 0.5
+            + 0.1 * named.min(2) as f32
+            + if verbal(tree, token) || arguments.support.is_some() { 0.15 } else { 0.0 }
+            + if sense.demands.is_empty() { 0.0 } else { 0.1 };
+        Some(EventMention {
+            sense,
+            sentence,
+            token,
+            anchor,
+            used: self.used_tokens(tree, trigger, arguments),
+            trigger: trigger_span,
+            roles,
+            places,
+            quantities,
+            status,
+            negated: reality.negated,
+            definite: is_definite(tree, token),
+            confidence: confidence.min(0.95),
+        })
+    }
+
+    /// The tokens that fill a role: those of the first slot that has any; all slots for joint participants.
+    fn role_fillers(
+        &self,
+        sentence: usize,
+        slots: &[Slot],
+        part: RolePart,
+        arguments: &Arguments,
+    ) -> Vec<usize> {
+        let tree = &self.sentences[sentence];
+        let mut found = Vec::new();
+        for slot in slots {
+            for filler in arguments.fillers(slot) {
+                for token in coordinated(tree, filler) {
+                    let token = if *slot == Slot::Subject { self.possessed(sentence, token) } else { token };
+                    if !found.contains(&token) && self.can_fill(sentence, token, slot) {
+                        found.push(token);
+                    }
+                }
+            }
+            if !found.is_empty() && part != RolePart::Participant {
+                break;
+            }
+        }
+        found
+    }
+
+    /// Where the parser takes a possessor for the subject ("Peru's FM Ruiz to visit"), the person it is followed by.
+    fn possessed(&self, sentence: usize, token: usize) -> usize {
+        let tree = &self.sentences[sentence];
+        let Some(mark) = tree.children(token).find(|&child| tree.tokens[child].xpos == Xpos::Pos) else {
+            return token;
+        };
+        (mark + 1..tree.tokens.len())
+            .take_while(|&next| tree.tokens[next].upos == Upos::Propn)
+            .find(|&next| self.entities.actor_at(sentence, next) != self.entities.actor_at(sentence, token))
+            .unwrap_or(token)
+    }
+
+    /// A modifier fills a role only when it means somebody or somewhere; times are never fillers.
+    fn can_fill(&self, sentence: usize, token: usize, slot: &Slot) -> bool {
+        let known = self.entities.actor_at(sentence, token).is_some()
+            || self.entities.place_at(sentence, token).is_some();
+        match slot {
+            Slot::Modifier => known,
+            _ => !matches!(
+                self.sentences[sentence].tokens[token].deprel,
+                Deprel::OblUnmarked | Deprel::NmodUnmarked
+            ),
+        }
+    }
+
+    fn filler_fits(&self, sentence: usize, token: usize, wanted: &Filler) -> bool {
+        let tree = &self.sentences[sentence];
+        let lemma = tree.lemma(token);
+        if wanted.words.iter().any(|word| word == lemma) {
+            return true;
+        }
+        let kind = self.entities.actor_at(sentence, token).map(|actor| self.entities.actors[actor.0].kind);
+        wanted.classes.iter().any(|class| match class {
+            Class::Any => true,
+            Class::Actor => kind.is_some(),
+            Class::Person => kind == Some(ActorKind::Person),
+            Class::People => {
+                matches!(kind, Some(ActorKind::Person | ActorKind::Group | ActorKind::Anonymous))
+            }
+            Class::Body => matches!(
+                kind,
+                Some(ActorKind::Organization | ActorKind::Country | ActorKind::Bloc | ActorKind::Media)
+            ),
+            Class::Country => kind == Some(ActorKind::Country),
+            Class::Place => self.entities.place_at(sentence, token).is_some(),
+            Class::Clause => tree.tokens[token].upos == Upos::Verb,
+        })
+    }
+
+    /// Places in locative phrases of the predicate or of the verb that carries it.
+    fn add_locations(&self, sentence: usize, token: usize, arguments: &Arguments, places: &mut Vec<PlaceId>) {
+        let tree = &self.sentences[sentence];
+        let mut add = |filler: usize| {
+            for token in coordinated(tree, filler) {
+                if let Some(place) = self.entities.place_at(sentence, token)
+                    && !places.contains(&place)
+                {
+                    places.push(place);
+                }
+            }
+        };
+        for (preposition, filler) in arguments.prepositions() {
+            if crate::lexicon::grammar::grammar().is_locative(preposition) {
+                add(filler);
+                // "in the port city of Sfax", "in the capital, Quito"
+                for child in tree.children(filler) {
+                    let of = tree.tokens[child].deprel == Deprel::Nmod
+                        && super::arguments::preposition_of(tree, child) == Some("of");
+                    if of || tree.tokens[child].deprel == Deprel::Appos {
+                        add(child);
+                    }
+                }
+            }
+        }
+        let _ = token;
+    }
+
+    fn quantities(&self, sentence: usize, sense: &Sense, arguments: &Arguments) -> Vec<Quantity> {
+        let tree = &self.sentences[sentence];
+        let mut found: Vec<Quantity> = Vec::new();
+        for (kind, slots) in &sense.counts {
+            for slot in slots {
+                for filler in arguments.fillers(slot).flat_map(|filler| coordinated(tree, filler)) {
+                    if tree.tokens[filler].upos == Upos::Propn {
+                        continue;
+                    }
+                    let amount = amount_at(self.text, tree, filler)
+                        .map(|amount| (amount.value, amount.approximate, amount.span))
+                        .or_else(|| {
+                            let kind = self
+                                .entities
+                                .actor_at(sentence, filler)
+                                .map(|actor| self.entities.actors[actor.0].kind);
+                            let one = matches!(slot, Slot::Object | Slot::Subject)
+                                && kind == Some(ActorKind::Person)
+                                && is_single(tree, filler);
+                            one.then(|| (1.0, false, tree.tokens[filler].span))
+                        });
+                    if let Some((value, approximate, span)) = amount
+                        && !found.iter().any(|known| known.kind == *kind && known.span == span)
+                    {
+                        found.push(Quantity { kind: kind.clone(), value, approximate, span });
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+/// "a man", "one student": exactly one.
+fn is_single(tree: &Sentence, noun: usize) -> bool {
+    tree.tokens[noun].xpos == Xpos::Nn
+        && tree.children(noun).any(|child| {
+            tree.tokens[child].deprel == Deprel::Det && matches!(tree.lemma(child), "a" | "an" | "one")
+        })
+}
+
+/// Whether the token is used as a verb (or an adjective that takes arguments as verbs do).
+fn verbal(tree: &Sentence, token: usize) -> bool {
+    matches!(tree.tokens[token].upos, Upos::Verb | Upos::Aux | Upos::Adj)
+}
+
+/// The particle or adverb that stands with a verb ("carry *out*"), and its token.
+fn particle_of<'t>(text: &'t str, tree: &Sentence, verb: usize) -> Option<(usize, &'t str)> {
+    tree.children(verb)
+        .find(|&child| {
+            let token = &tree.tokens[child];
+            token.deprel == Deprel::CompoundPrt || (token.xpos == Xpos::Rp && token.deprel == Deprel::Advmod)
+        })
+        .map(|child| (child, tree.tokens[child].span.of(text)))
+}
+
+/// `first` and the nouns coordinated with it.
+fn coordinated(tree: &Sentence, first: usize) -> impl Iterator<Item = usize> + '_ {
+    std::iter::once(first).chain(tree.children(first).filter(move |&child| {
+        tree.tokens[child].deprel == Deprel::Conj
+            && matches!(tree.tokens[child].upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
+    }))
+}
+
+fn is_definite(tree: &Sentence, token: usize) -> bool {
+    tree.tokens[token].upos == Upos::Noun
+        && tree.children(token).any(|child| match tree.tokens[child].deprel {
+            Deprel::Det => matches!(tree.lemma(child), "the" | "this" | "that" | "these" | "those"),
+            Deprel::NmodPoss => true,
+            _ => false,
+        })
+}
+
+/// Whether a state that is not marked as over goes on: the verb is not in the past, or the noun has none.
+fn goes_on(tree: &Sentence, token: usize, anchor: usize) -> bool {
+    if tree.tokens[token].upos == Upos::Noun && anchor == token {
+        return true;
+    }
+    let verb = if tree.tokens[token].upos == Upos::Noun { return true } else { token };
+    matches!(tree.tokens[verb].xpos, Xpos::Vbz | Xpos::Vbp | Xpos::Vbg)
+}

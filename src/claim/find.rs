@@ -1,0 +1,130 @@
+//! From sentences and entities to events and claims: the order of the steps.
+
+use super::attribution::{Attribution, Issuer, Phrase, chain_at, find_attributions};
+use super::events::{EventFinder, EventMention};
+use super::merge::{DatedMention, Merger};
+use super::times::DocumentTimes;
+use super::{Claim, Event, Hop, Role, Status};
+use crate::document::Document;
+use crate::entity::{ActorId, ActorKind, Entities};
+use crate::lexicon::attribution::CueClass;
+use crate::lexicon::event_rules::Sense;
+use crate::lexicon::events::EventLexicon;
+use crate::text::{Sentence, Upos};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// The sense of an act of saying; its triggers are the cues that [`super::attribution`] finds.
+static SAYING: LazyLock<Sense> = LazyLock::new(|| Sense {
+    id: "attribution.say".to_owned(),
+    line: 0,
+    kind: "STATEMENT".to_owned(),
+    mode: None,
+    context: Vec::new(),
+    triggers: Vec::new(),
+    roles: Vec::new(),
+    demands: Vec::new(),
+    counts: Vec::new(),
+    at: Vec::new(),
+    durative: false,
+    yes: Vec::new(),
+    no: Vec::new(),
+});
+
+/// How sure we are of an act of saying whose speaker has a name.
+const SAYING_CONFIDENCE: f32 = 0.8;
+
+/// The events of a document and what its sentences claim about them.
+///
+/// Claims come in text order; every event has at least one.
+pub fn find_claims(
+    document: &Document,
+    sentences: &[Sentence],
+    entities: &Entities,
+    lexicon: &EventLexicon,
+) -> (Vec<Event>, Vec<Claim>) {
+    let attributions = find_attributions(&document.text, sentences);
+    let finder = EventFinder { text: &document.text, sentences, entities, lexicon };
+    let times = DocumentTimes::read(document, sentences);
+    let mut mentions = Vec::new();
+    let mut sayings = sayings_by_sentence(&attributions, sentences, entities);
+    for (sentence, sayings) in sayings.iter_mut().enumerate() {
+        let mut found = finder.find_in(sentence);
+        sayings.retain(|saying| !found.iter().any(|event| event.token == saying.token));
+        found.append(sayings);
+        found.sort_by_key(|event| event.token);
+        for event in found {
+            let tree = &sentences[sentence];
+            let mut time = times.time_of(&event, sentences);
+            if time.is_none() && event.sense.kind == "STATEMENT" {
+                let phrase = tree.children(event.token).find(|&child| {
+                    matches!(super::arguments::preposition_of(tree, child), Some("in" | "on" | "at"))
+                });
+                time = phrase.and_then(|phrase| times.time_under(sentence, phrase, sentences));
+            }
+            let chain = chain_at(&attributions, sentence, tree.tokens[event.token].span);
+            let attribution =
+                chain.iter().map(|attribution| hop_of(attribution, entities, sentences)).collect();
+            mentions.push(DatedMention { event, time, attribution });
+        }
+    }
+    Merger { document, sentences, entities, mentions: &mentions }.merge()
+}
+
+/// For each sentence the acts of saying whose speaker is a known actor.
+fn sayings_by_sentence(
+    attributions: &[Attribution],
+    sentences: &[Sentence],
+    entities: &Entities,
+) -> Vec<Vec<EventMention<'static>>> {
+    let mut by_sentence = vec![Vec::new(); sentences.len()];
+    for attribution in attributions {
+        let (Some(source), Some(cue)) = (&attribution.source, &attribution.cue) else { continue };
+        let tree = &sentences[cue.sentence];
+        let says = matches!(attribution.class, CueClass::Say | CueClass::Show) && attribution.is_asserted;
+        if !says || tree.tokens[cue.head].upos != Upos::Verb {
+            continue;
+        }
+        let Some(speaker) = speaker_of(attribution, source, entities) else { continue };
+        if entities.actors[speaker.0].kind == ActorKind::Anonymous {
+            continue;
+        }
+        by_sentence[cue.sentence].push(EventMention {
+            sense: &SAYING,
+            sentence: cue.sentence,
+            token: cue.head,
+            anchor: cue.head,
+            used: Vec::new(),
+            trigger: tree.tokens[cue.head].span,
+            roles: BTreeSet::from([(Role::Agent, speaker)]),
+            places: Vec::new(),
+            quantities: Vec::new(),
+            status: Status::Occurred,
+            negated: false,
+            definite: false,
+            confidence: SAYING_CONFIDENCE,
+        });
+    }
+    by_sentence
+}
+
+/// The actor who speaks: for a document, whoever issued it.
+fn speaker_of(attribution: &Attribution, source: &Phrase, entities: &Entities) -> Option<ActorId> {
+    let speaker = match &attribution.document_of {
+        Some(Issuer::Phrase(issuer)) => issuer,
+        Some(Issuer::Unstated) => return None,
+        None => source,
+    };
+    entities.actor_at(speaker.sentence, speaker.head)
+}
+
+fn hop_of(attribution: &Attribution, entities: &Entities, sentences: &[Sentence]) -> Hop {
+    let actor = attribution.source.as_ref().and_then(|source| speaker_of(attribution, source, entities));
+    let record = actor.map(|actor| &entities.actors[actor.0]);
+    Hop {
+        actor,
+        anonymous: record.is_none_or(|record| record.kind == ActorKind::Anonymous),
+        count: record.and_then(|record| record.count),
+        cue: attribution.cue.as_ref().map(|cue| sentences[cue.sentence].span_of(cue.tokens.clone())),
+    }
+}

@@ -1,0 +1,434 @@
+//! Which mentions of one document are about the same event.
+//!
+//! In come the dated, attributed mentions of a document in text order; out come [`Event`]s and their [`Claim`]s.
+//! Headline, body, noun and verb mentions of one happening are joined; happenings at other times, in other places, with
+//! other people stay apart. When in doubt two mentions stay two events.
+
+use super::events::EventMention;
+use super::{Claim, Event, EventId, Hop, Quantity, Role, Status};
+use crate::document::{Document, ZoneKind};
+use crate::entity::{ActorId, Entities, PlaceId};
+use crate::lexicon::event_rules::TriggerPart;
+use crate::lexicon::event_types::event_type;
+use crate::mention::time::{Basis, Grain, TimeExpression};
+use crate::text::Sentence;
+use std::collections::BTreeSet;
+
+/// A mention with everything that was read about it.
+#[derive(Debug, Clone)]
+pub(crate) struct DatedMention<'lexicon> {
+    pub(crate) event: EventMention<'lexicon>,
+    pub(crate) time: Option<TimeExpression>,
+    pub(crate) attribution: Vec<Hop>,
+}
+
+/// Mentions that are about one event, as indices in text order.
+struct Cluster {
+    mentions: Vec<usize>,
+    story: usize,
+}
+
+/// Joins mentions to events.
+pub(crate) struct Merger<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) sentences: &'a [Sentence],
+    pub(crate) entities: &'a Entities,
+    pub(crate) mentions: &'a [DatedMention<'a>],
+}
+
+/// How many sentences back a noun such as "the attack" may point without naming anybody.
+const POINTER_REACH: usize = 6;
+/// How many sentences on a day named for one deed still holds for the next.
+const REFERENCE_REACH: usize = 4;
+/// How many clusters back a mention is compared with; keeps long documents linear.
+const CLUSTER_REACH: usize = 60;
+
+impl Merger<'_> {
+    /// The events and claims of the document.
+    pub(crate) fn merge(&self) -> (Vec<Event>, Vec<Claim>) {
+        let mut clusters: Vec<Cluster> = Vec::new();
+        for index in 0..self.mentions.len() {
+            let story = self.story_of(index);
+            let home = clusters
+                .iter()
+                .enumerate()
+                .rev()
+                .take(CLUSTER_REACH)
+                .find(|(_, cluster)| cluster.story == story && self.same_event(cluster, index))
+                .map(|(position, _)| position);
+            match home {
+                Some(position) => clusters[position].mentions.push(index),
+                None => clusters.push(Cluster { mentions: vec![index], story }),
+            }
+        }
+        let mut events: Vec<Event> = Vec::new();
+        let mut claims = Vec::new();
+        for (id, cluster) in clusters.iter().enumerate() {
+            events.push(self.event_of(cluster));
+            claims.extend(cluster.mentions.iter().map(|&mention| self.claim_of(EventId(id), mention)));
+        }
+        self.spread_context(&clusters, &mut events);
+        self.spread_reference_day(&clusters, &mut events);
+        (events, claims)
+    }
+
+    fn zone_of(&self, mention: usize) -> usize {
+        self.sentences[self.mentions[mention].event.sentence].zone
+    }
+
+    fn story_of(&self, mention: usize) -> usize {
+        self.document.zones[self.zone_of(mention)].story
+    }
+
+    fn same_event(&self, cluster: &Cluster, index: usize) -> bool {
+        let mention = &self.mentions[index];
+        let mut evidence = false;
+        for &known_index in &cluster.mentions {
+            let known = &self.mentions[known_index];
+            if self.is_inside(&known.event, &mention.event) {
+                return true;
+            }
+            if known.event.sense.kind != mention.event.sense.kind
+                || known.event.sense.durative != mention.event.sense.durative
+                || !modes_agree(&known.event, &mention.event)
+                || stage(known.event.status) != stage(mention.event.status)
+                || !times_agree(known.time.as_ref(), mention.time.as_ref())
+                || !self.places_agree(&known.event.places, &mention.event.places)
+                || !quantities_agree(&known.event.quantities, &mention.event.quantities)
+            {
+                return false;
+            }
+            match self.roles_agree(&known.event, &mention.event) {
+                Some(shared) => evidence |= shared,
+                None => return false,
+            }
+            let place = known.event.places.iter().any(|place| mention.event.places.contains(place));
+            let word = known.event.sense.id == mention.event.sense.id;
+            evidence |= place && word;
+            let pointer = mention.event.definite
+                && mention.event.roles.is_empty()
+                && mention.event.sentence - known.event.sentence <= POINTER_REACH;
+            evidence |= pointer && word;
+        }
+        evidence
+    }
+
+    /// Whether `part` is a noun without actors of its own in the clause of `whole`: "struck the town in 21 attacks".
+    fn is_inside(&self, whole: &EventMention<'_>, part: &EventMention<'_>) -> bool {
+        whole.sentence == part.sentence
+            && whole.sense.kind == part.sense.kind
+            && part.roles.is_empty()
+            && self.sentences[whole.sentence].is_under(part.token, whole.token)
+    }
+
+    /// `None` when two roles are filled by different actors; otherwise whether they share one.
+    fn roles_agree(&self, known: &EventMention<'_>, other: &EventMention<'_>) -> Option<bool> {
+        let mut shared = false;
+        let group = |mention: &EventMention<'_>, agents: bool| -> Vec<ActorId> {
+            let wanted = |role: Role| role == Role::Participant || (role == Role::Agent) == agents;
+            mention.roles.iter().filter(|(role, _)| wanted(*role)).map(|(_, actor)| *actor).collect()
+        };
+        for agents in [true, false] {
+            let (left, right) = (group(known, agents), group(other, agents));
+            if left.is_empty() || right.is_empty() {
+                continue;
+            }
+            if !left.iter().any(|&one| right.iter().any(|&two| self.related(one, two))) {
+                return None;
+            }
+            shared = true;
+        }
+        // Direction: who does it in one cannot be to whom it is done in the other.
+        let swapped = |one: &EventMention<'_>, two: &EventMention<'_>| {
+            one.roles.iter().any(|&(role, actor)| {
+                role == Role::Agent
+                    && two.roles.iter().any(|&(other, same)| {
+                        same == actor && matches!(other, Role::Patient | Role::Recipient)
+                    })
+            })
+        };
+        (!swapped(known, other) && !swapped(other, known)).then_some(shared)
+    }
+
+    /// The same actor, a part and its whole, a group and its member, or two unnamed phrases with the same noun.
+    fn related(&self, one: ActorId, two: ActorId) -> bool {
+        if one == two {
+            return true;
+        }
+        let tied = self.entities.ties.iter().any(|tie| {
+            tie.kind == "part_of"
+                && ((tie.source, tie.target) == (one, two) || (tie.source, tie.target) == (two, one))
+        });
+        let (first, second) = (&self.entities.actors[one.0], &self.entities.actors[two.0]);
+        let member = first.members.contains(&two) || second.members.contains(&one);
+        let noun = |name: &str| name.rsplit(' ').next().map(str::to_lowercase);
+        let phrase = !first.named
+            && !second.named
+            && noun(&first.name) == noun(&second.name)
+            && (first.count.is_none() || second.count.is_none() || first.count == second.count);
+        tied || member || phrase
+    }
+
+    fn places_agree(&self, known: &[PlaceId], other: &[PlaceId]) -> bool {
+        if known.is_empty() || other.is_empty() {
+            return true;
+        }
+        let within = |inner: PlaceId, outer: PlaceId| {
+            let mut at = Some(inner);
+            for _ in 0..4 {
+                match at {
+                    Some(place) if place == outer => return true,
+                    Some(place) => at = self.entities.places[place.0].within,
+                    None => return false,
+                }
+            }
+            false
+        };
+        known.iter().any(|&one| other.iter().any(|&two| within(one, two) || within(two, one)))
+    }
+
+    fn claim_of(&self, event: EventId, index: usize) -> Claim {
+        let mention = &self.mentions[index];
+        let zone = self.document.zones[self.zone_of(index)];
+        Claim {
+            event,
+            story: zone.story,
+            zone: zone.kind,
+            quote: self.sentences[mention.event.sentence].span,
+            trigger: mention.event.trigger,
+            negated: mention.event.negated,
+            status: mention.event.status,
+            attribution: mention.attribution.clone(),
+            time: mention.time.clone(),
+            confidence: mention.event.confidence,
+            rule: mention.event.sense.id.clone(),
+        }
+    }
+
+    fn event_of(&self, cluster: &Cluster) -> Event {
+        let mentions = || cluster.mentions.iter().map(|&index| &self.mentions[index]);
+        // The mention that says most speaks for the event; the body before the headline.
+        let body_first =
+            |index: usize| usize::from(self.document.zones[self.zone_of(index)].kind != ZoneKind::Title);
+        let main = cluster
+            .mentions
+            .iter()
+            .copied()
+            .max_by_key(|&index| {
+                let event = &self.mentions[index].event;
+                (event.roles.len() + event.places.len(), body_first(index), std::cmp::Reverse(index))
+            })
+            .expect("a cluster has at least one mention");
+        let main_event = &self.mentions[main].event;
+        let mut places: Vec<PlaceId> = Vec::new();
+        let mut quantities: Vec<Quantity> = Vec::new();
+        for mention in mentions() {
+            for place in &mention.event.places {
+                if !places.contains(place) {
+                    places.push(*place);
+                }
+            }
+            for quantity in &mention.event.quantities {
+                if !quantities
+                    .iter()
+                    .any(|known| known.kind == quantity.kind && known.value == quantity.value)
+                {
+                    quantities.push(quantity.clone());
+                }
+            }
+        }
+        // A region around a place that is already named adds nothing.
+        let around: BTreeSet<PlaceId> =
+            places.iter().filter_map(|place| self.entities.places[place.0].within).collect();
+        places.retain(|place| !around.contains(place));
+        let time = mentions()
+            .filter_map(|mention| mention.time.clone())
+            .min_by_key(|time| (std::cmp::Reverse(time.grain.min(Grain::Day)), time.span));
+        let status = mentions()
+            .map(|mention| mention.event.status)
+            .find(|status| *status == Status::Ongoing && main_event.sense.durative)
+            .unwrap_or(main_event.status);
+        let best = mentions().map(|mention| mention.event.confidence).fold(0.0_f32, f32::max);
+        let more = 0.05 * (cluster.mentions.len() - 1).min(3) as f32;
+        Event {
+            kind: main_event.sense.kind.clone(),
+            mode: mentions().find_map(|mention| mention.event.sense.mode.clone()),
+            context: main_event.sense.context.clone(),
+            label: self.label(main_event),
+            status,
+            participants: self.participants(cluster),
+            places,
+            time,
+            quantities,
+            confidence: (best + more).min(0.99),
+        }
+    }
+
+    /// All role fillers of a cluster; where two are part and whole ("Russian forces", "Russia") the part acts.
+    fn participants(&self, cluster: &Cluster) -> Vec<(Role, ActorId)> {
+        let all: BTreeSet<(Role, ActorId)> = cluster
+            .mentions
+            .iter()
+            .flat_map(|&index| self.mentions[index].event.roles.iter().copied())
+            .collect();
+        let covered = |role: Role, whole: ActorId| {
+            self.entities
+                .ties
+                .iter()
+                .any(|tie| tie.kind == "part_of" && tie.target == whole && all.contains(&(role, tie.source)))
+                || self.entities.actors[whole.0].members.iter().any(|member| all.contains(&(role, *member)))
+        };
+        let mut kept: Vec<(Role, ActorId)> = Vec::new();
+        for &(role, actor) in &all {
+            let twin = kept.iter().any(|&(known_role, known)| {
+                known_role == role && !self.entities.actors[actor.0].named && self.related(known, actor)
+            });
+            if !covered(role, actor) && !twin {
+                kept.push((role, actor));
+            }
+        }
+        kept
+    }
+
+    fn label(&self, event: &EventMention<'_>) -> String {
+        let names = |wanted: &[Role]| {
+            let names: Vec<&str> = event
+                .roles
+                .iter()
+                .filter(|(role, _)| wanted.contains(role))
+                .map(|(_, actor)| self.entities.actors[actor.0].name.as_str())
+                .collect();
+            match names.split_last() {
+                Some((last, [])) => (*last).to_owned(),
+                Some((last, others)) => format!("{} and {last}", others.join(", ")),
+                None => String::new(),
+            }
+        };
+        let tree = &self.sentences[event.sentence];
+        let trigger = event.trigger.of(&self.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let verb = tree.tokens[event.token].upos == crate::text::Upos::Verb;
+        let mut parts = Vec::new();
+        let agents = names(&[Role::Agent, Role::Participant]);
+        let others = names(&[Role::Patient, Role::Recipient]);
+        if !agents.is_empty() {
+            parts.push(agents);
+        }
+        let trigger_part = event.sense.triggers.iter().find(|known| known.lemma == tree.lemma(event.token));
+        if verb && trigger_part.is_some_and(|known| known.part == TriggerPart::Verb) && !parts.is_empty() {
+            parts.push(trigger);
+        } else {
+            parts.push(format!("— {trigger}"));
+        }
+        if !others.is_empty() {
+            parts.push(if parts.last().is_some_and(|part| part.starts_with('—')) {
+                format!("→ {others}")
+            } else {
+                others
+            });
+        }
+        if parts.len() == 1 {
+            return parts[0].trim_start_matches("— ").to_owned();
+        }
+        let label = parts.join(" ");
+        label.strip_prefix("— ").map_or(label.clone(), str::to_owned)
+    }
+
+    /// Casualties and damage have the time and place of the violence or disaster that the story tells of just before.
+    fn spread_context(&self, clusters: &[Cluster], events: &mut [Event]) {
+        for index in 0..clusters.len() {
+            if !matches!(events[index].kind.as_str(), "HARM" | "DIE") {
+                continue;
+            }
+            let first = self.mentions[clusters[index].mentions[0]].event.sentence;
+            let cause = (0..clusters.len()).rfind(|&other| {
+                clusters[other].story == clusters[index].story
+                    && matches!(events[other].kind.as_str(), "ASSAULT" | "DISASTER" | "ACCIDENT" | "PROTEST")
+                    && stage(events[other].status) == stage(events[index].status)
+                    && clusters[other].mentions.iter().any(|&mention| {
+                        let sentence = self.mentions[mention].event.sentence;
+                        sentence <= first + 1 && first <= sentence + 3
+                    })
+            });
+            let Some(cause) = cause else { continue };
+            if events[index].time.is_none()
+                && let Some(mut time) = events[cause].time.clone()
+            {
+                time.basis = Basis::Event;
+                events[index].time = Some(time);
+            }
+            if events[index].places.is_empty() {
+                events[index].places = events[cause].places.clone();
+            }
+        }
+    }
+}
+
+impl Merger<'_> {
+    /// A deed without a time of its own, told among others, happened on the day of the one told just before.
+    fn spread_reference_day(&self, clusters: &[Cluster], events: &mut [Event]) {
+        let first = |index: usize| self.mentions[clusters[index].mentions[0]].event.sentence;
+        let is_told = |event: &Event| is_deed(&event.kind) && event.status == Status::Occurred;
+        for index in 0..clusters.len() {
+            if events[index].time.is_some() || !is_told(&events[index]) {
+                continue;
+            }
+            let dated = (0..clusters.len()).rfind(|&other| {
+                let day = events[other].time.as_ref().is_some_and(|time| {
+                    time.grain >= Grain::Day && time.interval.is_some() && time.basis != Basis::ReferenceTime
+                });
+                clusters[other].story == clusters[index].story
+                    && is_told(&events[other])
+                    && day
+                    && clusters[other].mentions.iter().any(|&mention| {
+                        let sentence = self.mentions[mention].event.sentence;
+                        sentence < first(index) && first(index) - sentence <= REFERENCE_REACH
+                    })
+            });
+            if let Some(dated) = dated
+                && let Some(mut time) = events[dated].time.clone()
+            {
+                time.basis = Basis::ReferenceTime;
+                events[index].time = Some(time);
+            }
+        }
+    }
+}
+
+/// Whether events of this type are deeds that a story tells in order, not attitudes or words.
+fn is_deed(kind: &str) -> bool {
+    event_type(kind).and_then(|record| record.quad).is_some_and(|quad| quad == "MX")
+        || matches!(kind, "HARM" | "DIE" | "DISASTER" | "ACCIDENT")
+}
+
+fn modes_agree(known: &EventMention<'_>, other: &EventMention<'_>) -> bool {
+    match (&known.sense.mode, &other.sense.mode) {
+        (Some(one), Some(two)) => one == two || known.sense.kind == "ASSAULT",
+        _ => true,
+    }
+}
+
+/// Statuses that can be two views of one event share a stage.
+fn stage(status: Status) -> u8 {
+    match status {
+        Status::Occurred | Status::Ongoing | Status::Unknown => 0,
+        Status::Planned | Status::Possible | Status::Conditional => 1,
+        Status::Denied => 2,
+    }
+}
+
+fn times_agree(known: Option<&TimeExpression>, other: Option<&TimeExpression>) -> bool {
+    match (known.and_then(|time| time.interval), other.and_then(|time| time.interval)) {
+        (Some(one), Some(two)) => {
+            one.start.is_none_or(|start| two.end.is_none_or(|end| start < end))
+                && two.start.is_none_or(|start| one.end.is_none_or(|end| start < end))
+        }
+        _ => true,
+    }
+}
+
+/// Two counts of the same thing that differ are two events, unless one is an update; updates are joined by their words.
+fn quantities_agree(known: &[Quantity], other: &[Quantity]) -> bool {
+    known.iter().all(|one| {
+        other.iter().all(|two| one.kind != two.kind || one.value == two.value || one.kind == "attendance")
+    })
+}

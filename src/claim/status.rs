@@ -1,0 +1,499 @@
+//! Status: whether something happened.
+//!
+//! In come a sentence and the word that names the event; out goes a [`Reality`], from tense, aspect, modals, negation
+//! and from what the words around it do to it. Who says so is not asked here ([`super::attribution`]).
+
+use super::Status;
+use super::clause::Tree;
+use crate::lexicon::attribution::{CueClass, cue_verb};
+use crate::lexicon::status::{
+    Aspect, Effect, EffectStatus, MarkerClass, MarkerEffect, Propagation, effect, has_aspect, marker,
+    signature,
+};
+use crate::text::{Deprel, Sentence, Upos, Xpos};
+
+/// How real a text makes an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reality {
+    /// Whether it happened.
+    pub status: Status,
+    /// From -3 (certainly not) through 0 (open) to 3 (certainly).
+    pub certainty: f32,
+    /// Whether the text says that it is not so.
+    pub negated: bool,
+    /// The tokens that decided, in text order.
+    pub cues: Vec<usize>,
+}
+
+/// Certainty of what nothing speaks against.
+const CERTAIN: f32 = 3.0;
+/// No tree is climbed further than this.
+const MAX_DEPTH: usize = 24;
+/// Below this the text says that something is not so.
+const DENIED_BELOW: f32 = -0.5;
+
+/// How real `sentence` makes what its token `predicate` (a verb, noun or adjective) names.
+///
+/// "claimed" is no status: what a speaker says counts as the speaker says it. The scale is that of FactBank-style
+/// annotation (Saurí & Pustejovsky 2009), the signatures follow the two-way implicatives and factives of Karttunen
+/// (1971, 2012).
+///
+/// # Panics
+/// When `predicate` is not a token of `sentence`.
+pub fn reality_of(sentence: &Sentence, predicate: usize) -> Reality {
+    let reader = Reader { tree: Tree::new(sentence) };
+    let mut state = reader.state(predicate, 0);
+    state.cues.sort_unstable();
+    state.cues.dedup();
+    let certainty = state.value.clamp(-CERTAIN, CERTAIN);
+    let is_settled = !matches!(state.status, Status::Possible | Status::Conditional | Status::Unknown);
+    let status = match state.status {
+        _ if certainty < DENIED_BELOW && is_settled => Status::Denied,
+        Status::Denied if certainty > 0.0 => Status::Occurred,
+        status => status,
+    };
+    Reality { status, certainty, negated: certainty < 0.0, cues: state.cues }
+}
+
+#[derive(Debug, Clone)]
+struct State {
+    value: f32,
+    status: Status,
+    cues: Vec<usize>,
+}
+
+impl State {
+    fn fact() -> Self {
+        Self { value: CERTAIN, status: Status::Occurred, cues: Vec::new() }
+    }
+
+    fn set(effect: Effect, cue: usize) -> Self {
+        Self { value: effect.certainty, status: status_of(effect), cues: vec![cue] }
+    }
+}
+
+fn status_of(effect: Effect) -> Status {
+    match effect.status {
+        EffectStatus::Keep => Status::Occurred,
+        EffectStatus::Planned => Status::Planned,
+        EffectStatus::Possible => Status::Possible,
+        EffectStatus::Conditional => Status::Conditional,
+        EffectStatus::Denied => Status::Denied,
+    }
+}
+
+/// The less real of two; the second where both are equally real.
+fn weaker(outer: Status, own: Status) -> Status {
+    let rank = |status| match status {
+        Status::Conditional => 5,
+        Status::Unknown => 4,
+        Status::Possible => 3,
+        Status::Planned => 2,
+        Status::Denied => 1,
+        Status::Occurred | Status::Ongoing => 0,
+    };
+    if rank(outer) > rank(own) { outer } else { own }
+}
+
+struct Reader<'a> {
+    tree: Tree<'a>,
+}
+
+impl Reader<'_> {
+    fn state(&self, predicate: usize, depth: usize) -> State {
+        if depth > MAX_DEPTH {
+            return State::fact();
+        }
+        let context = self.context(predicate, depth);
+        let own = self.own(predicate, &context);
+        let mut cues = context.cues;
+        cues.extend(own.cues);
+        State { value: context.value * own.value / CERTAIN, status: weaker(context.status, own.status), cues }
+    }
+
+    /// What `effect` of the word `governor` makes of what hangs on it.
+    fn below(&self, effects: (Effect, Effect), governor: usize, depth: usize) -> State {
+        let state = self.state(governor, depth + 1);
+        let effect = if state.value < DENIED_BELOW { effects.1 } else { effects.0 };
+        match effect.propagation {
+            Propagation::Set => State::set(effect, governor),
+            // The governor's own negation must not count twice: the negated column has already used it.
+            Propagation::Same => {
+                let value = if state.value < 0.0 { state.value.abs() } else { state.value };
+                let status = if state.status == Status::Denied { Status::Occurred } else { state.status };
+                State { value, status, cues: state.cues }
+            }
+            Propagation::Reverse => {
+                let value = -state.value.abs();
+                let mut cues = state.cues;
+                cues.push(governor);
+                State { value, status: state.status, cues }
+            }
+        }
+    }
+
+    fn signature(&self, governor: usize, complement: &str) -> Option<(Effect, Effect)> {
+        signature(&self.tree.full_lemma(governor), complement)
+            .or_else(|| signature(&self.tree.lemma(governor).to_lowercase(), complement))
+    }
+
+    /// The reality of what `predicate` depends on.
+    fn context(&self, predicate: usize, depth: usize) -> State {
+        let tree = &self.tree;
+        let Some(governor) = tree.head(predicate) else { return self.root(predicate) };
+        let opener = tree.opener(predicate).map(|opener| tree.lemma(opener));
+        match tree.deprel(predicate) {
+            Deprel::Conj if depth < MAX_DEPTH => {
+                let mut context = self.context(governor, depth + 1);
+                if tree.is_nominal(predicate) && tree.is_nominal(governor) {
+                    return context;
+                }
+                let has_own_tense = tree
+                    .children(predicate)
+                    .iter()
+                    .any(|&child| matches!(tree.deprel(child), Deprel::Aux | Deprel::AuxPass | Deprel::Cop));
+                let is_bare =
+                    matches!(tree.xpos(predicate), Xpos::Vb | Xpos::Vbn | Xpos::Vbg) && !has_own_tense;
+                if tree.own_subject(predicate).is_none()
+                    && is_bare
+                    && tree.xpos(governor) == tree.xpos(predicate)
+                {
+                    let shared = self.own(governor, &context);
+                    context.value = context.value * shared.value / CERTAIN;
+                    context.status = weaker(context.status, shared.status);
+                }
+                context
+            }
+            Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => {
+                self.clause_context(predicate, governor, depth)
+            }
+            Deprel::Parataxis => {
+                let reports =
+                    cue_verb(&tree.full_lemma(governor)).is_some_and(|verb| verb.class == CueClass::Say);
+                if reports { State::set(effect("report"), governor) } else { State::fact() }
+            }
+            Deprel::Xcomp => {
+                let complement = if tree.has_to(predicate) {
+                    "to"
+                } else if tree.xpos(predicate) == Xpos::Vbg {
+                    opener.unwrap_or("ing")
+                } else {
+                    "bare"
+                };
+                let same = (effect("same"), effect("reverse"));
+                let default =
+                    if complement == "to" { (effect("possible"), effect("unlikely")) } else { same };
+                self.below(self.signature(governor, complement).unwrap_or(default), governor, depth)
+            }
+            Deprel::Advcl | Deprel::AdvclRelcl => self.adverbial_context(predicate, governor, depth),
+            Deprel::Acl => {
+                let complement = if tree.has_to(predicate) { "to" } else { opener.unwrap_or("-") };
+                // "prevented the men from entering" may hang the gerund on the men.
+                let verb = tree.head(governor).filter(|_| tree.deprel(governor) == Deprel::Obj);
+                let of_verb = || verb.and_then(|verb| Some((self.signature(verb, complement)?, verb)));
+                match self.signature(governor, complement).map(|effects| (effects, governor)).or_else(of_verb)
+                {
+                    Some((effects, word)) => self.below(effects, word, depth),
+                    None if complement == "to" => State::set(effect("possible"), governor),
+                    None if complement == "that" => State::set(effect("report"), governor),
+                    None => State::fact(),
+                }
+            }
+            Deprel::Obj | Deprel::NsubjPass | Deprel::Iobj => {
+                self.argument_context(predicate, governor, "obj", depth)
+            }
+            Deprel::Nsubj | Deprel::NsubjOuter => {
+                if tree.upos(governor) == Upos::Verb || tree.upos(governor) == Upos::Adj {
+                    self.argument_context(predicate, governor, "subj", depth)
+                } else {
+                    State::fact()
+                }
+            }
+            Deprel::Obl | Deprel::Nmod | Deprel::OblAgent => {
+                self.argument_context(predicate, governor, opener.unwrap_or("-"), depth)
+            }
+            _ => State::fact(),
+        }
+    }
+
+    fn root(&self, predicate: usize) -> State {
+        let last = self.tree.len().checked_sub(1);
+        let is_question = last.is_some_and(|last| {
+            let from = last.saturating_sub(1);
+            (from..=last).any(|token| self.tree.lemma(token) == "?")
+        });
+        if is_question && self.tree.head(predicate).is_none() {
+            return State { value: 0.3, status: Status::Unknown, cues: Vec::new() };
+        }
+        State::fact()
+    }
+
+    fn clause_context(&self, predicate: usize, governor: usize, depth: usize) -> State {
+        let tree = &self.tree;
+        let opener = tree.opener(predicate).map(|opener| tree.lemma(opener));
+        let is_open = opener.is_some_and(|opener| {
+            marker(MarkerClass::Subordinator, opener).is_some_and(
+                |marker| matches!(marker, MarkerEffect::Effect(effect) if effect.certainty <= 0.5),
+            )
+        });
+        if is_open {
+            return State::set(effect("unclear"), governor);
+        }
+        let complement = if tree.has_to(predicate) { "to" } else { "that" };
+        if let Some(effects) = self.signature(governor, complement) {
+            return self.below(effects, governor, depth);
+        }
+        match cue_verb(&tree.full_lemma(governor)).map(|verb| verb.class) {
+            Some(CueClass::Belief) => State::set(effect("belief"), governor),
+            Some(CueClass::Deny) => State::set(effect("deny"), governor),
+            Some(CueClass::Demand) => State::set(effect("request"), governor),
+            Some(_) => State::set(effect("report"), governor),
+            None => State::fact(),
+        }
+    }
+
+    fn adverbial_context(&self, predicate: usize, governor: usize, depth: usize) -> State {
+        let tree = &self.tree;
+        let opens = |child: &&usize| {
+            matches!(tree.deprel(**child), Deprel::Mark | Deprel::Advmod | Deprel::Case)
+                && **child < predicate
+        };
+        for &child in tree.children(predicate).iter().filter(opens) {
+            if let Some(MarkerEffect::Effect(effect)) = marker(MarkerClass::Subordinator, tree.lemma(child)) {
+                if effect.propagation == Propagation::Set {
+                    return State::set(effect, child);
+                }
+                // "will resign when it ends" looks ahead; "did not leave when it rained" does not undo the rain.
+                return self.below((effect, effect), governor, depth);
+            }
+        }
+        if tree.opener(predicate).is_some_and(|opener| tree.lemma(opener) == "that") {
+            return State::set(effect("report"), governor);
+        }
+        if tree.has_to(predicate) {
+            let effects = self.signature(governor, "to").filter(|_| tree.upos(governor) != Upos::Verb);
+            return match effects {
+                Some(effects) => self.below(effects, governor, depth),
+                None => {
+                    let purpose = State::set(effect("purpose"), governor);
+                    let state = self.state(governor, depth + 1);
+                    State {
+                        value: purpose.value,
+                        status: weaker(state.status, purpose.status),
+                        cues: purpose.cues,
+                    }
+                }
+            };
+        }
+        if let Some(opener) = tree.opener(predicate)
+            && let Some(effects) = self.signature(governor, tree.lemma(opener))
+        {
+            return self.below(effects, governor, depth);
+        }
+        if matches!(tree.xpos(predicate), Xpos::Vbg) {
+            return self.below((effect("same"), effect("fact")), governor, depth);
+        }
+        State::fact()
+    }
+
+    fn argument_context(&self, noun: usize, governor: usize, complement: &str, depth: usize) -> State {
+        if let Some(effects) = self.signature(governor, complement) {
+            return self.below(effects, governor, depth);
+        }
+        let state = self.state(governor, depth + 1);
+        let is_unreal = matches!(state.status, Status::Planned | Status::Possible | Status::Conditional);
+        if self.is_definite(noun) || !is_unreal || state.value < 0.0 {
+            return State::fact();
+        }
+        state
+    }
+
+    fn is_definite(&self, noun: usize) -> bool {
+        self.tree.children(noun).iter().any(|&child| {
+            self.tree.deprel(child) == Deprel::NmodPoss
+                || (self.tree.deprel(child) == Deprel::Det
+                    && has_aspect(self.tree.lemma(child), Aspect::Definite))
+        })
+    }
+
+    /// What stands in the clause of `predicate` itself.
+    fn own(&self, predicate: usize, context: &State) -> State {
+        let tree = &self.tree;
+        let mut state =
+            State { value: CERTAIN, status: self.tense_status(predicate, context), cues: Vec::new() };
+        let mut is_negated = false;
+        let mut has_modal = None;
+        let mut apply = |found: MarkerEffect, cue: usize, state: &mut State| {
+            state.cues.push(cue);
+            match found {
+                MarkerEffect::Negate => is_negated = !is_negated,
+                MarkerEffect::Effect(effect) => {
+                    state.value = state.value.min(effect.certainty);
+                    state.status = weaker(status_of(effect), state.status);
+                }
+            }
+        };
+        for &child in tree.children(predicate) {
+            let lemma = tree.lemma(child);
+            let word = lemma.to_lowercase();
+            let relation = tree.deprel(child);
+            let class = match relation {
+                Deprel::Aux => MarkerClass::Modal,
+                Deprel::Advmod => MarkerClass::Adverb,
+                Deprel::Amod => MarkerClass::Adjective,
+                Deprel::Det => MarkerClass::Determiner,
+                _ => MarkerClass::Negator,
+            };
+            if let Some(negator) = marker(MarkerClass::Negator, &word)
+                && !matches!(relation.base(), Deprel::Conj | Deprel::Cc)
+            {
+                apply(negator, child, &mut state);
+                continue;
+            }
+            if let Some(found) = marker(class, &word) {
+                if class == MarkerClass::Modal {
+                    has_modal = Some(child);
+                }
+                apply(found, child, &mut state);
+                continue;
+            }
+            match relation {
+                Deprel::Amod if tree.xpos(child) == Xpos::Vbn => {
+                    if let Some((affirmed, _)) = self.signature(child, "obj")
+                        && affirmed.propagation == Propagation::Set
+                    {
+                        apply(MarkerEffect::Effect(affirmed), child, &mut state);
+                    }
+                }
+                Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj => {
+                    let negator = tree.children(child).iter().copied().chain([child]).find(|&word| {
+                        marker(MarkerClass::Determiner, &tree.lemma(word).to_lowercase()).is_some()
+                    });
+                    if let Some(negator) = negator {
+                        apply(MarkerEffect::Negate, negator, &mut state);
+                    }
+                }
+                Deprel::Cc if tree.is_nominal(predicate) => {}
+                Deprel::Case if tree.lemma(child) == "without" => {
+                    apply(MarkerEffect::Negate, child, &mut state)
+                }
+                Deprel::Acl | Deprel::AclRelcl if tree.is_nominal(predicate) && !tree.has_to(child) => {
+                    if let Some((affirmed, _)) = self.signature(child, "obj")
+                        && affirmed.propagation == Propagation::Set
+                        && (tree.xpos(child) == Xpos::Vbn || tree.upos(child) == Upos::Adj)
+                    {
+                        apply(MarkerEffect::Effect(affirmed), child, &mut state);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if let Some(modal) = has_modal
+            && let Some(condition) = self.condition(predicate)
+        {
+            state.value = state.value.min(0.8);
+            state.status = Status::Conditional;
+            state.cues.extend([modal, condition]);
+        }
+        // "could have left": it did not, or nobody knows.
+        let has_perfect = tree.children(predicate).iter().any(|&child| {
+            tree.deprel(child) == Deprel::Aux && tree.lemma(child) == "have" && tree.xpos(child) == Xpos::Vb
+        });
+        if has_modal.is_some() && has_perfect && state.status == Status::Planned {
+            state.value = state.value.min(-0.6);
+            state.status = Status::Possible;
+        }
+        if self.is_imperative(predicate) {
+            apply(MarkerEffect::Effect(effect("request")), predicate, &mut state);
+        }
+        if self.is_announced_infinitive(predicate) {
+            apply(MarkerEffect::Effect(effect("plan")), predicate, &mut state);
+        }
+        if is_negated {
+            state.value = -state.value;
+        }
+        state
+    }
+
+    /// The word that opens an if-clause below `predicate`.
+    fn condition(&self, predicate: usize) -> Option<usize> {
+        let tree = &self.tree;
+        tree.children(predicate)
+            .iter()
+            .filter(|&&child| matches!(tree.deprel(child), Deprel::Advcl))
+            .flat_map(|&child| tree.children(child).iter().copied())
+            .find(|&word| {
+                tree.deprel(word) == Deprel::Mark
+                    && matches!(
+                        marker(MarkerClass::Subordinator, tree.lemma(word)),
+                        Some(MarkerEffect::Effect(effect)) if effect.status == EffectStatus::Conditional
+                    )
+            })
+    }
+
+    fn is_imperative(&self, predicate: usize) -> bool {
+        let tree = &self.tree;
+        tree.xpos(predicate) == Xpos::Vb
+            && matches!(tree.deprel(predicate), Deprel::Root | Deprel::Parataxis | Deprel::Ccomp)
+            && tree.own_subject(predicate).is_none()
+            && !tree.has_to(predicate)
+            && !tree
+                .children(predicate)
+                .iter()
+                .any(|&child| tree.deprel(child) == Deprel::Aux && tree.xpos(child) != Xpos::Vb)
+    }
+
+    /// "Lavrov to visit China", "the talks are to open": an infinitive that nothing governs looks ahead.
+    fn is_announced_infinitive(&self, predicate: usize) -> bool {
+        let tree = &self.tree;
+        let is_governed = !matches!(
+            tree.deprel(predicate),
+            Deprel::Root | Deprel::Parataxis | Deprel::Ccomp | Deprel::AclRelcl
+        );
+        tree.has_to(predicate)
+            && !is_governed
+            && (tree.own_subject(predicate).is_some()
+                || tree
+                    .children(predicate)
+                    .iter()
+                    .any(|&child| matches!(tree.deprel(child), Deprel::Aux | Deprel::Cop)))
+    }
+
+    /// The status that tense and aspect alone give.
+    fn tense_status(&self, predicate: usize, context: &State) -> Status {
+        let tree = &self.tree;
+        let lemma = tree.lemma(predicate);
+        if tree.is_nominal(predicate) && tree.child(predicate, Deprel::Cop).is_none() {
+            let lasts = has_aspect(&lemma.to_lowercase(), Aspect::Durative) && self.is_definite(predicate);
+            return if lasts { Status::Ongoing } else { Status::Occurred };
+        }
+        let auxiliaries = || {
+            tree.children(predicate)
+                .iter()
+                .copied()
+                .filter(|&child| matches!(tree.deprel(child), Deprel::Aux | Deprel::AuxPass | Deprel::Cop))
+        };
+        let is_present = |token: usize| matches!(tree.xpos(token), Xpos::Vbz | Xpos::Vbp);
+        let has_present_be = auxiliaries().any(|child| tree.lemma(child) == "be" && is_present(child));
+        let is_progressive =
+            tree.xpos(predicate) == Xpos::Vbg || auxiliaries().any(|child| tree.xpos(child) == Xpos::Vbg);
+        let has_present_perfect = auxiliaries().any(|child| tree.lemma(child) == "have" && is_present(child));
+        if is_progressive && (has_present_be || has_present_perfect) {
+            return Status::Ongoing;
+        }
+        if tree.child(predicate, Deprel::Cop).is_some() {
+            return if has_present_be { Status::Ongoing } else { Status::Occurred };
+        }
+        if is_present(predicate) {
+            let is_habit =
+                tree.children(predicate).iter().any(|&child| has_aspect(tree.lemma(child), Aspect::Habit));
+            let is_main = matches!(tree.deprel(predicate), Deprel::Root | Deprel::Parataxis | Deprel::Conj);
+            let is_saying = cue_verb(lemma).is_some_and(|verb| verb.class == CueClass::Say);
+            let lasts =
+                has_aspect(&tree.full_lemma(predicate), Aspect::State) || is_habit || !(is_main || is_saying);
+            return if lasts { Status::Ongoing } else { Status::Occurred };
+        }
+        let is_participle = tree.xpos(predicate) == Xpos::Vbg && auxiliaries().next().is_none();
+        if is_participle && context.status == Status::Ongoing { Status::Ongoing } else { Status::Occurred }
+    }
+}

@@ -1,0 +1,155 @@
+//! Which time belongs to which event.
+//!
+//! In come the event mentions of a document and its text; out comes, for each mention, the time its own clause gives,
+//! or the one it hangs on. An event that no clause dates keeps no time: never the day of publication in silence.
+
+use super::Status;
+use super::events::EventMention;
+use super::status::reality_of;
+use crate::document::{Document, Span};
+use crate::mention::time::{Context, Direction, Policy, TimeExpression, TimeKind, find_times, resolve_times};
+use crate::text::{Deprel, Sentence};
+
+/// The time expressions of one document, each in its sentence.
+pub(crate) struct DocumentTimes {
+    /// For each sentence its time expressions and the token each of them modifies.
+    by_sentence: Vec<Vec<(TimeExpression, usize)>>,
+}
+
+/// How far up a time may be inherited from.
+const MAX_CLIMB: usize = 6;
+
+impl DocumentTimes {
+    /// Finds and resolves the time expressions of all readable zones, story by story.
+    pub(crate) fn read(document: &Document, sentences: &[Sentence]) -> Self {
+        let mut by_sentence: Vec<Vec<(TimeExpression, usize)>> = vec![Vec::new(); sentences.len()];
+        for (story, record) in document.stories.iter().enumerate() {
+            let context =
+                Context { published: record.published.or(document.published), policy: Policy::News };
+            let mut found = Vec::new();
+            for (zone, span) in document.readable_zones() {
+                if document.zones[zone].story == story {
+                    found.extend(find_times(&document.text, span));
+                }
+            }
+            let direction = |span: Span| direction_at(sentences, span);
+            for time in resolve_times(&document.text, &found, &context, direction) {
+                let sentence = sentences.partition_point(|sentence| sentence.span.end <= time.span.start);
+                if let Some(tree) = sentences.get(sentence)
+                    && let Some(site) = site_of(tree, time.span)
+                {
+                    by_sentence[sentence].push((time, site));
+                }
+            }
+        }
+        Self { by_sentence }
+    }
+
+    /// The time that the clause of `mention` gives, or a clause that it hangs on.
+    pub(crate) fn time_of(
+        &self,
+        mention: &EventMention<'_>,
+        sentences: &[Sentence],
+    ) -> Option<TimeExpression> {
+        let tree = &sentences[mention.sentence];
+        let times = &self.by_sentence[mention.sentence];
+        if times.is_empty() {
+            return None;
+        }
+        let near = |site: usize| {
+            site == mention.token
+                || site == mention.anchor
+                || (tree.tokens[site].head == Some(mention.anchor) && !is_clause(tree, site))
+                || (tree.tokens[site].head == Some(mention.token) && !is_clause(tree, site))
+        };
+        if let Some(time) = best(times.iter().filter(|(_, site)| near(*site)).map(|(time, _)| time)) {
+            return Some(time.clone());
+        }
+        let mut at = mention.anchor;
+        for _ in 0..MAX_CLIMB {
+            let token = &tree.tokens[at];
+            if matches!(
+                token.deprel,
+                Deprel::Ccomp | Deprel::Parataxis | Deprel::AclRelcl | Deprel::Csubj | Deprel::Root
+            ) {
+                break;
+            }
+            let head = token.head?;
+            let inherited = times.iter().filter(|(_, site)| {
+                *site == head || (tree.tokens[*site].head == Some(head) && !is_clause(tree, *site))
+            });
+            if let Some(time) = best(inherited.map(|(time, _)| time)) {
+                return Some(time.clone());
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// The time inside the phrase that starts at `root`, for what is dated by a phrase beside it ("in a statement
+    /// published on April 7, the ministry said").
+    pub(crate) fn time_under(
+        &self,
+        sentence: usize,
+        root: usize,
+        sentences: &[Sentence],
+    ) -> Option<TimeExpression> {
+        let tree = &sentences[sentence];
+        let below = self.by_sentence[sentence].iter().filter(|(_, site)| tree.is_under(*site, root));
+        best(below.map(|(time, _)| time)).cloned()
+    }
+}
+
+fn is_clause(tree: &Sentence, token: usize) -> bool {
+    matches!(
+        tree.tokens[token].deprel,
+        Deprel::Ccomp
+            | Deprel::Advcl
+            | Deprel::Conj
+            | Deprel::Parataxis
+            | Deprel::Xcomp
+            | Deprel::Csubj
+            | Deprel::Acl
+    )
+}
+
+/// The best time for an event: one with an interval, dates before times of day, finer before coarser, then the first.
+fn best<'a>(times: impl Iterator<Item = &'a TimeExpression>) -> Option<&'a TimeExpression> {
+    times.filter(|time| time.interval.is_some() && time.kind != TimeKind::Set).min_by_key(|time| {
+        (
+            time.kind == TimeKind::Duration,
+            std::cmp::Reverse(time.grain.min(crate::mention::time::Grain::Day)),
+            time.span,
+        )
+    })
+}
+
+/// The token that the time expression at `span` modifies.
+fn site_of(tree: &Sentence, span: Span) -> Option<usize> {
+    let inside = |token: usize| span.overlaps(tree.tokens[token].span);
+    let top = (0..tree.tokens.len())
+        .find(|&token| inside(token) && tree.tokens[token].head.is_none_or(|head| !inside(head)))?;
+    Some(tree.tokens[top].head.unwrap_or(top))
+}
+
+/// Which way the clause around `span` looks.
+fn direction_at(sentences: &[Sentence], span: Span) -> Direction {
+    let index = sentences.partition_point(|sentence| sentence.span.end <= span.start);
+    let Some(tree) = sentences.get(index) else { return Direction::Unknown };
+    let Some(mut at) = site_of(tree, span) else { return Direction::Unknown };
+    for _ in 0..MAX_CLIMB {
+        if matches!(tree.tokens[at].upos, crate::text::Upos::Verb | crate::text::Upos::Aux) {
+            return match reality_of(tree, at).status {
+                Status::Planned => Direction::Future,
+                Status::Occurred => Direction::Past,
+                Status::Conditional | Status::Possible => Direction::Future,
+                _ => Direction::Unknown,
+            };
+        }
+        match tree.tokens[at].head {
+            Some(head) => at = head,
+            None => break,
+        }
+    }
+    Direction::Unknown
+}
