@@ -1,1 +1,66 @@
 //! The graph: readings of many documents, joined.
+//!
+//! In comes a [`crate::reading::Reading`] or a `diurna/1` file; out goes a [`Graph`] of documents, actors, places,
+//! events, claims and relations, whose identifiers derive from content. Graphs join by set union, so parts built
+//! anywhere can be joined anywhere. A graph knows no tokens and no text: only quotes and offsets.
+
+mod convert;
+mod file;
+mod id;
+mod join;
+mod node;
+mod time;
+mod words;
+
+pub use file::{FORMAT, SCHEMA};
+pub use id::Id;
+pub use node::{
+    Actor, Claim, Document, Event, Hop, Mention, Number, Participant, Place, Polarity, Quantity, Relation,
+    Story, Title, Trigger,
+};
+pub use time::{Moment, Time};
+pub use words::Word;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who did what to whom, when, where, and who says so: everything read, by identifier.
+///
+/// No node refers to a node that is missing: a graph comes from a reading, from a file whose references were
+/// checked, or from joining such graphs.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Graph {
+    documents: BTreeMap<Id, Document>,
+    actors: BTreeMap<Id, Actor>,
+    places: BTreeMap<Id, Place>,
+    events: BTreeMap<Id, Event>,
+    claims: BTreeMap<Id, Claim>,
+    relations: BTreeSet<Relation>,
+}
+
+/// Access to one kind of node: all in id order, and one by its id.
+macro_rules! nodes {
+    ($type:ident, $all:ident, $one:ident, $what:literal) => {
+        #[doc = concat!("The ", $what, "s, in id order.")]
+        pub fn $all(&self) -> impl ExactSizeIterator<Item = &$type> + Clone {
+            self.$all.values()
+        }
+
+        #[doc = concat!("The ", $what, " with this id.")]
+        pub fn $one(&self, id: &Id) -> Option<&$type> {
+            self.$all.get(id)
+        }
+    };
+}
+
+impl Graph {
+    nodes!(Document, documents, document, "document");
+    nodes!(Actor, actors, actor, "actor");
+    nodes!(Place, places, place, "place");
+    nodes!(Event, events, event, "event");
+    nodes!(Claim, claims, claim, "claim");
+
+    /// Ties other than events, by source and target.
+    pub fn relations(&self) -> impl ExactSizeIterator<Item = &Relation> + Clone {
+        self.relations.iter()
+    }
+}

@@ -1,0 +1,8 @@
+//! The graph: from readings, to and from JSON, joined, drawn.
+
+mod dot;
+mod fixture;
+mod json;
+mod merge;
+mod query;
+mod schema;
