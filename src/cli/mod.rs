@@ -1,8 +1,94 @@
 //! The command line: the only code that prints, exits or reads the environment.
 
+mod annotate;
+
+mod arguments;
+mod build;
+mod describe;
+mod events;
+mod explain;
+mod export;
+mod filter;
+mod graph_file;
+mod neighbors;
+mod outcome;
+mod pages;
+mod path;
+mod print;
+mod show;
+mod stats;
+mod summary;
+mod why;
+
+use arguments::{Arguments, Verb};
+use clap::{CommandFactory, Parser};
+use outcome::{Outcome, Stop};
+use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let done = arguments::with_verb(words).and_then(|words| match Arguments::try_parse_from(words) {
+        Ok(arguments) => run(arguments.verb),
+        Err(error) => {
+            // `--help` and `--version` come this way too, on standard output with code 0.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            Ok(Outcome::Code(code))
+        }
+    });
+    match done {
+        Ok(outcome) => outcome.code(),
+        Err(Stop::Pipe) => ExitCode::SUCCESS,
+        Err(Stop::NotFound(error)) => {
+            print::error(&error);
+            ExitCode::from(1)
+        }
+        Err(Stop::Failed(error)) => {
+            print::error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(verb: Verb) -> Result<Outcome, Stop> {
+    match verb {
+        Verb::Build(arguments) => build::run(&arguments),
+        Verb::Summary(arguments) => summary::run(&arguments),
+        Verb::Show(arguments) => show::run(&arguments),
+        Verb::Events(arguments) => events::run(&arguments),
+        Verb::Neighbors(arguments) => neighbors::run(&arguments),
+        Verb::Path(arguments) => path::run(&arguments),
+        Verb::Why(arguments) => why::run(&arguments),
+        Verb::Stats(arguments) => stats::run(&arguments),
+        Verb::Export(arguments) => export::run(&arguments),
+        Verb::Annotate(arguments) => annotate::run(&arguments),
+        Verb::Explain(arguments) => explain::run(&arguments),
+        Verb::Schema => {
+            print::output().write_all(crate::graph::SCHEMA.as_bytes())?;
+            Ok(Outcome::Found)
+        }
+        Verb::Completions { shell } => {
+            // Made in memory first: the generator panics when its output is closed.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "diurna", &mut script);
+            print::output().write_all(&script)?;
+            Ok(Outcome::Found)
+        }
+        Verb::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+            for verb in Arguments::command().get_subcommands().filter(|verb| !verb.is_hide_set()) {
+                let name = format!("diurna-{}", verb.get_name());
+                clap_mangen::Man::new(
+                    verb.clone().display_name(name.clone()).bin_name(name.replace('-', " ")),
+                )
+                .render(&mut page)?;
+            }
+            print::output().write_all(&page)?;
+            Ok(Outcome::Found)
+        }
+    }
 }

@@ -1,0 +1,309 @@
+//! What may be typed: verb first, files last.
+
+use super::outcome::Stop;
+use super::{annotate, filter::FilterArguments, pages};
+use crate::error::Error;
+use clap::builder::styling::Styles;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+const EXAMPLES: &str = "\
+Examples:
+  diurna page.txt                                   read a page and tell what it says
+  diurna build news/*.html -o graph.json            many pages into one graph
+  diurna events graph.json --actor Lavrov --after 2024-05
+  diurna path graph.json Putin \"Wang Yi\"            how two actors are linked
+  diurna why graph.json \"Lavrov visits\"             the sentences that say so
+  cat page.txt | diurna build - | diurna export - -T dot | dot -Tsvg > out.svg
+
+Exit codes: 0 found, 1 nothing found, 2 error.";
+
+/// Reads news and writes down who did what to whom, when, where, and who says so.
+#[derive(Debug, Parser)]
+#[command(
+    name = "diurna",
+    version,
+    about,
+    after_help = EXAMPLES,
+    override_usage = "diurna PAGE\n       diurna VERB [OPTIONS] ...",
+    subcommand_value_name = "VERB",
+    subcommand_help_heading = "Verbs",
+    arg_required_else_help = true,
+    max_term_width = 100,
+    styles = Styles::plain()
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Read pages and write one graph
+    Build(BuildArguments),
+    /// Read a page and tell what it says (what `diurna PAGE` does)
+    #[command(hide = true)]
+    Summary(SummaryArguments),
+    /// Show a graph, or one actor or place of it
+    Show(ShowArguments),
+    /// List events in time order
+    Events(EventsArguments),
+    /// List the actors that share events with one
+    Neighbors(NeighborsArguments),
+    /// Find the shortest chain of events between two actors
+    Path(PathArguments),
+    /// Show the sentences, speakers and rules behind an event or claim
+    Why(WhyArguments),
+    /// Count what a graph holds
+    Stats(StatsArguments),
+    /// Write a graph in another format
+    Export(ExportArguments),
+    /// Run one stage alone and write its field's own format
+    Annotate(annotate::AnnotateArguments),
+    /// Show how a sentence is read: tree, names, times, events
+    Explain(ExplainArguments),
+    /// Print the JSON Schema of diurna/1
+    Schema,
+    /// Print a completion script
+    Completions {
+        /// For which shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BuildArguments {
+    /// Pages: files, folders, patterns, or - for standard input
+    #[arg(value_name = "INPUT")]
+    pub(super) inputs: Vec<String>,
+    /// Where to write the graph; - is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
+    pub(super) output: PathBuf,
+    /// How many pages to read at a time [default: one for each core]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) jobs: Option<u16>,
+    /// Fail if any input had to be skipped
+    #[arg(long)]
+    pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) reading: pages::ReadArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SummaryArguments {
+    /// Pages: files, folders, patterns, or - for standard input
+    #[arg(value_name = "PAGE", required = true)]
+    pub(super) inputs: Vec<String>,
+    /// Write the graph as DOT or JSON instead
+    #[arg(short = 'T', long, value_name = "FORMAT")]
+    pub(super) to: Option<ExportFormat>,
+    #[command(flatten)]
+    pub(super) reading: pages::ReadArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GraphArgument {
+    /// A graph that `diurna build` wrote; - is standard input
+    #[arg(value_name = "GRAPH")]
+    pub(super) graph: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct JsonArgument {
+    /// Write JSON for programs
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowArguments {
+    #[command(flatten)]
+    pub(super) graph: GraphArgument,
+    /// An actor or place: its name, an alias, first letters of the words, or its id
+    pub(super) name: Option<String>,
+    #[command(flatten)]
+    pub(super) json: JsonArgument,
+    #[command(flatten)]
+    pub(super) filter: FilterArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EventsArguments {
+    #[command(flatten)]
+    pub(super) graph: GraphArgument,
+    #[command(flatten)]
+    pub(super) json: JsonArgument,
+    #[command(flatten)]
+    pub(super) filter: FilterArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NeighborsArguments {
+    #[command(flatten)]
+    pub(super) graph: GraphArgument,
+    /// The actor
+    pub(super) name: String,
+    /// How many events away
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) depth: u16,
+    #[command(flatten)]
+    pub(super) json: JsonArgument,
+    #[command(flatten)]
+    pub(super) filter: FilterArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PathArguments {
+    #[command(flatten)]
+    pub(super) graph: GraphArgument,
+    /// From whom
+    #[arg(value_name = "A")]
+    pub(super) from: String,
+    /// To whom
+    #[arg(value_name = "B")]
+    pub(super) to: String,
+    /// The most events the chain may have
+    #[arg(long, value_name = "N")]
+    pub(super) max_hops: Option<u16>,
+    #[command(flatten)]
+    pub(super) json: JsonArgument,
+    #[command(flatten)]
+    pub(super) filter: FilterArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WhyArguments {
+    #[command(flatten)]
+    pub(super) graph: GraphArgument,
+    /// An event or claim: its id, the start of it, or words of its label
+    #[arg(value_name = "ID|WORDS", required = true)]
+    pub(super) subject: Vec<String>,
+    #[command(flatten)]
+    pub(super) json: JsonArgument,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StatsArguments {
+    #[command(flatten)]
+    pub(super) graph: GraphArgument,
+    #[command(flatten)]
+    pub(super) json: JsonArgument,
+}
+
+/// A format to export to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    /// Graphviz
+    Dot,
+    /// diurna/1
+    Json,
+}
+
+/// A picture to export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportView {
+    /// Actors, events and places
+    Events,
+    /// Actors, linked by the events they share
+    Actors,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArguments {
+    #[command(flatten)]
+    pub(super) graph: GraphArgument,
+    /// The format
+    #[arg(short = 'T', long, value_name = "FORMAT")]
+    pub(super) to: ExportFormat,
+    /// What becomes a node (DOT only)
+    #[arg(long, default_value = "events")]
+    pub(super) view: ExportView,
+    /// Where to write; - is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
+    pub(super) output: PathBuf,
+    #[command(flatten)]
+    pub(super) filter: FilterArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// The sentence; - is standard input
+    #[arg(value_name = "SENTENCE", required = true)]
+    pub(super) words: Vec<String>,
+    /// The day it was published, for "on Tuesday"
+    #[arg(long, value_name = "DATE")]
+    pub(super) date: Option<String>,
+}
+
+/// Puts the hidden verb `summary` before a page, so that `diurna PAGE` works.
+///
+/// Fails when the first word is neither a verb nor something to read, and says which verb may have been meant.
+pub(super) fn with_verb(mut words: Vec<OsString>) -> Result<Vec<OsString>, Stop> {
+    let Some(first) = words.get(1).cloned() else { return Ok(words) };
+    let text = first.to_string_lossy().into_owned();
+    let is_option = text.starts_with('-') && text != "-";
+    let verbs: Vec<String> = Arguments::command()
+        .get_subcommands()
+        .map(|verb| verb.get_name().to_owned())
+        .chain(["help".to_owned()])
+        .collect();
+    if is_option || verbs.contains(&text) {
+        return Ok(words);
+    }
+    if !can_be_a_page(&first) {
+        return Err(Stop::Failed(unknown_verb(&text, &verbs)));
+    }
+    words.insert(1, "summary".into());
+    Ok(words)
+}
+
+fn can_be_a_page(word: &OsStr) -> bool {
+    let text = word.to_string_lossy();
+    Path::new(word).exists() || text == "-" || text.contains(['/', '\\', '.', '*', '?', '['])
+}
+
+/// At least this Jaro-Winkler likeness makes a verb worth suggesting; "nieghbors" has 0.95.
+const LIKENESS: f64 = 0.8;
+
+fn unknown_verb(word: &str, verbs: &[String]) -> Error {
+    let error = Error::new(format!("`{word}` is neither a verb of diurna nor a file"));
+    let likeness = |verb: &&String| strsim::jaro_winkler(verb, &word.to_lowercase());
+    let best = verbs.iter().filter(|verb| *verb != "summary" && likeness(verb) >= LIKENESS);
+    match best.max_by(|a, b| likeness(a).total_cmp(&likeness(b))) {
+        Some(verb) => error.with_help(format!("did you mean `diurna {verb}`?")),
+        None => error.with_help("diurna --help lists the verbs; diurna PAGE reads a page"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    fn words(text: &str) -> Vec<OsString> {
+        text.split(' ').map(OsString::from).collect()
+    }
+
+    #[test]
+    fn a_page_gets_its_verb() {
+        assert_eq!(with_verb(words("diurna news.txt")).expect("a page"), words("diurna summary news.txt"));
+        assert_eq!(with_verb(words("diurna -")).expect("a page"), words("diurna summary -"));
+        assert_eq!(with_verb(words("diurna stats g.json")).expect("a verb"), words("diurna stats g.json"));
+        assert_eq!(with_verb(words("diurna --help")).expect("an option"), words("diurna --help"));
+    }
+
+    #[test]
+    fn a_mistyped_verb_is_recognised() {
+        let Err(Stop::Failed(error)) = with_verb(words("diurna nieghbors g.json Lena")) else { panic!() };
+        assert_eq!(error.help(), Some("did you mean `diurna neighbors`?"));
+    }
+}

@@ -1,0 +1,41 @@
+//! `diurna events`: events in time order.
+
+use super::arguments::EventsArguments;
+use super::describe;
+use super::graph_file::read_graph;
+use super::outcome::{Outcome, Stop};
+use super::print::{self, Style};
+use crate::query::{Filter, events};
+use serde_json::Value;
+use std::io::Write;
+
+/// Runs the verb.
+pub(super) fn run(arguments: &EventsArguments) -> Result<Outcome, Stop> {
+    let graph = read_graph(&arguments.graph.graph)?;
+    let filter = arguments.filter.filter(&graph)?;
+    let found = events(&graph, &filter);
+    let mut output = print::output();
+    if arguments.json.json {
+        let values = found.iter().map(|event| describe::event_json(&graph, event)).collect();
+        describe::write_json(&mut output, &Value::Array(values))?;
+    } else {
+        let style = Style::of_output();
+        for event in &found {
+            describe::write_event(&mut output, &graph, event, style)?;
+        }
+    }
+    output.flush()?;
+    if arguments.filter.asks_for_time() {
+        let anytime = Filter { after: None, before: None, ..filter };
+        let is_dated = |time: &crate::graph::Time| time.is_resolved();
+        let all = events(&graph, &anytime);
+        let undated = all.iter().filter(|event| !event.time.as_ref().is_some_and(is_dated)).count();
+        if undated > 0 {
+            print::note(&format!("left out: {} without a date", print::counted(undated, "event")));
+        }
+    }
+    if found.is_empty() {
+        print::note(&format!("no event of {} meets the conditions", graph.events().len()));
+    }
+    Ok(Outcome::of_count(found.len()))
+}

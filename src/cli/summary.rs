@@ -1,0 +1,123 @@
+//! `diurna PAGE`: reads a page and tells what it says.
+
+use super::arguments::{ExportFormat, SummaryArguments};
+use super::outcome::{Outcome, Stop};
+use super::{describe, pages, print};
+use crate::export::dot;
+use crate::graph::{Actor, Event, Graph, Id};
+use crate::query::{Filter, events};
+use print::Style;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// Runs the verb.
+pub(super) fn run(arguments: &SummaryArguments) -> Result<Outcome, Stop> {
+    let built = pages::build(&arguments.inputs, &arguments.reading)?;
+    let mut output = print::output();
+    match arguments.to {
+        Some(ExportFormat::Json) => built.graph.write_json(&mut output)?,
+        Some(ExportFormat::Dot) => {
+            dot::write_dot(&built.graph, dot::View::Events, &Filter::default(), &mut output)?;
+        }
+        None => {
+            let style = Style::of_output();
+            write_documents(&mut output, &built.graph, usize::MAX, style)?;
+            let events = events(&built.graph, &Filter::default());
+            write_actors(&mut output, &built.graph, &events, usize::MAX, style)?;
+            write_events(&mut output, &built.graph, &events, usize::MAX, style)?;
+        }
+    }
+    output.flush()?;
+    if !built.skipped.is_empty() {
+        built.tell();
+    }
+    Ok(Outcome::Found)
+}
+
+/// Writes title, publisher and day of at most `most` documents.
+pub(super) fn write_documents(
+    output: &mut impl Write,
+    graph: &Graph,
+    most: usize,
+    style: Style,
+) -> io::Result<()> {
+    for document in graph.documents().take(most) {
+        let title = document.title.as_deref().or(document.path.as_deref()).unwrap_or("(no title)");
+        for (_, line) in print::wrap(&print::harmless(title), print::width()) {
+            writeln!(output, "{}", style.bold(&line))?;
+        }
+        let mut facts: Vec<String> = Vec::new();
+        facts.extend(document.publisher.clone());
+        facts.extend(document.published.map(describe::day_words));
+        facts.extend(document.url.clone());
+        if document.stories.len() > 1 {
+            facts.push(format!("{} stories", document.stories.len()));
+        }
+        if !facts.is_empty() {
+            print::paragraph(output, "", &facts.join(" | "), print::width())?;
+        }
+    }
+    write_rest(output, graph.documents().len(), most, "document")
+}
+
+/// Writes at most `most` of the actors, those with most of `events` first.
+pub(super) fn write_actors(
+    output: &mut impl Write,
+    graph: &Graph,
+    events: &[&Event],
+    most: usize,
+    style: Style,
+) -> io::Result<()> {
+    let mut counts: BTreeMap<&Id, usize> = BTreeMap::new();
+    for event in events {
+        for participant in &event.participants {
+            *counts.entry(&participant.actor).or_default() += 1;
+        }
+    }
+    let count = |actor: &Actor| counts.get(&actor.id).copied().unwrap_or_default();
+    let mut actors: Vec<&Actor> = graph.actors().collect();
+    actors.sort_by(|a, b| {
+        count(b).cmp(&count(a)).then(b.mentions.len().cmp(&a.mentions.len())).then(a.name.cmp(&b.name))
+    });
+    writeln!(output, "\n{}", style.bold(&format!("Actors ({})", actors.len())))?;
+    for actor in actors.iter().take(most) {
+        let name = style.bold(&print::harmless(&actor.name));
+        writeln!(output, "  {name} {}", style.dim(&describe::actor_details(actor)))?;
+        let mut facts = describe::titles(graph, actor);
+        let others = describe::other_names(actor);
+        if !others.is_empty() {
+            facts.push(format!("also \"{}\"", others.join("\", \"")));
+        }
+        if !actor.members.is_empty() {
+            let members: Vec<&str> =
+                actor.members.iter().map(|member| describe::actor_name(graph, member)).collect();
+            facts.push(format!("that is {}", members.join(", ")));
+        }
+        if !facts.is_empty() {
+            print::paragraph(output, "      ", &facts.join("; "), print::width())?;
+        }
+    }
+    write_rest(output, actors.len(), most, "actor")
+}
+
+/// Writes at most `most` of `events`, in time order.
+pub(super) fn write_events(
+    output: &mut impl Write,
+    graph: &Graph,
+    events: &[&Event],
+    most: usize,
+    style: Style,
+) -> io::Result<()> {
+    writeln!(output, "\n{}", style.bold(&format!("Events ({})", events.len())))?;
+    for event in events.iter().take(most) {
+        describe::write_event(output, graph, event, style)?;
+    }
+    write_rest(output, events.len(), most, "event")
+}
+
+fn write_rest(output: &mut impl Write, total: usize, most: usize, what: &str) -> io::Result<()> {
+    match total.checked_sub(most) {
+        Some(rest) if rest > 0 => writeln!(output, "  ... and {} more", print::counted(rest, what)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,51 @@
+//! The command as a person meets it: what it writes where, and how it exits.
+
+#[path = "../graph/fixture.rs"]
+mod fixture;
+
+mod bad_input;
+mod pages;
+mod queries;
+mod scene;
+
+use diurna::graph::Graph;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What a run of the command did.
+struct Run {
+    code: i32,
+    output: String,
+    messages: String,
+}
+
+/// Runs `diurna` in `folder` with `input` on its standard input.
+fn run_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Run {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_diurna"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary is built");
+    let mut standard = child.stdin.take().expect("it is piped");
+    let bytes = input.to_vec();
+    // A command that does not want its input closes it, which is no failure here.
+    let writer = std::thread::spawn(move || drop(standard.write_all(&bytes)));
+    let output = child.wait_with_output().expect("it ends");
+    writer.join().expect("the writer does not panic");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
+    let code = output.status.code().unwrap_or(-1);
+    Run { code, output: text(output.stdout), messages: text(output.stderr) }
+}
+
+/// A folder with the graph of the fixture in `graph.json`.
+fn graph_folder() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("graph.json");
+    std::fs::write(&path, Graph::from_reading(&fixture::reading("page")).to_json()).expect("a file");
+    (folder, path)
+}
