@@ -16,3 +16,8 @@ pub mod export;
 pub mod cli;
 
 pub use error::{Error, Result};
+
+/// The README's code is run with the other examples.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
