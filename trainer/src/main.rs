@@ -4,7 +4,7 @@
 //! cargo run --release -p trainer -- TRAIN_FOLDER MODEL_FILE [ROUNDS]
 //! ```
 //!
-//! TRAIN_FOLDER holds the files that `models/README.md` lists. The same files give the same model, byte for byte.
+//! TRAIN_FOLDER holds the files that `models/README.md` lists. Seeds are fixed and output is sorted, so that the same files give the same model.
 
 mod data;
 mod lemmas;
