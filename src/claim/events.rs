@@ -118,9 +118,7 @@ impl<'a> EventFinder<'a> {
             _ => return false,
         }
         trigger.conditions.iter().all(|(slot, lemmas)| {
-            arguments.fillers(slot).any(|filler| {
-                lemmas.is_empty() || lemmas.iter().any(|lemma| *lemma == tree.lemma(filler).to_lowercase())
-            })
+            arguments.fillers(slot).any(|filler| lemmas.is_empty() || is_one_of(tree, filler, lemmas))
         })
     }
 
@@ -128,9 +126,7 @@ impl<'a> EventFinder<'a> {
     fn used_tokens(&self, tree: &Sentence, trigger: &Trigger, arguments: &Arguments) -> Vec<usize> {
         let mut used = Vec::new();
         for (slot, lemmas) in &trigger.conditions {
-            let named =
-                |filler: &usize| lemmas.iter().any(|lemma| *lemma == tree.lemma(*filler).to_lowercase());
-            used.extend(arguments.fillers(slot).filter(named));
+            used.extend(arguments.fillers(slot).filter(|&filler| is_one_of(tree, filler, lemmas)));
         }
         used
     }
@@ -185,7 +181,7 @@ impl<'a> EventFinder<'a> {
             roles.iter().filter(|(role, _)| *role == Role::Agent).map(|(_, actor)| *actor).collect();
         roles.retain(|(role, actor)| *role == Role::Agent || !agents.contains(actor));
 
-        self.add_locations(sentence, token, arguments, &mut places);
+        self.add_locations(sentence, arguments, &mut places);
         let quantities = self.quantities(sentence, sense, arguments);
         if roles.is_empty() && places.is_empty() && quantities.is_empty() {
             return None;
@@ -216,10 +212,7 @@ impl<'a> EventFinder<'a> {
                 SupportEffect::Occur | SupportEffect::Begin | SupportEffect::End => status,
             };
         }
-        if sense.durative
-            && matches!(status, Status::Occurred | Status::Unknown)
-            && goes_on(tree, token, anchor)
-        {
+        if sense.durative && matches!(status, Status::Occurred | Status::Unknown) && goes_on(tree, token) {
             status = Status::Ongoing;
         }
         let mut trigger_span = tree.tokens[token].span;
@@ -326,7 +319,7 @@ impl<'a> EventFinder<'a> {
     }
 
     /// Places in locative phrases of the predicate or of the verb that carries it.
-    fn add_locations(&self, sentence: usize, token: usize, arguments: &Arguments, places: &mut Vec<PlaceId>) {
+    fn add_locations(&self, sentence: usize, arguments: &Arguments, places: &mut Vec<PlaceId>) {
         let tree = &self.sentences[sentence];
         let mut add = |filler: usize| {
             for token in coordinated(tree, filler) {
@@ -350,7 +343,6 @@ impl<'a> EventFinder<'a> {
                 }
             }
         }
-        let _ = token;
     }
 
     fn quantities(&self, sentence: usize, sense: &Sense, arguments: &Arguments) -> Vec<Quantity> {
@@ -384,6 +376,12 @@ impl<'a> EventFinder<'a> {
         }
         found
     }
+}
+
+/// Whether the lemma of `token`, in lower case, is in the list.
+fn is_one_of(tree: &Sentence, token: usize, lemmas: &[String]) -> bool {
+    let lemma = tree.lemma(token).to_lowercase();
+    lemmas.contains(&lemma)
 }
 
 /// "a man", "one student": exactly one.
@@ -426,11 +424,8 @@ fn is_definite(tree: &Sentence, token: usize) -> bool {
         })
 }
 
-/// Whether a state that is not marked as over goes on: the verb is not in the past, or the noun has none.
-fn goes_on(tree: &Sentence, token: usize, anchor: usize) -> bool {
-    if tree.tokens[token].upos == Upos::Noun && anchor == token {
-        return true;
-    }
-    let verb = if tree.tokens[token].upos == Upos::Noun { return true } else { token };
-    matches!(tree.tokens[verb].xpos, Xpos::Vbz | Xpos::Vbp | Xpos::Vbg)
+/// Whether a state that is not marked as over goes on: a noun has no tense, a verb is not in the past.
+fn goes_on(tree: &Sentence, token: usize) -> bool {
+    let token = &tree.tokens[token];
+    token.upos == Upos::Noun || matches!(token.xpos, Xpos::Vbz | Xpos::Vbp | Xpos::Vbg)
 }

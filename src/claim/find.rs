@@ -15,21 +15,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// The sense of an act of saying; its triggers are the cues that [`super::attribution`] finds.
-static SAYING: LazyLock<Sense> = LazyLock::new(|| Sense {
-    id: "attribution.say".to_owned(),
-    line: 0,
-    kind: "STATEMENT".to_owned(),
-    mode: None,
-    context: Vec::new(),
-    triggers: Vec::new(),
-    roles: Vec::new(),
-    demands: Vec::new(),
-    counts: Vec::new(),
-    at: Vec::new(),
-    durative: false,
-    yes: Vec::new(),
-    no: Vec::new(),
-});
+static SAYING: LazyLock<Sense> =
+    LazyLock::new(|| Sense { kind: "STATEMENT".to_owned(), ..Sense::new("attribution.say".to_owned(), 0) });
 
 /// How sure we are of an act of saying whose speaker has a name.
 const SAYING_CONFIDENCE: f32 = 0.8;

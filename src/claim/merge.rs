@@ -12,7 +12,8 @@ use crate::lexicon::event_rules::TriggerPart;
 use crate::lexicon::event_types::event_type;
 use crate::mention::time::{Basis, Grain, TimeExpression};
 use crate::text::Sentence;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// A mention with everything that was read about it.
 #[derive(Debug, Clone)]
@@ -38,6 +39,8 @@ pub(crate) struct Merger<'a> {
 
 /// How many sentences back a noun such as "the attack" may point without naming anybody.
 const POINTER_REACH: usize = 6;
+/// How many sentences after violence or a disaster its casualties may be told.
+const CAUSE_REACH: usize = 3;
 /// How many sentences on a day named for one deed still holds for the next.
 const REFERENCE_REACH: usize = 4;
 /// How many clusters back a mention is compared with; keeps long documents linear.
@@ -68,7 +71,6 @@ impl Merger<'_> {
             claims.extend(cluster.mentions.iter().map(|&mention| self.claim_of(EventId(id), mention)));
         }
         self.spread_context(&clusters, &mut events);
-        self.spread_reference_day(&clusters, &mut events);
         (events, claims)
     }
 
@@ -333,21 +335,33 @@ impl Merger<'_> {
         label.strip_prefix("— ").map_or(label.clone(), str::to_owned)
     }
 
-    /// Casualties and damage have the time and place of the violence or disaster that the story tells of just before.
+    fn sentence_of(&self, mention: usize) -> usize {
+        self.mentions[mention].event.sentence
+    }
+
+    /// Gives events without time or place those of the events that the story tells of around them.
     fn spread_context(&self, clusters: &[Cluster], events: &mut [Event]) {
-        for index in 0..clusters.len() {
+        let mut by_sentence: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (index, cluster) in clusters.iter().enumerate() {
+            for &mention in &cluster.mentions {
+                by_sentence.entry(self.sentence_of(mention)).or_default().push(index);
+            }
+        }
+        let near = Neighborhood { clusters, by_sentence };
+        self.spread_cause(&near, events);
+        self.spread_reference_day(&near, events);
+    }
+
+    /// Casualties and damage have the time and place of the violence or disaster that the story tells of just before.
+    fn spread_cause(&self, near: &Neighborhood<'_>, events: &mut [Event]) {
+        for index in 0..near.clusters.len() {
             if !matches!(events[index].kind.as_str(), "HARM" | "DIE") {
                 continue;
             }
-            let first = self.mentions[clusters[index].mentions[0]].event.sentence;
-            let cause = (0..clusters.len()).rfind(|&other| {
-                clusters[other].story == clusters[index].story
-                    && matches!(events[other].kind.as_str(), "ASSAULT" | "DISASTER" | "ACCIDENT" | "PROTEST")
+            let first = self.sentence_of(near.clusters[index].mentions[0]);
+            let cause = near.last_in_story(index, first.saturating_sub(CAUSE_REACH)..first + 2, |other| {
+                matches!(events[other].kind.as_str(), "ASSAULT" | "DISASTER" | "ACCIDENT" | "PROTEST")
                     && stage(events[other].status) == stage(events[index].status)
-                    && clusters[other].mentions.iter().any(|&mention| {
-                        let sentence = self.mentions[mention].event.sentence;
-                        sentence <= first + 1 && first <= sentence + 3
-                    })
             });
             let Some(cause) = cause else { continue };
             if events[index].time.is_none()
@@ -361,27 +375,21 @@ impl Merger<'_> {
             }
         }
     }
-}
 
-impl Merger<'_> {
     /// A deed without a time of its own, told among others, happened on the day of the one told just before.
-    fn spread_reference_day(&self, clusters: &[Cluster], events: &mut [Event]) {
-        let first = |index: usize| self.mentions[clusters[index].mentions[0]].event.sentence;
+    fn spread_reference_day(&self, near: &Neighborhood<'_>, events: &mut [Event]) {
         let is_told = |event: &Event| is_deed(&event.kind) && event.status == Status::Occurred;
-        for index in 0..clusters.len() {
+        for index in 0..near.clusters.len() {
             if events[index].time.is_some() || !is_told(&events[index]) {
                 continue;
             }
-            let dated = (0..clusters.len()).rfind(|&other| {
-                let day = events[other].time.as_ref().is_some_and(|time| {
-                    time.grain >= Grain::Day && time.interval.is_some() && time.basis != Basis::ReferenceTime
-                });
-                clusters[other].story == clusters[index].story
-                    && is_told(&events[other])
-                    && day
-                    && clusters[other].mentions.iter().any(|&mention| {
-                        let sentence = self.mentions[mention].event.sentence;
-                        sentence < first(index) && first(index) - sentence <= REFERENCE_REACH
+            let first = self.sentence_of(near.clusters[index].mentions[0]);
+            let dated = near.last_in_story(index, first.saturating_sub(REFERENCE_REACH)..first, |other| {
+                is_told(&events[other])
+                    && events[other].time.as_ref().is_some_and(|time| {
+                        time.grain >= Grain::Day
+                            && time.interval.is_some()
+                            && time.basis != Basis::ReferenceTime
                     })
             });
             if let Some(dated) = dated
@@ -391,6 +399,27 @@ impl Merger<'_> {
                 events[index].time = Some(time);
             }
         }
+    }
+}
+
+/// Clusters, and which of them each sentence mentions.
+struct Neighborhood<'a> {
+    clusters: &'a [Cluster],
+    by_sentence: BTreeMap<usize, Vec<usize>>,
+}
+
+impl Neighborhood<'_> {
+    /// The last cluster of the story of `index` that a sentence of `sentences` mentions and that `fits`.
+    fn last_in_story(
+        &self,
+        index: usize,
+        sentences: Range<usize>,
+        fits: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let mentioned = self.by_sentence.range(sentences).flat_map(|(_, clusters)| clusters.iter().copied());
+        mentioned
+            .filter(|&other| self.clusters[other].story == self.clusters[index].story && fits(other))
+            .max()
     }
 }
 

@@ -23,17 +23,17 @@ impl DocumentTimes {
     /// Finds and resolves the time expressions of all readable zones, story by story.
     pub(crate) fn read(document: &Document, sentences: &[Sentence]) -> Self {
         let mut by_sentence: Vec<Vec<(TimeExpression, usize)>> = vec![Vec::new(); sentences.len()];
-        for (story, record) in document.stories.iter().enumerate() {
+        let mut found_by_story = vec![Vec::new(); document.stories.len()];
+        for (zone, span) in document.readable_zones() {
+            if let Some(found) = found_by_story.get_mut(document.zones[zone].story) {
+                found.extend(find_times(&document.text, span));
+            }
+        }
+        for (record, found) in document.stories.iter().zip(&found_by_story) {
             let context =
                 Context { published: record.published.or(document.published), policy: Policy::News };
-            let mut found = Vec::new();
-            for (zone, span) in document.readable_zones() {
-                if document.zones[zone].story == story {
-                    found.extend(find_times(&document.text, span));
-                }
-            }
             let direction = |span: Span| direction_at(sentences, span);
-            for time in resolve_times(&document.text, &found, &context, direction) {
+            for time in resolve_times(&document.text, found, &context, direction) {
                 let sentence = sentences.partition_point(|sentence| sentence.span.end <= time.span.start);
                 if let Some(tree) = sentences.get(sentence)
                     && let Some(site) = site_of(tree, time.span)
@@ -56,13 +56,13 @@ impl DocumentTimes {
         if times.is_empty() {
             return None;
         }
-        let near = |site: usize| {
-            site == mention.token
-                || site == mention.anchor
-                || (tree.tokens[site].head == Some(mention.anchor) && !is_clause(tree, site))
-                || (tree.tokens[site].head == Some(mention.token) && !is_clause(tree, site))
+        // A time modifies `word` itself or a phrase, not a clause, that hangs on it.
+        let dates = |site: usize, word: usize| {
+            site == word || (tree.tokens[site].head == Some(word) && !is_clause(tree, site))
         };
-        if let Some(time) = best(times.iter().filter(|(_, site)| near(*site)).map(|(time, _)| time)) {
+        let own =
+            times.iter().filter(|(_, site)| dates(*site, mention.token) || dates(*site, mention.anchor));
+        if let Some(time) = best(own.map(|(time, _)| time)) {
             return Some(time.clone());
         }
         let mut at = mention.anchor;
@@ -75,9 +75,7 @@ impl DocumentTimes {
                 break;
             }
             let head = token.head?;
-            let inherited = times.iter().filter(|(_, site)| {
-                *site == head || (tree.tokens[*site].head == Some(head) && !is_clause(tree, *site))
-            });
+            let inherited = times.iter().filter(|(_, site)| dates(*site, head));
             if let Some(time) = best(inherited.map(|(time, _)| time)) {
                 return Some(time.clone());
             }

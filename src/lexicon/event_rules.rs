@@ -220,6 +220,25 @@ pub struct RuleError {
 }
 
 impl Sense {
+    /// A sense of which only its name and its line are known.
+    pub fn new(id: String, line: usize) -> Self {
+        Self {
+            id,
+            line,
+            kind: String::new(),
+            mode: None,
+            context: Vec::new(),
+            triggers: Vec::new(),
+            roles: Vec::new(),
+            demands: Vec::new(),
+            counts: Vec::new(),
+            at: Vec::new(),
+            durative: false,
+            yes: Vec::new(),
+            no: Vec::new(),
+        }
+    }
+
     /// Whether the event happens where `role` is, be it a whole country.
     pub fn happens_at(&self, role: RolePart) -> bool {
         self.at.contains(&role)
@@ -302,21 +321,7 @@ pub fn parse_rules(stem: &str, text: &str) -> Result<Vec<Sense>, RuleError> {
             if senses.iter().any(|sense| sense.id == id) {
                 return Err(fail(format!("sense `{rest}` is there twice")));
             }
-            senses.push(Sense {
-                id,
-                line: line_number,
-                kind: String::new(),
-                mode: None,
-                context: Vec::new(),
-                triggers: Vec::new(),
-                roles: Vec::new(),
-                demands: Vec::new(),
-                counts: Vec::new(),
-                at: Vec::new(),
-                durative: false,
-                yes: Vec::new(),
-                no: Vec::new(),
-            });
+            senses.push(Sense::new(id, line_number));
             continue;
         }
         let Some(sense) = senses.last_mut() else {
