@@ -3,6 +3,7 @@
 //! In come a [`crate::graph::Graph`] and typed questions; out go references into the graph. Nothing here prints or
 //! changes anything. petgraph does the walking and stays private.
 
+pub mod cypher;
 mod evidence;
 mod filter;
 mod name;
