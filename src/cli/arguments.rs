@@ -2,7 +2,7 @@
 
 use super::outcome::Stop;
 use super::table::Form;
-use super::{annotate, filter::FilterArguments, pages};
+use super::{annotate, cypher, filter::FilterArguments, pages, schema};
 use crate::error::Error;
 use clap::builder::styling::Styles;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -66,8 +66,10 @@ pub(super) enum Verb {
     Annotate(annotate::AnnotateArguments),
     /// Show how a sentence is read: tree, names, times, events
     Explain(ExplainArguments),
-    /// Print the JSON Schema of diurna/1
-    Schema,
+    /// Ask a graph anything, in openCypher
+    Cypher(cypher::CypherArguments),
+    /// Print the JSON Schema of diurna/1, or the names that openCypher queries use
+    Schema(schema::SchemaArguments),
     /// Print a completion script
     Completions {
         /// For which shell

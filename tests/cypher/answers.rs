@@ -252,7 +252,10 @@ pub(crate) const QUESTIONS: &[Asked] = &[
                 }
             }
             amounts.sort();
-            amounts.into_iter().map(|(kind, value, label)| vec![kind.into(), value.0.into(), label.into()]).collect()
+            amounts
+                .into_iter()
+                .map(|(kind, value, label)| vec![kind.into(), value.0.into(), label.into()])
+                .collect()
         },
     },
     Asked {
@@ -292,9 +295,9 @@ fn documented_queries_give_what_the_typed_questions_give() {
     let graph = bundled();
     let engine = engine();
     for asked in QUESTIONS {
-        let rows = engine.query(&asked.question()).unwrap_or_else(|error| {
-            panic!("{}: {error}\n{}", asked.title, error.help().unwrap_or_default())
-        });
+        let rows = engine
+            .query(&asked.question())
+            .unwrap_or_else(|error| panic!("{}: {error}\n{}", asked.title, error.help().unwrap_or_default()));
         let expected = (asked.typed)(&graph);
         assert!(!expected.is_empty(), "{}: the bundled graph has an answer", asked.title);
         // The language orders text by code point, as the typed rows here are.
@@ -314,9 +317,10 @@ fn full() -> Kglite {
 }
 
 fn cells(engine: &Kglite, text: &str) -> String {
-    let rows = ask(engine, text).rows.into_iter().map(|row| {
-        row.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-    });
+    let rows = ask(engine, text)
+        .rows
+        .into_iter()
+        .map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
     rows.collect::<Vec<_>>().join("\n")
 }
 
@@ -343,7 +347,10 @@ fn every_documented_name_can_be_asked_for() {
             let text =
                 format!("MATCH ()-[r:{}]->() RETURN count(r.{}) AS found", relationship.name, property.name);
             let wanted = i64::from(property.name != "title" || relationship.name == "POSITION");
-            assert!(matches!(ask(&engine, &text).rows[0][0], Value::Integer(found) if found >= wanted), "{text}");
+            assert!(
+                matches!(ask(&engine, &text).rows[0][0], Value::Integer(found) if found >= wanted),
+                "{text}"
+            );
         }
     }
 }
@@ -373,8 +380,14 @@ fn an_event_has_its_own_type() {
     assert_eq!(cells(&engine, "MATCH (e {type: 'CONSULT'}) RETURN e.id"), "'e:1'");
     assert_eq!(cells(&engine, "MATCH (e:Event) WHERE e.type IN ['HARM'] RETURN count(*)"), "1");
     assert_eq!(cells(&engine, "MATCH (e:Event) WHERE e.type = 'Event' RETURN count(*)"), "0");
-    assert_eq!(cells(&engine, "MATCH (e:Event) RETURN e.type, count(*) ORDER BY e.type"), "'CONSULT' 1\n'HARM' 1");
-    assert_eq!(cells(&engine, "MATCH (e:Event) RETURN e.label ORDER BY e.label"), "'Ortiz visits Peru'\n'dockers hurt'");
+    assert_eq!(
+        cells(&engine, "MATCH (e:Event) RETURN e.type, count(*) ORDER BY e.type"),
+        "'CONSULT' 1\n'HARM' 1"
+    );
+    assert_eq!(
+        cells(&engine, "MATCH (e:Event) RETURN e.label ORDER BY e.label"),
+        "'Ortiz visits Peru'\n'dockers hurt'"
+    );
 }
 
 #[test]
@@ -385,7 +398,8 @@ fn relationships_of_one_kind_between_the_same_two_stay_apart() {
 
 #[test]
 fn a_chain_of_speakers_keeps_its_order() {
-    let text = "MATCH (c:Claim)-[s:SAID_BY]->(a) RETURN s.position, s.cue, a.name, s.anonymous ORDER BY s.position";
+    let text =
+        "MATCH (c:Claim)-[s:SAID_BY]->(a) RETURN s.position, s.cue, a.name, s.anonymous ORDER BY s.position";
     assert_eq!(cells(&full(), text), "1 'reported' 'Radio Sol' false\n2 'citing' 'two officials' true");
 }
 
@@ -402,17 +416,27 @@ fn a_relationship_names_the_nodes_it_links() {
 
 #[test]
 fn a_path_keeps_the_way_of_its_arrows() {
-    let text = "MATCH p = (:Person {id: 'a:1'})-[:AGENT]->(e)<-[:RECIPIENT]-(c) RETURN [n IN nodes(p) | n.id], p";
+    let text =
+        "MATCH p = (:Person {id: 'a:1'})-[:AGENT]->(e)<-[:RECIPIENT]-(c) RETURN [n IN nodes(p) | n.id], p";
     let rows = ask(&full(), text);
     let shown = rows.rows[0][1].to_string();
-    assert!(shown.contains("-[:AGENT]->(:Event") && shown.contains("<-[:RECIPIENT]-(:Actor:Country"), "{shown}");
+    assert!(
+        shown.contains("-[:AGENT]->(:Event") && shown.contains("<-[:RECIPIENT]-(:Actor:Country"),
+        "{shown}"
+    );
     assert_eq!(rows.rows[0][0].to_string(), "['a:1', 'e:1', 'a:3']");
 }
 
 #[test]
 fn a_collected_node_is_still_a_node() {
-    let rows = ask(&full(), "MATCH (p:Place) WITH p ORDER BY p.id RETURN collect(p) AS places, {first: p.id}.first IS NULL");
-    assert!(matches!(&rows.rows[0][0], Value::List(places) if places.iter().all(|place| matches!(place, Value::Node(_)))), "{rows:?}");
+    let rows = ask(
+        &full(),
+        "MATCH (p:Place) WITH p ORDER BY p.id RETURN collect(p) AS places, {first: p.id}.first IS NULL",
+    );
+    assert!(
+        matches!(&rows.rows[0][0], Value::List(places) if places.iter().all(|place| matches!(place, Value::Node(_)))),
+        "{rows:?}"
+    );
 }
 
 #[test]
@@ -421,7 +445,10 @@ fn a_filter_bounds_what_is_loaded() {
     let filter = Filter { types: vec!["HARM".to_owned()], ..Filter::default() };
     let engine = Kglite::load(&graph, &filter).expect("it loads");
     assert_eq!(cells(&engine, "MATCH (e:Event) RETURN e.id"), "'e:2'");
-    assert_eq!(cells(&engine, "MATCH (a:Actor)-->(e:Event) RETURN a.name ORDER BY a.name"), "'Ministry of Ports'\n'five dockers'");
+    assert_eq!(
+        cells(&engine, "MATCH (a:Actor)-->(e:Event) RETURN a.name ORDER BY a.name"),
+        "'Ministry of Ports'\n'five dockers'"
+    );
     assert_eq!(cells(&engine, "MATCH (a:Actor) WHERE a.name = 'Lena Ortiz' RETURN a.name"), "");
 }
 
@@ -434,7 +461,8 @@ fn an_empty_graph_has_no_answer() {
 
 #[test]
 fn a_parameter_is_a_value_and_not_a_text_of_the_query() {
-    let question = Question::new("MATCH (a:Actor) WHERE a.name = $name RETURN a.id").with("name", "x' OR 1=1 //");
+    let question =
+        Question::new("MATCH (a:Actor) WHERE a.name = $name RETURN a.id").with("name", "x' OR 1=1 //");
     assert_eq!(full().query(&question).expect("an answer").rows, Vec::<Vec<Value>>::new());
     let question = Question::new("MATCH (a:Actor) WHERE a.name IN $names RETURN a.id")
         .with("names", Value::List(vec!["Chile".into(), "Peru".into()]));

@@ -123,14 +123,19 @@ fn perform(scenario: &Scenario, kit: &Path) -> Result<(), String> {
             if rows.columns != *columns {
                 return Err(format!("columns {:?} for {columns:?}", rows.columns));
             }
-            let row = |cells: &Vec<String>| cells.iter().map(|cell| value::parse(cell)).collect::<Option<Vec<Value>>>();
+            let row = |cells: &Vec<String>| {
+                cells.iter().map(|cell| value::parse(cell)).collect::<Option<Vec<Value>>>()
+            };
             let expected: Option<Vec<Vec<Value>>> = expected.iter().map(row).collect();
             let expected = expected.ok_or("the runner cannot read a value")?;
             let order =
                 if text.contains("ignoring element order") { ListOrder::Ignored } else { ListOrder::Counts };
             let same = |found: &Vec<Value>, expected: &Vec<Value>| {
                 found.len() == expected.len()
-                    && found.iter().zip(expected).all(|(found, expected)| value::matches(found, expected, order))
+                    && found
+                        .iter()
+                        .zip(expected)
+                        .all(|(found, expected)| value::matches(found, expected, order))
             };
             let right = if text.contains("in order") {
                 rows.rows.len() == expected.len()
@@ -139,14 +144,17 @@ fn perform(scenario: &Scenario, kit: &Path) -> Result<(), String> {
                 value::same_bag(&rows.rows, &expected, same)
             };
             if !right {
-                let shown: Vec<String> = rows.rows.iter().take(3).map(|row| Value::List(row.clone()).to_string()).collect();
+                let shown: Vec<String> =
+                    rows.rows.iter().take(3).map(|row| Value::List(row.clone()).to_string()).collect();
                 return Err(format!("other rows: {}", shown.join(" ")));
             }
         } else if text.contains("should be raised") {
             let answer = answer.take().ok_or("the runner found no query")?;
             match answer {
                 Ok(_) => return Err("an answer where there should be an error".to_owned()),
-                Err(error) if error.to_string().contains("engine failed") => return Err(format!("error: {error}")),
+                Err(error) if error.to_string().contains("engine failed") => {
+                    return Err(format!("error: {error}"));
+                }
                 Err(_) => {}
             }
         } else if !matches!(text, "an empty graph" | "any graph" | "no side effects") {

@@ -79,8 +79,14 @@ fn page() -> String {
     }
     page.push_str("\n## Relationships\n\n| pattern | meaning | properties |\n|---|---|---|\n");
     for relationship in &schema.relationships {
-        let ends = relationship.ends.iter().map(|(from, to)| format!("`(:{from})-[:{}]->(:{to})`", relationship.name));
-        let names = relationship.properties.iter().map(|property| format!("`{}` ({})", property.name, property.about));
+        let ends = relationship
+            .ends
+            .iter()
+            .map(|(from, to)| format!("`(:{from})-[:{}]->(:{to})`", relationship.name));
+        let names = relationship
+            .properties
+            .iter()
+            .map(|property| format!("`{}` ({})", property.name, property.about));
         let names: Vec<String> = names.collect();
         let ends: Vec<String> = ends.collect();
         let _ = writeln!(page, "| {} | {} | {} |", ends.join(" "), relationship.about, names.join(", "));

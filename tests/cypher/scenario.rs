@@ -131,7 +131,9 @@ fn parse(feature: &str, text: &str) -> Vec<Scenario> {
         } else if trimmed.starts_with('|') {
             match &mut outline {
                 Some((_, _, examples)) if in_examples => examples.push(cells(trimmed)),
-                Some((_, steps, _)) => steps.last_mut().expect("a table follows a step").table.push(cells(trimmed)),
+                Some((_, steps, _)) => {
+                    steps.last_mut().expect("a table follows a step").table.push(cells(trimmed))
+                }
                 None => {}
             }
         } else {

@@ -179,7 +179,11 @@ pub(crate) fn matches(found: &Value, expected: &Value, order: ListOrder) -> bool
         (Value::Map(found), Value::Map(expected)) => {
             // An absent entry and one that is null print alike.
             let named = |entries: &BTreeMap<String, Value>| -> BTreeMap<String, Value> {
-                entries.iter().filter(|(_, value)| **value != Value::Null).map(|(k, v)| (k.clone(), v.clone())).collect()
+                entries
+                    .iter()
+                    .filter(|(_, value)| **value != Value::Null)
+                    .map(|(k, v)| (k.clone(), v.clone()))
+                    .collect()
             };
             same_entries(&named(found), &named(expected), order)
         }
@@ -191,7 +195,9 @@ pub(crate) fn matches(found: &Value, expected: &Value, order: ListOrder) -> bool
             found.nodes.len() == expected.nodes.len()
                 && found.nodes.iter().zip(&expected.nodes).all(|(a, b)| same_nodes(a, b, order))
                 && found.steps.iter().zip(&expected.steps).all(|((a, a_heading), (b, b_heading))| {
-                    a.kind == b.kind && a_heading == b_heading && same_entries(&a.properties, &b.properties, order)
+                    a.kind == b.kind
+                        && a_heading == b_heading
+                        && same_entries(&a.properties, &b.properties, order)
                 })
         }
         _ => found == expected,
@@ -211,9 +217,15 @@ fn same_nodes(found: &Node, expected: &Node, order: ListOrder) -> bool {
     found_labels == labels(expected) && same_entries(&properties, &expected.properties, order)
 }
 
-fn same_entries(found: &BTreeMap<String, Value>, expected: &BTreeMap<String, Value>, order: ListOrder) -> bool {
+fn same_entries(
+    found: &BTreeMap<String, Value>,
+    expected: &BTreeMap<String, Value>,
+    order: ListOrder,
+) -> bool {
     found.len() == expected.len()
-        && expected.iter().all(|(name, value)| found.get(name).is_some_and(|found| matches(found, value, order)))
+        && expected
+            .iter()
+            .all(|(name, value)| found.get(name).is_some_and(|found| matches(found, value, order)))
 }
 
 /// Whether the two have the same elements, as `same` sees them, in any order.
@@ -232,8 +244,19 @@ pub(crate) fn same_bag<T>(found: &[T], expected: &[T], same: impl Fn(&T, &T) -> 
 #[test]
 fn values_of_the_kit_are_read() {
     for text in [
-        "null", "true", "-7", "1.5", "'a\\'b'", "[]", "[1, 'a', [null]]", "{}", "{a: 1, b: 'x'}", "()", "(:A:B {n: 1})",
-        "[:T {x: 2}]", "<(:A)-[:T]->()<-[:S {w: 1}]-(:B)>",
+        "null",
+        "true",
+        "-7",
+        "1.5",
+        "'a\\'b'",
+        "[]",
+        "[1, 'a', [null]]",
+        "{}",
+        "{a: 1, b: 'x'}",
+        "()",
+        "(:A:B {n: 1})",
+        "[:T {x: 2}]",
+        "<(:A)-[:T]->()<-[:S {w: 1}]-(:B)>",
     ] {
         assert_eq!(parse(text).map(|value| value.to_string()).as_deref(), Some(text));
     }

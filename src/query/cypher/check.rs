@@ -4,8 +4,9 @@ use super::Question;
 use crate::error::{Error, Result};
 use open_cypher::ast::visit::{Visitor, walk_clause, walk_expr, walk_label_expression};
 use open_cypher::ast::{
-    CallTarget, Clause, ClauseKind, Expr, ExprKind, LabelExpression, LabelExpressionKind, MapProjectionItemKind, Name,
-    ParameterName, Program, ProjectionItemKind, QualifiedName, QueryKind, StatementKind,
+    CallTarget, Clause, ClauseKind, Expr, ExprKind, LabelExpression, LabelExpressionKind,
+    MapProjectionItemKind, Name, ParameterName, Program, ProjectionItemKind, QualifiedName, QueryKind,
+    StatementKind,
 };
 use open_cypher::{DiagnosticCode, ParsedProgram, Span, TokenKind, lex, parse};
 
@@ -32,8 +33,8 @@ const PROCEDURES: &[&str] = &[
 
 /// Words that the language lets stand for a property, label or type and the engine only in backticks.
 const TO_QUOTE: &[&str] = &[
-    "and", "case", "else", "end", "exists", "false", "limit", "match", "null", "nulls", "optional", "or", "return",
-    "skip", "then", "true", "unwind", "when", "where", "with",
+    "and", "case", "else", "end", "exists", "false", "limit", "match", "null", "nulls", "optional", "or",
+    "return", "skip", "then", "true", "unwind", "when", "where", "with",
 ];
 
 /// A query that may run, as the engine takes it.
@@ -56,7 +57,8 @@ pub(super) fn check(question: &Question) -> Result<Checked> {
         // An unclosed bracket explains the unexpected end that it leads to.
         let unclosed = all.iter().find(|found| found.code == DiagnosticCode::UnclosedDelimiter);
         let Some(found) = unclosed.or(all.first()) else { return Error::new("the query is not openCypher") };
-        let error = Error::new(format!("not openCypher at {}: {}", place(text, found.primary_span), found.message));
+        let error =
+            Error::new(format!("not openCypher at {}: {}", place(text, found.primary_span), found.message));
         let shown = pointed(text, found.primary_span);
         error.with_help(found.help.as_ref().map_or(shown.clone(), |help| format!("{shown}\n{help}")))
     })?;
@@ -109,7 +111,8 @@ impl Checked {
         let line_start: usize =
             self.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
         let rest = self.text.get(line_start..).unwrap_or_default();
-        let offset = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(offset, _)| offset);
+        let offset =
+            rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(offset, _)| offset);
         let mut offset = line_start + offset;
         for (before, at) in self.backticks.iter().enumerate() {
             // The backtick stands behind as many others as came before it.
@@ -218,7 +221,11 @@ impl<'ast> Visitor<'ast> for Guard<'_> {
         }
         match &clause.kind {
             ClauseKind::LoadCsv(_) => {
-                self.refuse(clause.span, "`LOAD CSV` reads a file, which a query may not,".to_owned(), "give the values as a parameter: --param 'rows=[...]' and UNWIND $rows AS row");
+                self.refuse(
+                    clause.span,
+                    "`LOAD CSV` reads a file, which a query may not,".to_owned(),
+                    "give the values as a parameter: --param 'rows=[...]' and UNWIND $rows AS row",
+                );
             }
             ClauseKind::Call(call) => {
                 if let CallTarget::Procedure { name, .. } = &call.target {
@@ -283,7 +290,9 @@ fn pointed(text: &str, span: Span) -> String {
     let line_start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
     let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     let column = text.get(line_start..start).map_or(0, |before| before.chars().count());
-    let length = text.get(start..span.end).map_or(1, |marked| marked.lines().next().unwrap_or_default().chars().count());
+    let length = text
+        .get(start..span.end)
+        .map_or(1, |marked| marked.lines().next().unwrap_or_default().chars().count());
     let skipped = column.saturating_sub(CONTEXT);
     let shown: String = line.chars().skip(skipped).take(2 * CONTEXT).collect();
     let room = shown.chars().count().saturating_sub(column - skipped).max(1);

@@ -158,7 +158,8 @@ fn title_property(label: &str) -> Option<&'static str> {
 }
 
 fn load(projection: Projection) -> Result<DirGraph> {
-    let failed = |message: String| Error::new(format!("the Cypher engine refuses the graph: {}", sentence(&message)));
+    let failed =
+        |message: String| Error::new(format!("the Cypher engine refuses the graph: {}", sentence(&message)));
     let mut graph = DirGraph::new();
     for table in projection.nodes.into_iter().filter(|table| !table.rows.is_empty()) {
         let label = table.label;
@@ -209,38 +210,58 @@ fn frame(table: NodeTable) -> std::result::Result<DataFrame, String> {
         let (kind, data) = match property.kind {
             PropertyKind::Text | PropertyKind::Time => (
                 ColumnType::String,
-                ColumnData::String(cells().map(|value| match value {
-                    Value::Text(text) => Some(text.clone()),
-                    _ => None,
-                }).collect()),
+                ColumnData::String(
+                    cells()
+                        .map(|value| match value {
+                            Value::Text(text) => Some(text.clone()),
+                            _ => None,
+                        })
+                        .collect(),
+                ),
             ),
             PropertyKind::Integer => (
                 ColumnType::Int64,
-                ColumnData::Int64(cells().map(|value| match value {
-                    Value::Integer(number) => Some(*number),
-                    _ => None,
-                }).collect()),
+                ColumnData::Int64(
+                    cells()
+                        .map(|value| match value {
+                            Value::Integer(number) => Some(*number),
+                            _ => None,
+                        })
+                        .collect(),
+                ),
             ),
             PropertyKind::Float => (
                 ColumnType::Float64,
-                ColumnData::Float64(cells().map(|value| match value {
-                    Value::Float(number) => Some(*number),
-                    _ => None,
-                }).collect()),
+                ColumnData::Float64(
+                    cells()
+                        .map(|value| match value {
+                            Value::Float(number) => Some(*number),
+                            _ => None,
+                        })
+                        .collect(),
+                ),
             ),
             PropertyKind::Boolean => (
                 ColumnType::Boolean,
-                ColumnData::Boolean(cells().map(|value| match value {
-                    Value::Boolean(value) => Some(*value),
-                    _ => None,
-                }).collect()),
+                ColumnData::Boolean(
+                    cells()
+                        .map(|value| match value {
+                            Value::Boolean(value) => Some(*value),
+                            _ => None,
+                        })
+                        .collect(),
+                ),
             ),
             PropertyKind::Texts | PropertyKind::Maps => (
                 ColumnType::List,
-                ColumnData::List(cells().map(|value| match value {
-                    Value::List(values) => values.iter().map(native).collect::<Result<_>>().ok(),
-                    _ => None,
-                }).collect()),
+                ColumnData::List(
+                    cells()
+                        .map(|value| match value {
+                            Value::List(values) => values.iter().map(native).collect::<Result<_>>().ok(),
+                            _ => None,
+                        })
+                        .collect(),
+                ),
             ),
         };
         frame.add_column(property.name.to_owned(), kind, data)?;

@@ -10,6 +10,7 @@ mod check;
 mod kglite;
 #[cfg(any(feature = "cypher", test))]
 mod projection;
+#[cfg_attr(not(any(feature = "cypher", test)), expect(dead_code, reason = "only an engine reads graphs"))]
 mod schema;
 mod value;
 

@@ -1,12 +1,12 @@
 //! A graph as nodes and relationships with properties, ready for any engine.
 
+use super::Property;
 use super::Value;
 use super::schema::{
-    ABOUT, ACTOR, ACTOR_FIELDS, AT, CLAIM, CLAIM_FIELDS, DOCUMENT, DOCUMENT_FIELDS, EVENT, EVENT_FIELDS, Field,
-    IN, MEMBER_OF, PLACE, PLACE_FIELDS, RELATION_FIELDS, SAID_BY, SAID_FIELDS, WITHIN, kind_label,
+    ABOUT, ACTOR, ACTOR_FIELDS, AT, CLAIM, CLAIM_FIELDS, DOCUMENT, DOCUMENT_FIELDS, EVENT, EVENT_FIELDS,
+    Field, IN, MEMBER_OF, PLACE, PLACE_FIELDS, RELATION_FIELDS, SAID_BY, SAID_FIELDS, WITHIN, kind_label,
     relation_type, role_type,
 };
-use super::Property;
 use crate::graph::{Actor, Claim, Document, Event, Graph, Id, Place};
 use crate::query::Filter;
 use std::collections::BTreeSet;
@@ -67,7 +67,8 @@ impl<'graph> Kept<'graph> {
             actors.extend(event.participants.iter().map(|participant| &participant.actor));
             places.extend(&event.places);
         }
-        actors.extend(claims.iter().flat_map(|claim| &claim.attribution).filter_map(|hop| hop.actor.as_ref()));
+        actors
+            .extend(claims.iter().flat_map(|claim| &claim.attribution).filter_map(|hop| hop.actor.as_ref()));
         // What those hold positions of and belong to says who they are.
         let tied = graph.relations().filter(|relation| actors.contains(&relation.source));
         let tied: Vec<&Id> = tied.map(|relation| &relation.target).collect();
@@ -239,7 +240,8 @@ mod tests {
         let mut loaded = BTreeSet::new();
         for table in &projection.nodes {
             for row in &table.rows {
-                for (property, value) in table.columns.iter().zip(row).filter(|(_, value)| **value != Value::Null)
+                for (property, value) in
+                    table.columns.iter().zip(row).filter(|(_, value)| **value != Value::Null)
                 {
                     assert!(holds(property.kind, value), "{} {} {value}", table.label, property.name);
                     loaded.insert((table.label, property.name));

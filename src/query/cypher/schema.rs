@@ -184,9 +184,12 @@ pub(super) const EVENT_FIELDS: &[Field<Event>] = &[
     field("quad", Text, "VC, MC, VX or MX", |_, event| text(event.quad.as_ref())),
     field("cameo", Text, "CAMEO root code", |_, event| text(event.cameo.as_ref())),
     field("label", Text, "a few words for people", |_, event| event.label.as_str().into()),
-    field("status", Text, "occurred, ongoing, planned, possible, conditional, denied or unknown", |_, event| {
-        event.status.name().into()
-    }),
+    field(
+        "status",
+        Text,
+        "occurred, ongoing, planned, possible, conditional, denied or unknown",
+        |_, event| event.status.name().into(),
+    ),
     field("start", Moments, "first day or minute; null: not known, or open", |_, event| {
         of_time(event.time.as_ref(), |time| moment(time.start))
     }),
@@ -205,9 +208,7 @@ pub(super) const EVENT_FIELDS: &[Field<Event>] = &[
     field("time_text", Text, "the words that give the time", |_, event| {
         of_time(event.time.as_ref(), |time| text(time.text.as_ref()))
     }),
-    field("quantities", Maps, "amounts, each with kind, value and approximate", |_, event| {
-        quantities(event)
-    }),
+    field("quantities", Maps, "amounts, each with kind, value and approximate", |_, event| quantities(event)),
     field("confidence", Float, "from 0 to 1", |_, event| number(event.confidence)),
     field("independent_sources", Integer, "how many say so without copying each other", |_, event| {
         i64::from(event.independent_sources).into()
@@ -363,8 +364,7 @@ pub fn schema() -> Schema {
     fn properties<T>(fields: &[Field<T>]) -> Vec<Property> {
         fields.iter().map(|field| field.property).collect()
     }
-    let label =
-        |name, about, properties| Label { name, besides: Vec::new(), about, properties };
+    let label = |name, about, properties| Label { name, besides: Vec::new(), about, properties };
     let relationship = |name, ends, about, properties| RelationshipType { name, ends, about, properties };
     let mut labels = vec![
         label(ACTOR, "somebody who does something or to whom something is done", properties(ACTOR_FIELDS)),

@@ -271,8 +271,7 @@ mod tests {
             end: "p:2".into(),
             properties: BTreeMap::new(),
         };
-        let path =
-            Path { nodes: vec![node("Peru"), node("Lima")], steps: vec![(within, Heading::Against)] };
+        let path = Path { nodes: vec![node("Peru"), node("Lima")], steps: vec![(within, Heading::Against)] };
         assert_eq!(path.to_string(), "<(:Place {name: 'Peru'})<-[:WITHIN]-(:Place {name: 'Lima'})>");
         let json = serde_json::to_value(&path).expect("text keys");
         assert_eq!(json["relationships"][0]["start"], "p:1");
