@@ -1,12 +1,14 @@
 //! Whether a query may run: it is openCypher, it only reads, and its parameters have values.
 
 use super::Question;
+use super::kinds::find_conflict;
 use crate::error::{Error, Result};
-use open_cypher::ast::visit::{Visitor, walk_clause, walk_expr, walk_label_expression};
+use open_cypher::ast::visit::{Visitor, walk_clause, walk_expr, walk_label_expression, walk_path_factor};
 use open_cypher::ast::{
-    CallTarget, Clause, ClauseKind, Expr, ExprKind, LabelExpression, LabelExpressionKind,
-    MapProjectionItemKind, Name, ParameterName, Program, ProjectionItemKind, QualifiedName, QueryKind,
-    StatementKind,
+    BinaryOperator, CallTarget, Clause, ClauseKind, Expr, ExprKind, LabelExpression, LabelExpressionKind,
+    LiteralKind, MapProjectionItemKind, Name, ParameterName, PathFactor, PathFactorKind, Program,
+    ProjectionItemKind, QualifiedName, QuantifierKind, QueryKind, RelationshipDirection, StatementKind,
+    UnaryOperator,
 };
 use open_cypher::{DiagnosticCode, ParsedProgram, Span, TokenKind, lex, parse};
 
@@ -40,12 +42,35 @@ const TO_QUOTE: &[&str] = &[
 /// A query that may run, as the engine takes it.
 #[derive(Debug)]
 pub(super) struct Checked {
-    /// The query without comments and with backticks around the words of [`TO_QUOTE`] that are names.
+    /// The query in the engine's dialect.
     pub(super) text: String,
     /// What the columns of the answer are called: the alias or the words of each item of RETURN. `None`: ask the engine.
     pub(super) columns: Option<Vec<String>>,
-    /// Where in the asked query backticks went in, in order.
-    backticks: Vec<usize>,
+    /// Where the stretches of `text` that were copied begin: there, and in the query that was asked.
+    copied: Vec<(usize, usize)>,
+}
+
+/// What goes into a query for the engine at one place; of several the smallest goes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Insertion {
+    /// Behind a name of [`TO_QUOTE`].
+    CloseName,
+    /// Between the two comparisons of `a < b < c`: the operand they share.
+    AndAgain(Span),
+    CloseParenthesis,
+    OpenParenthesis,
+    /// Before a name of [`TO_QUOTE`].
+    OpenName,
+    /// Before a number that begins with its point.
+    Zero,
+}
+
+/// How a query differs in the engine's dialect.
+#[derive(Debug, Default)]
+struct Edits {
+    insertions: Vec<(usize, Insertion)>,
+    /// Left out, each for a space.
+    blanks: Vec<Span>,
 }
 
 /// Fails if `question` is not a query that only reads.
@@ -66,43 +91,78 @@ pub(super) fn check(question: &Question) -> Result<Checked> {
         return Err(Error::new("the query is empty")
             .with_help("write, for instance: MATCH (a:Actor) RETURN a.name LIMIT 10"));
     }
-    let mut guard = Guard { question, found: None, quoted: Vec::new() };
+    let mut guard = Guard { question, found: None, edits: Edits::default(), chained: Vec::new() };
     guard.visit_program(&parsed.program);
-    let quoted = std::mem::take(&mut guard.quoted);
+    if let Some((span, message)) = find_conflict(&parsed.program) {
+        guard.refuse(span, message, "give one of them another name");
+    }
+    let edits = std::mem::take(&mut guard.edits);
     match guard.found {
         Some((span, message, help)) => {
             let shown = pointed(text, span);
             let error = Error::new(format!("{message} at {}", place(text, span)));
             Err(error.with_help(format!("{shown}\n{help}")))
         }
-        None => Ok(Checked::new(text, &parsed, quoted)),
+        None => Ok(Checked::new(text, &parsed, edits)),
     }
 }
 
 impl Checked {
-    fn new(text: &str, parsed: &ParsedProgram, mut quoted: Vec<Span>) -> Self {
-        quoted.sort_by_key(|span| span.start);
-        quoted.dedup();
-        let backticks: Vec<usize> = quoted.iter().flat_map(|span| [span.start, span.end]).collect();
-        let mut for_engine = String::with_capacity(text.len() + backticks.len());
-        let mut waiting = backticks.iter().peekable();
-        for token in &parsed.tokens {
-            let Some(words) = text.get(token.span.start..token.span.end) else { continue };
-            let mut quote = |at: usize, for_engine: &mut String| {
-                while waiting.next_if(|waiting| **waiting == at).is_some() {
-                    for_engine.push('`');
-                }
+    fn new(text: &str, parsed: &ParsedProgram, mut edits: Edits) -> Self {
+        edits.insertions.sort_unstable();
+        edits.insertions.dedup();
+        let is_comment = |kind| matches!(kind, TokenKind::LineComment | TokenKind::BlockComment);
+        let comments = parsed.tokens.iter().filter(|token| is_comment(token.kind));
+        edits.blanks.extend(comments.map(|token| token.span));
+        edits.blanks.sort_unstable();
+        let mut checked =
+            Self { text: String::new(), columns: columns(text, &parsed.program), copied: Vec::new() };
+        checked.copy(text, Span::new(0, text.len()), &edits);
+        checked
+    }
+
+    /// Appends the words of `span` with the edits that belong there.
+    fn copy(&mut self, asked: &str, span: Span, edits: &Edits) {
+        let first = edits.insertions.partition_point(|(at, _)| *at < span.start);
+        let last = edits.insertions.partition_point(|(at, _)| *at <= span.end);
+        let mut at = span.start;
+        for &(place, insertion) in &edits.insertions[first..last] {
+            // At the ends of a part of the query stands what belongs to the whole.
+            let is_inside = match insertion {
+                Insertion::CloseName => place > span.start,
+                Insertion::OpenName | Insertion::Zero => place < span.end,
+                _ => (place > span.start && place < span.end) || span == Span::new(0, asked.len()),
             };
-            quote(token.span.start, &mut for_engine);
-            if matches!(token.kind, TokenKind::LineComment | TokenKind::BlockComment) {
-                // As many characters, so that the engine's places stay right.
-                for_engine.extend(words.chars().map(|character| if character == '\n' { '\n' } else { ' ' }));
-            } else {
-                for_engine.push_str(words);
+            if !is_inside {
+                continue;
             }
-            quote(token.span.end, &mut for_engine);
+            self.copy_plain(asked, Span::new(at, place), edits);
+            at = place;
+            match insertion {
+                Insertion::OpenName | Insertion::CloseName => self.text.push('`'),
+                Insertion::OpenParenthesis => self.text.push('('),
+                Insertion::CloseParenthesis => self.text.push(')'),
+                Insertion::Zero => self.text.push('0'),
+                Insertion::AndAgain(shared) => {
+                    self.text.push_str(" AND ");
+                    self.copy(asked, shared, edits);
+                }
+            }
         }
-        Self { text: for_engine, columns: columns(text, &parsed.program), backticks }
+        self.copy_plain(asked, Span::new(at, span.end), edits);
+    }
+
+    fn copy_plain(&mut self, asked: &str, span: Span, edits: &Edits) {
+        let mut at = span.start;
+        let first = edits.blanks.partition_point(|blank| blank.start < span.start);
+        for blank in edits.blanks[first..].iter().take_while(|blank| blank.end <= span.end) {
+            self.copied.push((self.text.len(), at));
+            self.text.push_str(asked.get(at..blank.start).unwrap_or_default());
+            self.text.push(' ');
+            at = blank.end;
+        }
+        self.copied.push((self.text.len(), at));
+        self.text.push_str(asked.get(at..span.end).unwrap_or_default());
     }
 
     /// The error for a failure that the engine places at `line` and `column`, both counted from 1.
@@ -113,13 +173,12 @@ impl Checked {
         let rest = self.text.get(line_start..).unwrap_or_default();
         let offset =
             rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(offset, _)| offset);
-        let mut offset = line_start + offset;
-        for (before, at) in self.backticks.iter().enumerate() {
-            // The backtick stands behind as many others as came before it.
-            if offset > at + before {
-                offset -= 1;
-            }
-        }
+        let offset = line_start + offset;
+        let behind = self.copied.partition_point(|(there, _)| *there <= offset);
+        let offset = behind.checked_sub(1).map_or(offset, |at| {
+            let (there, asked) = self.copied[at];
+            asked + (offset - there)
+        });
         let mut offset = offset.min(asked.len());
         while !asked.is_char_boundary(offset) {
             offset -= 1;
@@ -176,8 +235,9 @@ fn check_size(text: &str) -> Result<()> {
 struct Guard<'question> {
     question: &'question Question,
     found: Option<(Span, String, String)>,
-    /// Names that the engine takes in backticks only.
-    quoted: Vec<Span>,
+    edits: Edits,
+    /// Comparisons that are part of a chain whose parentheses are set.
+    chained: Vec<Span>,
 }
 
 impl Guard<'_> {
@@ -189,8 +249,40 @@ impl Guard<'_> {
 
     fn note_name(&mut self, name: &Name) {
         if !name.kind.escaped && TO_QUOTE.iter().any(|word| word.eq_ignore_ascii_case(&name.kind.text)) {
-            self.quoted.push(name.span);
+            self.edits.insertions.push((name.span.start, Insertion::OpenName));
+            self.edits.insertions.push((name.span.end, Insertion::CloseName));
         }
+    }
+
+    /// Writes `a < b < c` out as `(a < b AND b < c)`, which the engine knows.
+    fn note_chain(&mut self, whole: Span, left: &Expr) {
+        let ExprKind::Binary { operator, right: shared, .. } = &left.kind else { return };
+        let words = self.question.text.get(shared.span.start..shared.span.end).unwrap_or_default();
+        // An operand with comparisons of its own would double with each level.
+        if !is_comparison(operator.kind) || words.contains(['<', '>', '=']) {
+            return;
+        }
+        if !self.chained.contains(&whole) {
+            self.edits.insertions.push((whole.start, Insertion::OpenParenthesis));
+            self.edits.insertions.push((whole.end, Insertion::CloseParenthesis));
+        }
+        self.chained.push(left.span);
+        self.edits.insertions.push((shared.span.end, Insertion::AndAgain(shared.span)));
+    }
+
+    fn expect_boolean(&mut self, operand: &Expr, word: &str) {
+        let found = match &operand.kind {
+            ExprKind::Literal(literal) => match literal.kind {
+                LiteralKind::Integer(_) | LiteralKind::Float(_) => "a number",
+                LiteralKind::String(_) => "a text",
+                _ => return,
+            },
+            ExprKind::List(_) => "a list",
+            ExprKind::Map(_) => "a map",
+            _ => return,
+        };
+        let message = format!("{word} takes what is true or false, not {found},");
+        self.refuse(operand.span, message, "compare it with something: =, <>, <, IN, ...");
     }
 
     fn refuse_procedure(&mut self, name: &QualifiedName) {
@@ -250,6 +342,29 @@ impl<'ast> Visitor<'ast> for Guard<'_> {
         }
         match &expression.kind {
             ExprKind::Property { key, .. } => self.note_name(key),
+            ExprKind::Unary { operator, operand } if operator.kind == UnaryOperator::Not => {
+                self.expect_boolean(operand, "NOT");
+            }
+            ExprKind::Binary { left, operator, right } => {
+                let word = match operator.kind {
+                    BinaryOperator::And => Some("AND"),
+                    BinaryOperator::Or => Some("OR"),
+                    BinaryOperator::Xor => Some("XOR"),
+                    _ => None,
+                };
+                if let Some(word) = word {
+                    self.expect_boolean(left, word);
+                    self.expect_boolean(right, word);
+                }
+                if is_comparison(operator.kind) {
+                    self.note_chain(expression.span, left);
+                }
+            }
+            ExprKind::Literal(literal) => {
+                if matches!(&literal.kind, LiteralKind::Float(float) if float.text.starts_with('.')) {
+                    self.edits.insertions.push((expression.span.start, Insertion::Zero));
+                }
+            }
             ExprKind::Map(entries) => entries.iter().for_each(|entry| self.note_name(&entry.key)),
             ExprKind::MapProjection(projection) => {
                 for item in &projection.items {
@@ -265,12 +380,47 @@ impl<'ast> Visitor<'ast> for Guard<'_> {
         walk_expr(self, expression);
     }
 
+    fn visit_path_factor(&mut self, factor: &'ast PathFactor) {
+        if let PathFactorKind::Relationship(relationship) = &factor.kind {
+            // The engine writes `<-->` as `--`, and `*..` as `*`.
+            if relationship.direction.kind == RelationshipDirection::Both && factor.span.len() >= 2 {
+                self.edits.blanks.push(Span::new(factor.span.start, factor.span.start + 1));
+                self.edits.blanks.push(Span::new(factor.span.end - 1, factor.span.end));
+            }
+            if let Some(quantifier) = &relationship.legacy_quantifier {
+                let words =
+                    self.question.text.get(quantifier.span.start..quantifier.span.end).unwrap_or_default();
+                let points = words.find("..").filter(|_| {
+                    matches!(&quantifier.kind, QuantifierKind::Range { lower: None, upper: None })
+                        || words.trim_start_matches('*').trim() == ".."
+                });
+                if let Some(points) = points {
+                    let start = quantifier.span.start + points;
+                    self.edits.blanks.push(Span::new(start, start + 2));
+                }
+            }
+        }
+        walk_path_factor(self, factor);
+    }
+
     fn visit_label_expression(&mut self, labels: &'ast LabelExpression) {
         if let LabelExpressionKind::Name(name) = &labels.kind {
             self.note_name(name);
         }
         walk_label_expression(self, labels);
     }
+}
+
+fn is_comparison(operator: BinaryOperator) -> bool {
+    matches!(
+        operator,
+        BinaryOperator::Equal
+            | BinaryOperator::NotEqual
+            | BinaryOperator::Less
+            | BinaryOperator::LessEqual
+            | BinaryOperator::Greater
+            | BinaryOperator::GreaterEqual
+    )
 }
 
 /// "line 1, column 7", both counted from 1 in characters.
@@ -361,16 +511,41 @@ mod tests {
     fn the_engine_gets_names_in_backticks_and_no_comments() {
         let text = "MATCH (e:End) /* all\nof them */ RETURN e.end, {case: 1}.`case` AS x // END";
         let checked = check(&Question::new(text)).expect("it only reads");
-        assert_eq!(
-            checked.text,
-            "MATCH (e:`End`)       \n           RETURN e.`end`, {`case`: 1}.`case` AS x       "
-        );
+        assert_eq!(checked.text, "MATCH (e:`End`)   RETURN e.`end`, {`case`: 1}.`case` AS x  ");
         assert_eq!(checked.columns, Some(vec!["e.end".to_owned(), "x".to_owned()]));
         // A place behind the backticks is found back.
-        let column = checked.text.lines().nth(1).and_then(|line| line.find(", {")).expect("it is there") + 1;
-        let error = checked.engine_error(text, "odd", Some((2, column)));
-        assert_eq!(error.help().and_then(|help| help.lines().last()).map(str::len), Some(24));
+        let column = checked.text.find(", {").expect("it is there") + 1;
+        let error = checked.engine_error(text, "odd", Some((1, column)));
         assert_eq!(error.to_string(), "odd at line 2, column 24");
+    }
+
+    fn dialect(text: &str) -> String {
+        check(&Question::new(text)).unwrap_or_else(|error| panic!("{text}: {error}")).text
+    }
+
+    #[test]
+    fn what_the_engine_writes_otherwise_is_written_so() {
+        assert_eq!(
+            dialect(
+                "MATCH (a) WHERE NOT '2024' <= a.start < a.end < $x RETURN .5".replace("$x", "'2'").as_str()
+            ),
+            "MATCH (a) WHERE NOT ('2024' <= a.start AND a.start < a.`end` AND a.`end` < '2') RETURN 0.5"
+        );
+        assert_eq!(dialect("RETURN (1 < 2) < 3, 1 < 2"), "RETURN (1 < 2) < 3, 1 < 2");
+        assert_eq!(
+            dialect("MATCH (a)<-[r]->(b)-[*..]-(c) RETURN a"),
+            "MATCH (a) -[r]- (b)-[* ]-(c) RETURN a"
+        );
+        assert_eq!(dialect("MATCH (a)-[*..3]-(c) RETURN a"), "MATCH (a)-[*..3]-(c) RETURN a");
+    }
+
+    #[test]
+    fn a_number_is_neither_true_nor_false() {
+        assert!(
+            refusal("RETURN true AND 1")
+                .starts_with("AND takes what is true or false, not a number, at line 1")
+        );
+        assert!(check(&Question::new("RETURN true AND null OR NOT (1 = 2)")).is_ok());
     }
 
     #[test]

@@ -305,11 +305,61 @@ fn shown(graph: &DirGraph, value: &Native) -> Value {
         }
         Native::Path(path) => Value::Path(Box::new(shown_path(graph, path))),
         Native::NodeRef(index) => of_node(graph, *index),
-        // Times, durations and points are words in an answer.
+        Native::Duration { months, days, seconds, nanos } => {
+            Value::Text(duration(i64::from(*months), i64::from(*days), *seconds, i64::from(*nanos)))
+        }
+        // Times and points are words in an answer.
         other => match kglite_value_to_json(other) {
-            serde_json::Value::String(text) => Value::Text(text),
+            serde_json::Value::String(text) => Value::Text(without_zero_seconds(&text)),
             json => Value::Text(json.to_string()),
         },
+    }
+}
+
+/// A duration in ISO 8601 form: "P1Y2M3DT4H5M6.7S". Its seconds and nanoseconds are one amount.
+fn duration(months: i64, days: i64, seconds: i64, nanos: i64) -> String {
+    let mut text = "P".to_owned();
+    for (amount, unit) in [(months / 12, 'Y'), (months % 12, 'M'), (days, 'D')] {
+        if amount != 0 {
+            text.push_str(&format!("{amount}{unit}"));
+        }
+    }
+    // Nanoseconds are never negative, so -0.5 s comes as -1 s and 500,000,000 ns.
+    let total = i128::from(seconds) * 1_000_000_000 + i128::from(nanos);
+    if total != 0 {
+        text.push('T');
+        let (sign, total) = (if total < 0 { "-" } else { "" }, total.unsigned_abs());
+        let (whole, nanos) = (total / 1_000_000_000, total % 1_000_000_000);
+        for (amount, unit) in [(whole / 3600, 'H'), (whole / 60 % 60, 'M')] {
+            if amount != 0 {
+                text.push_str(&format!("{sign}{amount}{unit}"));
+            }
+        }
+        if nanos != 0 {
+            let fraction = format!("{nanos:09}");
+            text.push_str(&format!("{sign}{}.{}S", whole % 60, fraction.trim_end_matches('0')));
+        } else if whole % 60 != 0 {
+            text.push_str(&format!("{sign}{}S", whole % 60));
+        }
+    }
+    if text == "P" { "PT0S".to_owned() } else { text }
+}
+
+/// A time as diurna/1 writes it: without seconds that are zero.
+fn without_zero_seconds(text: &str) -> String {
+    let clock = text.find('T').map_or(0, |at| at + 1);
+    let is_clock = |rest: &str| {
+        rest.len() >= 8
+            && rest.bytes().take(8).enumerate().all(|(at, byte)| match at {
+                2 | 5 => byte == b':',
+                _ => byte.is_ascii_digit(),
+            })
+    };
+    match text.get(clock..) {
+        Some(rest) if is_clock(rest) && &rest[6..8] == "00" && !rest[8..].starts_with('.') => {
+            format!("{}{}{}", &text[..clock], &rest[..5], &rest[8..])
+        }
+        _ => text.to_owned(),
     }
 }
 
@@ -371,4 +421,31 @@ fn shown_path(graph: &DirGraph, path: &PathValue) -> Path {
         (shown_relationship(graph, relationship), heading)
     });
     Path { nodes: path.nodes.iter().map(|node| shown_node(graph, node)).collect(), steps: steps.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_is_written_as_iso_8601_has_it() {
+        assert_eq!(duration(14, 3, 3 * 3600 + 4 * 60 + 5, 0), "P1Y2M3DT3H4M5S");
+        assert_eq!(duration(0, 0, -1, 500_000_000), "PT-0.5S");
+        assert_eq!(duration(0, 0, 0, 0), "PT0S");
+        assert_eq!(duration(-14, 0, 0, 0), "P-1Y-2M");
+    }
+
+    #[test]
+    fn a_time_has_no_seconds_that_are_zero() {
+        assert_eq!(without_zero_seconds("2024-05-01T10:00:00"), "2024-05-01T10:00");
+        assert_eq!(without_zero_seconds("10:00:00+01:00"), "10:00+01:00");
+        assert_eq!(without_zero_seconds("10:00:00.5Z"), "10:00:00.5Z");
+        assert_eq!(without_zero_seconds("2024-05-01"), "2024-05-01");
+    }
+
+    #[test]
+    fn messages_of_the_engine_become_ours() {
+        assert_eq!(sentence("Unknown function: foo."), "unknown function: foo");
+        assert_eq!(sentence("MATCH (a)\n  is bad"), "MATCH (a) is bad");
+    }
 }

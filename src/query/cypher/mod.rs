@@ -8,6 +8,8 @@
 mod check;
 #[cfg(feature = "cypher")]
 mod kglite;
+#[cfg(feature = "cypher")]
+mod kinds;
 #[cfg(any(feature = "cypher", test))]
 mod projection;
 #[cfg_attr(not(any(feature = "cypher", test)), expect(dead_code, reason = "only an engine reads graphs"))]
