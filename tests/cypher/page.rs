@@ -34,9 +34,10 @@ const QUIRKS: &str = "## What to know
   `date(left(e.start, 10))` makes a date of it.
 * `start` and `end` of an event are its days, those of a claim are characters of the document, as in diurna/1.
 * `id` is the identifier of diurna/1 and the same in every build of a graph; `id(n)` is the engine's own and is not.
-* The engine knows two names that we do not document. `n.title` of an actor or place is its name, that of an event its label.
-  `n.type` is the label on nodes that are not events. Neither shows in answers.
-* `n.name` of a node without one is its title, or its id.
+* Where we document no such property, the engine has an answer of its own instead of null: `n.title` and `n.name` give the name
+  of an actor or place, the label of an event, the title of a document or the id of a claim; `n.type` and `n.label` give the Cypher
+  label of nodes that are not events. None of these shows when the node itself is returned.
+* `*` and `*2..` follow at most ten relationships; write `*..20` for more. The engine warns.
 * A time in an answer that functions such as `date()` or `duration()` compute is text.
 * Time zones by name (`Europe/Oslo`) are not known to the engine as we build it; offsets are.
 * A query is given up after a minute; `--timeout SECONDS` says otherwise. Queries of more than 10,000 tokens or 100 open

@@ -18,6 +18,9 @@ const LONGEST: usize = 10_000;
 /// Deeper brackets are refused; nobody can read them and the stack is finite.
 const DEEPEST: usize = 100;
 
+/// Longer lists of what could stand somewhere help nobody.
+const MOST_EXPECTED: usize = 8;
+
 /// The procedures that only read; every other one is refused.
 const PROCEDURES: &[&str] = &[
     "betweenness",
@@ -82,8 +85,12 @@ pub(super) fn check(question: &Question) -> Result<Checked> {
         // An unclosed bracket explains the unexpected end that it leads to.
         let unclosed = all.iter().find(|found| found.code == DiagnosticCode::UnclosedDelimiter);
         let Some(found) = unclosed.or(all.first()) else { return Error::new("the query is not openCypher") };
-        let error =
-            Error::new(format!("not openCypher at {}: {}", place(text, found.primary_span), found.message));
+        let message = match found.message.split_once("; expected ") {
+            // Almost anything can follow an expression.
+            Some((message, expected)) if expected.matches(", ").count() > MOST_EXPECTED => message,
+            _ => &found.message,
+        };
+        let error = Error::new(format!("not openCypher at {}: {message}", place(text, found.primary_span)));
         let shown = pointed(text, found.primary_span);
         error.with_help(found.help.as_ref().map_or(shown.clone(), |help| format!("{shown}\n{help}")))
     })?;

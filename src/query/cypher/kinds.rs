@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 enum Kind {
     Node,
     Relationship,
-    Relationships,
+    /// Of relationships, or of anything.
+    List,
     Path,
     Value,
 }
@@ -24,7 +25,7 @@ impl Kind {
         match self {
             Self::Node => "a node",
             Self::Relationship => "a relationship",
-            Self::Relationships => "a list of relationships",
+            Self::List => "a list",
             Self::Path => "a path",
             Self::Value => "a value",
         }
@@ -78,7 +79,7 @@ fn note_pattern<'ast>(scope: &mut Scope<'ast>, clause: &'ast MatchClause) -> Res
                     let Some(name) = &relationship.variable else { continue };
                     let repeats =
                         relationship.legacy_quantifier.is_some() || relationship.graph_quantifier.is_some();
-                    note(scope, name, if repeats { Kind::Relationships } else { Kind::Relationship })?;
+                    note(scope, name, if repeats { Kind::List } else { Kind::Relationship })?;
                     if !relationships.insert(name.kind.text.as_str()) {
                         let message =
                             format!("the relationship `{}` stands twice in one pattern", name.kind.text);
@@ -116,7 +117,7 @@ fn after<'ast>(scope: &Scope<'ast>, projection: &'ast ProjectionClause) -> Scope
                 };
                 let kind = match variable {
                     Some(variable) => scope.get(variable).copied(),
-                    None => is_plain(expression).then_some(Kind::Value),
+                    None => plain_kind(expression),
                 };
                 let name = alias.as_ref().map(|alias| alias.kind.text.as_str()).or(variable);
                 if let Some((name, kind)) = name.zip(kind) {
@@ -129,12 +130,13 @@ fn after<'ast>(scope: &Scope<'ast>, projection: &'ast ProjectionClause) -> Scope
     next
 }
 
-/// Whether `expression` is written out and not null, so that it can be no node, relationship or path.
-fn is_plain(expression: &Expr) -> bool {
+/// What an expression is that is written out and not null, so that it can be no node, relationship or path.
+fn plain_kind(expression: &Expr) -> Option<Kind> {
     match &expression.kind {
-        ExprKind::Literal(literal) => literal.kind != LiteralKind::Null,
-        ExprKind::List(_) | ExprKind::Map(_) => true,
-        _ => false,
+        ExprKind::Literal(literal) => (literal.kind != LiteralKind::Null).then_some(Kind::Value),
+        ExprKind::Map(_) => Some(Kind::Value),
+        ExprKind::List(_) => Some(Kind::List),
+        _ => None,
     }
 }
 
@@ -159,6 +161,7 @@ mod tests {
             "MATCH p = (p) RETURN p",
             "MATCH (a)-[r]->()-[r]->() RETURN a",
             "WITH 1 AS n MATCH (n) RETURN n",
+            "MATCH (a) WITH [a] AS list MATCH (list) RETURN list",
             "MATCH (a)-[r*]->() MATCH ()-[r]->() RETURN r",
             "MATCH (a)-[r]->() WITH r AS x MATCH (x) RETURN x",
         ] {
@@ -172,6 +175,7 @@ mod tests {
             "MATCH (a)-[r]->(a) MATCH (a)-[r]->() RETURN a",
             "MATCH (a)-[r]->() WITH a MATCH (r) RETURN r",
             "MATCH (n) RETURN n UNION MATCH ()-[n]->() RETURN n",
+            "MATCH ()-[a]->()-[b]->() WITH [a, b] AS both MATCH (x)-[both*]->(y) RETURN x",
             "MATCH (a) UNWIND [a] AS b MATCH (b) RETURN b",
             "WITH null AS a OPTIONAL MATCH (a) RETURN a",
             "MATCH (a) WITH collect(a) AS all UNWIND all AS one MATCH (one)-->() RETURN one",
