@@ -6,7 +6,6 @@ use super::outcome::{Outcome, Stop};
 use clap::Args;
 
 #[derive(Debug, Args)]
-#[cfg_attr(not(feature = "cypher"), expect(dead_code, reason = "only the engine has use for them"))]
 pub(super) struct CypherArguments {
     #[command(flatten)]
     graph: GraphArgument,

@@ -293,16 +293,14 @@ mod tests {
             projection.nodes.iter().map(|table| (table.label, table.rows.len())).collect();
         assert_eq!(rows["Event"], 1);
         assert!(rows["Actor"] < graph.actors().len());
-        let known: BTreeSet<(&str, Value)> = projection
-            .nodes
-            .iter()
-            .flat_map(|table| table.rows.iter().map(|row| (table.label, row[0].clone())))
-            .map(|(label, id)| (label, id.to_string().as_str().into()))
-            .collect();
+        let id = |row: &Vec<Value>| row[0].to_string();
+        let known =
+            projection.nodes.iter().flat_map(|table| table.rows.iter().map(|row| (table.label, id(row))));
+        let known: BTreeSet<(&str, String)> = known.collect();
         for link in &projection.links {
             for (label, id) in [&link.from, &link.to] {
                 let id = Value::from(id.as_str()).to_string();
-                assert!(known.contains(&(*label, id.as_str().into())), "{link:?} ends nowhere");
+                assert!(known.contains(&(*label, id)), "{link:?} ends nowhere");
             }
         }
     }
