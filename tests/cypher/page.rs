@@ -40,6 +40,9 @@ const QUIRKS: &str = "## What to know
 * `*` and `*2..` follow at most ten relationships; write `*..20` for more. The engine warns.
 * A time in an answer that functions such as `date()` or `duration()` compute is text.
 * Time zones by name (`Europe/Oslo`) are not known to the engine as we build it; offsets are.
+* The language is that of openCypher 2024.3: no `CALL { ... }` subqueries, `FOREACH` or procedures of Neo4j.
+  `EXISTS { MATCH ... }` and `COUNT { MATCH ... }` (the engine takes them without a RETURN inside), patterns in WHERE, pattern
+  comprehensions, map projections and `shortestPath` are there, and `CALL pagerank() YIELD node, score` and the like.
 * A query is given up after a minute; `--timeout SECONDS` says otherwise. Queries of more than 10,000 tokens or 100 open
   brackets are refused.
 

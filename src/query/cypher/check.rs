@@ -85,6 +85,18 @@ pub(super) fn check(question: &Question) -> Result<Checked> {
         // An unclosed bracket explains the unexpected end that it leads to.
         let unclosed = all.iter().find(|found| found.code == DiagnosticCode::UnclosedDelimiter);
         let Some(found) = unclosed.or(all.first()) else { return Error::new("the query is not openCypher") };
+        // Words of other dialects, which their users may try.
+        let word = text.get(found.primary_span.start..found.primary_span.end).unwrap_or_default();
+        let foreign = match word.to_ascii_uppercase().as_str() {
+            "LOAD" => Some("`LOAD CSV` reads a file, which a query may not,"),
+            "FOREACH" => Some("`FOREACH` would change the graph, which is only read,"),
+            "{" if follows_call(text, found.primary_span) => Some("`CALL { ... }` is not openCypher 2024.3,"),
+            _ => None,
+        };
+        if let Some(foreign) = foreign {
+            let error = Error::new(format!("{foreign} at {}", place(text, found.primary_span)));
+            return error.with_help(pointed(text, found.primary_span));
+        }
         let message = match found.message.split_once("; expected ") {
             // Almost anything can follow an expression.
             Some((message, expected)) if expected.matches(", ").count() > MOST_EXPECTED => message,
@@ -213,6 +225,12 @@ fn columns(text: &str, program: &Program) -> Option<Vec<String>> {
         _ => None,
     };
     clause.projection.items.iter().map(name).collect()
+}
+
+/// Whether CALL stands before `span`.
+fn follows_call(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start).unwrap_or_default();
+    before.split_whitespace().next_back().is_some_and(|word| word.eq_ignore_ascii_case("CALL"))
 }
 
 fn check_size(text: &str) -> Result<()> {
@@ -478,15 +496,21 @@ mod tests {
             "MATCH (n) DETACH DELETE n",
             "MERGE (n:Actor)",
             "MATCH (n) REMOVE n.name",
-            "MATCH (n) FOREACH (x IN [1] | SET n.y = x)",
-            "MATCH (n) CALL { WITH n CREATE (m) } RETURN n",
-            "LOAD CSV FROM 'file:///etc/hosts' AS row RETURN row",
+            "MATCH (n) WHERE EXISTS { MATCH (n) SET n.x = 1 RETURN n } RETURN n",
             "CALL db.cdc.enable()",
             "RETURN 1 AS x UNION MATCH (n) SET n.a = 1 RETURN 1 AS x",
             "/* MATCH */ create (n)",
         ] {
             let message = refusal(text);
             assert!(message.contains("only read") || message.contains(" may not"), "{text}: {message}");
+        }
+        // These are no openCypher at all.
+        for (text, message) in [
+            ("LOAD CSV FROM 'file:///etc/hosts' AS row RETURN row", "`LOAD CSV` reads a file"),
+            ("MATCH (n) FOREACH (x IN [1] | SET n.y = x)", "`FOREACH` would change the graph"),
+            ("MATCH (n) CALL { WITH n CREATE (m) } RETURN n", "`CALL { ... }` is not openCypher 2024.3"),
+        ] {
+            assert!(refusal(text).starts_with(message), "{}", refusal(text));
         }
     }
 
@@ -499,7 +523,7 @@ mod tests {
             "MATCH (n {create: 1}) RETURN n.set, n.delete",
             "MATCH (n:`CREATE`)-[:`SET`]->() RETURN n",
             "CALL db.labels() YIELD label RETURN label",
-            "CALL { MATCH (n) RETURN n } RETURN n",
+            "MATCH (n) WHERE EXISTS { MATCH (n)-->(m) RETURN m } RETURN n",
         ] {
             if let Err(error) = check(&Question::new(text)) {
                 panic!("{text}: {error}\n{}", error.help().unwrap_or_default());

@@ -114,8 +114,9 @@ fn answer(graph: &DirGraph, question: &Question, cancel: CancelToken) -> Result<
     options.deadline_origin = Some(now);
     options.cancel = Some(cancel);
     options.hide_structural_keys = true;
-    let outcome =
-        with_query_warning_sink(QueryWarningSink::Silent, || execute_read(graph, &checked.text, &options));
+    let outcome = with_query_warning_sink(QueryWarningSink::Silent, || {
+        execute_read(graph, &checked.text, &options).map_err(Box::new)
+    });
     let result = outcome.map_err(|error| refused(&checked, question, &error))?.result;
     let rows = result.rows.iter().map(|row| row.iter().map(|value| shown(graph, value)).collect()).collect();
     let warnings = result.diagnostics.map(|diagnostics| diagnostics.warnings).unwrap_or_default();

@@ -178,7 +178,7 @@ mod tests {
             "MATCH ()-[a]->()-[b]->() WITH [a, b] AS both MATCH (x)-[both*]->(y) RETURN x",
             "MATCH (a) UNWIND [a] AS b MATCH (b) RETURN b",
             "WITH null AS a OPTIONAL MATCH (a) RETURN a",
-            "MATCH (a) WITH collect(a) AS all UNWIND all AS one MATCH (one)-->() RETURN one",
+            "MATCH (a) WITH collect(a) AS some UNWIND some AS one MATCH (one)-->() RETURN one",
         ] {
             assert_eq!(conflict(text), None, "{text}");
         }
