@@ -2,7 +2,7 @@
 //!
 //! In come a [`crate::graph::Graph`] and the text of a query that only reads; out come [`Rows`] of [`Value`]s. What a
 //! query can name is [`schema()`]. The language itself is not ours: a [`CypherEngine`] answers, and the one behind
-//! the cargo feature `cypher` is [`Kglite`]. Without the feature there is only the schema.
+//! the cargo feature `cypher` is `Kglite`. Without the feature there is only the schema.
 
 #[cfg(feature = "cypher")]
 mod check;
