@@ -1,3 +1,185 @@
-//! Export: one file per format. In comes a graph; out go the bytes that other programs read.
+//! Export: a graph in the form that another program reads.
+//!
+//! In comes a graph with [`Options`]; out go bytes. [`Selection`] is the part of the graph that the options ask for,
+//! and [`FORMATS`] the table of what it can be written as: one file here, and one line there, per format. Formats that
+//! draw nodes and edges share the [`picture::Picture`] of a selection. Nothing here opens a file.
 
 pub mod dot;
+mod json;
+pub mod picture;
+mod selection;
+
+pub use selection::{LeftOut, Selection};
+
+use crate::error::{Error, Result};
+use crate::graph::Graph;
+use crate::query::Filter;
+use std::io;
+
+/// What becomes a node, and what an edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    /// Actors, events and places as nodes, roles as edges.
+    #[default]
+    Events,
+    /// Actors as nodes, the events they share as edges.
+    Actors,
+}
+
+impl View {
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Events => "events",
+            Self::Actors => "actors",
+        }
+    }
+}
+
+/// What to export, and how: the same for every format; each ignores what does not concern it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Options {
+    /// What becomes a node.
+    pub view: View,
+    /// Which events.
+    pub filter: Filter,
+    /// At most so many nodes, the best connected ones; see [`Selection::new`].
+    pub max_nodes: Option<usize>,
+}
+
+/// Writes one table of a format; fails only when the output does.
+pub type Write = fn(&Selection<'_>, &mut dyn io::Write) -> io::Result<()>;
+
+/// One file of a format; most formats have one.
+#[derive(Debug, Clone, Copy)]
+pub struct Table {
+    /// What the file holds ("nodes"); empty if it is the only one.
+    pub name: &'static str,
+    /// Writes it.
+    pub write: Write,
+}
+
+/// One form that a graph can be written in.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// As `-T` takes it.
+    pub name: &'static str,
+    /// Who reads it, in a few words.
+    pub about: &'static str,
+    /// Ends of file names that mean it, without the dot, the usual one first.
+    pub extensions: &'static [&'static str],
+    /// The views it can show, the usual one first.
+    pub views: &'static [View],
+    /// Its files, in the order in which they are written.
+    pub tables: &'static [Table],
+    /// Whether the selection can be written; the error says why not and what would do.
+    pub check: fn(&Selection<'_>) -> Result<()>,
+}
+
+impl Format {
+    /// A format with one file, which can show both views.
+    const fn new(
+        name: &'static str,
+        about: &'static str,
+        extensions: &'static [&'static str],
+        tables: &'static [Table],
+    ) -> Self {
+        const BOTH: &[View] = &[View::Events, View::Actors];
+        Self { name, about, extensions, views: BOTH, tables, check: |_| Ok(()) }
+    }
+
+    /// The same, but with the events view only.
+    const fn with_events_only(mut self) -> Self {
+        self.views = &[View::Events];
+        self
+    }
+
+    /// Writes `graph` into one buffer for each of [`Format::tables`].
+    ///
+    /// Fails when the format has no such view or cannot hold so much.
+    ///
+    /// ```
+    /// use diurna::export::{Format, Options};
+    /// use diurna::graph::Graph;
+    /// let dot = Format::named("dot").unwrap();
+    /// let files = dot.write_tables(&Graph::default(), &Options::default())?;
+    /// assert!(files[0].1.starts_with(b"digraph diurna {\n"));
+    /// # Ok::<(), diurna::Error>(())
+    /// ```
+    pub fn write_tables(&self, graph: &Graph, options: &Options) -> Result<Vec<(&'static str, Vec<u8>)>> {
+        self.expect_view(options.view)?;
+        let selection = Selection::new(graph, options);
+        (self.check)(&selection)?;
+        let mut files = Vec::new();
+        for table in self.tables {
+            let mut bytes = Vec::new();
+            (table.write)(&selection, &mut bytes)
+                .map_err(|error| Error::new(format!("cannot write {}: {error}", self.name)))?;
+            files.push((table.name, bytes));
+        }
+        Ok(files)
+    }
+
+    /// Fails when the format has no such view.
+    pub fn expect_view(&self, view: View) -> Result<()> {
+        if self.views.contains(&view) {
+            return Ok(());
+        }
+        let others = FORMATS.iter().filter(|format| format.views.contains(&view));
+        let others: Vec<&str> = others.map(|format| format.name).collect();
+        Err(Error::new(format!("{} has no {} view", self.name, view.name())).with_help(format!(
+            "--view {} goes with -T {}",
+            view.name(),
+            others.join(", ")
+        )))
+    }
+
+    /// The format with this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+
+    /// The format that a file name means by its end; of several ends that fit, the longest.
+    ///
+    /// ```
+    /// use diurna::export::Format;
+    /// assert_eq!(Format::of_file_name("picture.DOT").unwrap().name, "dot");
+    /// assert!(Format::of_file_name("picture").is_none());
+    /// ```
+    pub fn of_file_name(name: &str) -> Option<&'static Self> {
+        let name = name.to_lowercase();
+        let fits = |extension: &str| name.strip_suffix(extension).is_some_and(|rest| rest.ends_with('.'));
+        let length = |format: &Self| {
+            format.extensions.iter().filter(|extension| fits(extension)).map(|end| end.len()).max()
+        };
+        // The first of those that fit equally well.
+        FORMATS.iter().rev().filter(|format| length(format).is_some()).max_by_key(|format| length(format))
+    }
+}
+
+/// Every format, in the order in which help lists them.
+///
+/// Where two have the same file name end, the first is meant by it.
+pub static FORMATS: &[Format] = &[
+    Format::new("dot", "Graphviz", &["dot", "gv"], &[Table { name: "", write: dot::write }]),
+    Format::new("json", "diurna/1, what build writes", &["json"], &[Table { name: "", write: json::write }])
+        .with_events_only(),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn formats_and_tables_can_be_told_apart() {
+        let names: BTreeSet<&str> = FORMATS.iter().map(|format| format.name).collect();
+        assert_eq!(names.len(), FORMATS.len());
+        for format in FORMATS {
+            let tables: BTreeSet<&str> = format.tables.iter().map(|table| table.name).collect();
+            assert_eq!(tables.len(), format.tables.len(), "{}", format.name);
+            assert!(!tables.is_empty() && !format.views.is_empty(), "{}", format.name);
+            assert_eq!(tables.contains(""), tables.len() == 1, "{}: several tables need names", format.name);
+        }
+    }
+}
