@@ -1,6 +1,7 @@
 //! What may be typed: verb first, files last.
 
 use super::outcome::Stop;
+use super::table::Form;
 use super::{annotate, filter::FilterArguments, pages};
 use crate::error::Error;
 use crate::export::{FORMATS, Format, View};
@@ -115,11 +116,31 @@ pub(super) struct GraphArgument {
     pub(super) graph: PathBuf,
 }
 
+/// How to write the answer.
 #[derive(Debug, Args)]
-pub(super) struct JsonArgument {
+#[group(multiple = false)]
+pub(super) struct OutputArguments {
     /// Write JSON for programs
     #[arg(long)]
     pub(super) json: bool,
+    /// Write comma-separated values for spreadsheets
+    #[arg(long)]
+    pub(super) csv: bool,
+    /// Write a Markdown table
+    #[arg(long)]
+    pub(super) markdown: bool,
+}
+
+impl OutputArguments {
+    /// The form asked for.
+    pub(super) fn form(&self) -> Form {
+        match (self.json, self.csv, self.markdown) {
+            (true, ..) => Form::Json,
+            (_, true, _) => Form::Csv,
+            (.., true) => Form::Markdown,
+            _ => Form::Text,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -129,7 +150,7 @@ pub(super) struct ShowArguments {
     /// An actor or place: its name, an alias, first letters of the words, or its id
     pub(super) name: Option<String>,
     #[command(flatten)]
-    pub(super) json: JsonArgument,
+    pub(super) output: OutputArguments,
     #[command(flatten)]
     pub(super) filter: FilterArguments,
 }
@@ -138,8 +159,11 @@ pub(super) struct ShowArguments {
 pub(super) struct EventsArguments {
     #[command(flatten)]
     pub(super) graph: GraphArgument,
+    /// Show roles, places and amounts too, in a few lines for each event
+    #[arg(short, long, conflicts_with = "OutputArguments")]
+    pub(super) long: bool,
     #[command(flatten)]
-    pub(super) json: JsonArgument,
+    pub(super) output: OutputArguments,
     #[command(flatten)]
     pub(super) filter: FilterArguments,
 }
@@ -154,7 +178,7 @@ pub(super) struct NeighborsArguments {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) depth: u16,
     #[command(flatten)]
-    pub(super) json: JsonArgument,
+    pub(super) output: OutputArguments,
     #[command(flatten)]
     pub(super) filter: FilterArguments,
 }
@@ -173,7 +197,7 @@ pub(super) struct PathArguments {
     #[arg(long, value_name = "N")]
     pub(super) max_hops: Option<u16>,
     #[command(flatten)]
-    pub(super) json: JsonArgument,
+    pub(super) output: OutputArguments,
     #[command(flatten)]
     pub(super) filter: FilterArguments,
 }
@@ -186,7 +210,7 @@ pub(super) struct WhyArguments {
     #[arg(value_name = "ID|WORDS", required = true)]
     pub(super) subject: Vec<String>,
     #[command(flatten)]
-    pub(super) json: JsonArgument,
+    pub(super) output: OutputArguments,
 }
 
 #[derive(Debug, Args)]
@@ -194,7 +218,7 @@ pub(super) struct StatsArguments {
     #[command(flatten)]
     pub(super) graph: GraphArgument,
     #[command(flatten)]
-    pub(super) json: JsonArgument,
+    pub(super) output: OutputArguments,
 }
 
 /// Takes the name of one of [`FORMATS`].

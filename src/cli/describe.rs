@@ -1,7 +1,7 @@
 //! How events, times and claims are put into words and into JSON for programs.
 
 use super::print::{self, Style};
-use crate::graph::{Actor, Claim, Event, Graph, Id, Moment, Time, Word};
+use crate::graph::{Actor, Claim, Document, Event, Graph, Id, Moment, Time, Word};
 use crate::mention::time::Grain;
 use crate::query::{chain_words, claims_in_order};
 use serde_json::{Value, json};
@@ -53,7 +53,8 @@ pub(super) fn actor_name<'graph>(graph: &'graph Graph, id: &'graph Id) -> &'grap
     graph.actor(id).map_or(id.as_str(), |actor| &actor.name)
 }
 
-fn place_name<'graph>(graph: &'graph Graph, id: &'graph Id) -> &'graph str {
+/// The name of the place with this id.
+pub(super) fn place_name<'graph>(graph: &'graph Graph, id: &'graph Id) -> &'graph str {
     graph.place(id).map_or(id.as_str(), |place| &place.name)
 }
 
@@ -86,8 +87,13 @@ pub(super) fn event_details(graph: &Graph, event: &Event) -> String {
 
 /// Who says so: the different chains of its claims, the page's own voice as the publisher.
 pub(super) fn speakers(graph: &Graph, event: &Event) -> String {
+    speakers_of(graph, &claims_in_order(graph, event))
+}
+
+/// The same for `claims`, which all are about one event.
+pub(super) fn speakers_of(graph: &Graph, claims: &[&Claim]) -> String {
     let mut voices: Vec<String> = Vec::new();
-    for claim in claims_in_order(graph, event) {
+    for claim in claims {
         let voice = match chain_words(graph, claim) {
             chain if chain.is_empty() => publisher(graph, claim).to_owned(),
             chain => chain,
@@ -103,6 +109,12 @@ pub(super) fn speakers(graph: &Graph, event: &Event) -> String {
 pub(super) fn publisher<'graph>(graph: &'graph Graph, claim: &Claim) -> &'graph str {
     let document = graph.document(&claim.document);
     document.and_then(|document| document.publisher.as_deref()).unwrap_or("the page itself")
+}
+
+/// What to call the page: its path, else its address, else its id.
+pub(super) fn source(document: &Document) -> &str {
+    let named = document.path.as_deref().or(document.url.as_deref()).or(document.source_id.as_deref());
+    named.unwrap_or(document.id.as_str())
 }
 
 /// Columns for the date before an event.

@@ -1,10 +1,11 @@
 //! `diurna events`: events in time order.
 
 use super::arguments::EventsArguments;
-use super::describe;
 use super::graph_file::read_graph;
 use super::outcome::{Outcome, Stop};
 use super::print::{self, Style};
+use super::table::Form;
+use super::{describe, event_table};
 use crate::query::{Filter, events};
 use serde_json::Value;
 use std::io::Write;
@@ -14,14 +15,25 @@ pub(super) fn run(arguments: &EventsArguments) -> Result<Outcome, Stop> {
     let graph = read_graph(&arguments.graph.graph)?;
     let filter = arguments.filter.filter(&graph)?;
     let found = events(&graph, &filter);
+    let form = arguments.output.form();
     let mut output = print::output();
-    if arguments.json.json {
-        let values = found.iter().map(|event| describe::event_json(&graph, event)).collect();
-        describe::write_json(&mut output, &Value::Array(values))?;
-    } else {
-        let style = Style::of_output();
-        for event in &found {
-            describe::write_event(&mut output, &graph, event, style)?;
+    match form {
+        Form::Json => {
+            let values = found.iter().map(|event| describe::event_json(&graph, event)).collect();
+            describe::write_json(&mut output, &Value::Array(values))?;
+        }
+        Form::Text if arguments.long => {
+            let style = Style::of_output();
+            for event in &found {
+                describe::write_event(&mut output, &graph, event, style)?;
+            }
+        }
+        Form::Text | Form::Csv | Form::Markdown => {
+            let mut table = event_table::new_table(&[]);
+            for event in &found {
+                table.push(event_table::row(&graph, event, form, Vec::new()));
+            }
+            table.write(&mut output, form)?;
         }
     }
     output.flush()?;

@@ -5,6 +5,7 @@ mod annotate;
 mod arguments;
 mod build;
 mod describe;
+mod event_table;
 mod events;
 mod explain;
 mod export;
@@ -18,6 +19,7 @@ mod print;
 mod show;
 mod stats;
 mod summary;
+mod table;
 mod why;
 
 use arguments::{Arguments, Verb};

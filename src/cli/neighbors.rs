@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &NeighborsArguments) -> Result<Outcome, Stop> {
     let filter = arguments.filter.filter(&graph)?;
     let neighbors = find_neighbors(&graph, &actor, usize::from(arguments.depth), &filter);
     let mut output = print::output();
-    if arguments.json.json {
+    if arguments.output.json {
         let value = neighbors.iter().map(|neighbor| {
             let events = neighbor.events.iter().map(|event| describe::event_json(&graph, event));
             json!({

@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &PathArguments) -> Result<Outcome, Stop> {
         let (from, to) = (describe::actor_name(&graph, &from), describe::actor_name(&graph, &to));
         let within =
             most.map(|most| format!(" of at most {}", print::counted(most, "event"))).unwrap_or_default();
-        if arguments.json.json {
+        if arguments.output.json {
             let mut output = print::output();
             describe::write_json(&mut output, &serde_json::Value::Null)?;
             output.flush()?;
@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &PathArguments) -> Result<Outcome, Stop> {
         return Ok(Outcome::Nothing);
     };
     let mut output = print::output();
-    if arguments.json.json {
+    if arguments.output.json {
         let steps = hops.iter().map(|hop| {
             json!({
                 "from": {"actor": hop.from.id, "name": hop.from.name},

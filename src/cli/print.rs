@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Standard output, buffered; a write error reaches the caller.
 pub(super) struct Output(BufWriter<StdoutLock<'static>>);
@@ -24,39 +25,126 @@ impl Write for Output {
 /// Columns when the output is not a terminal.
 const PLAIN_WIDTH: usize = 90;
 
-/// The columns to fill.
+/// Whether standard output is a terminal.
+pub(super) fn is_screen() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// The columns for running text: not so many that the eye loses the line.
 pub(super) fn width() -> usize {
-    if !io::stdout().is_terminal() {
-        return PLAIN_WIDTH;
-    }
-    terminal_size::terminal_size().map_or(PLAIN_WIDTH, |(width, _)| usize::from(width.0).clamp(50, 100))
+    table_width().clamp(50, 100)
+}
+
+/// The columns for a table: those of the terminal, or what `COLUMNS` says where there is none.
+pub(super) fn table_width() -> usize {
+    let found = if is_screen() {
+        terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+    } else {
+        std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok())
+    };
+    found.filter(|width| *width > 0).unwrap_or(PLAIN_WIDTH).clamp(20, 400)
+}
+
+/// A colour with a meaning.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Tint {
+    /// As everything around it.
+    #[default]
+    Plain,
+    /// What a row is about.
+    Bold,
+    /// What the eye may skip.
+    Dim,
+    /// Gone, or denied.
+    Red,
+    /// Not certain.
+    Yellow,
+    /// Yet to come.
+    Cyan,
 }
 
 /// How to make words stand out on standard output.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Style {
     coloured: bool,
+    links: bool,
 }
 
 impl Style {
-    /// Colours if standard output is a terminal and `NO_COLOR` is not set.
+    /// Colours and links if standard output is a terminal that can show them; `NO_COLOR` forbids colours.
     pub(super) fn of_output() -> Self {
-        let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
-        Self { coloured: io::stdout().is_terminal() && !forbidden && !dumb }
+        let able = is_screen() && !dumb;
+        Self { coloured: able && !is_set("NO_COLOR"), links: able }
     }
 
-    fn wrap(self, code: &str, text: &str) -> String {
+    /// Neither colours nor links.
+    #[cfg(test)]
+    pub(super) fn plain() -> Self {
+        Self { coloured: false, links: false }
+    }
+
+    /// Both.
+    #[cfg(test)]
+    pub(super) fn for_a_screen() -> Self {
+        Self { coloured: true, links: true }
+    }
+
+    pub(super) fn tinted(self, text: &str, tint: Tint) -> String {
+        let code = match tint {
+            Tint::Bold => "1",
+            Tint::Dim => "2",
+            Tint::Red => "31",
+            Tint::Yellow => "33",
+            Tint::Cyan => "36",
+            Tint::Plain => return text.to_owned(),
+        };
         if self.coloured { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
     pub(super) fn bold(self, text: &str) -> String {
-        self.wrap("1", text)
+        self.tinted(text, Tint::Bold)
     }
 
     pub(super) fn dim(self, text: &str) -> String {
-        self.wrap("2", text)
+        self.tinted(text, Tint::Dim)
     }
+
+    /// `text` as a link (OSC 8) to `target`, if there is one.
+    pub(super) fn linked(self, text: &str, target: Option<&str>) -> String {
+        match target {
+            Some(target) if self.links => {
+                format!("\x1b]8;;{}\x1b\\{text}\x1b]8;;\x1b\\", percent_encoded(target))
+            }
+            _ => text.to_owned(),
+        }
+    }
+}
+
+/// The address `target` with everything percent-encoded that would end a link or command a terminal.
+pub(super) fn percent_encoded(target: &str) -> String {
+    let mut encoded = String::with_capacity(target.len());
+    for byte in target.bytes() {
+        if byte.is_ascii_graphic() && !b"<>()[]{}\\\"`|^".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// `text` in Markdown, where it looks as it is and breaks neither a table nor a line.
+pub(super) fn markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in harmless(text).chars() {
+        if "\\`*_[]<>|~$&".contains(character) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped.trim().to_owned()
 }
 
 /// `text` with every character that a terminal would obey replaced: controls, and marks that turn the direction
@@ -64,30 +152,34 @@ impl Style {
 pub(super) fn harmless(text: &str) -> String {
     let replace = |character: char| match character {
         '\n' | '\t' | '\r' | '\u{a0}' | '\u{2028}' | '\u{2029}' => ' ',
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => ' ',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => ' ',
         control if control.is_control() => '?',
         other => other,
     };
     text.chars().map(replace).collect()
 }
 
-/// The lines of `text`, none longer than `width` characters unless a single word is.
+/// How many columns of a screen `text` takes.
+pub(super) fn columns(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
+/// The lines of `text`, none wider than `width` columns unless a single word is.
 ///
 /// Each comes with the index of its first character, so that marks can be put below.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<(usize, String)> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    let (mut line_start, mut line_length, mut at) = (0, 0, 0);
+    let (mut line_start, mut line_width, mut at) = (0, 0, 0);
     for piece in text.split_inclusive(' ') {
-        let length = piece.chars().count();
-        let visible = piece.trim_end_matches(' ').chars().count();
-        if line_length > 0 && line_length + visible > width {
+        let visible = columns(piece.trim_end_matches(' '));
+        if line_width > 0 && line_width + visible > width {
             lines.push((line_start, std::mem::take(&mut line)));
-            (line_start, line_length) = (at, 0);
+            (line_start, line_width) = (at, 0);
         }
         line.push_str(piece);
-        line_length += length;
-        at += length;
+        line_width += columns(piece);
+        at += piece.chars().count();
     }
     if !line.is_empty() || lines.is_empty() {
         lines.push((line_start, line));
@@ -96,6 +188,51 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<(usize, String)> {
         line.truncate(line.trim_end_matches(' ').len());
     }
     lines
+}
+
+/// The lines of `text`, at most `most` and none wider than `width` columns; the last says if more was cut.
+pub(super) fn fit(text: &str, width: usize, most: usize) -> Vec<String> {
+    if columns(text) <= width {
+        return vec![text.to_owned()];
+    }
+    let mut lines = Vec::new();
+    for (_, line) in wrap(text, width) {
+        let mut rest = line.as_str();
+        while columns(rest) > width && lines.len() <= most {
+            let end = end_of(rest, width);
+            lines.push(rest[..end].to_owned());
+            rest = &rest[end..];
+        }
+        lines.push(rest.to_owned());
+        if lines.len() > most {
+            break;
+        }
+    }
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            last.truncate(end_of(last, width.saturating_sub(1)));
+            last.push('\u{2026}');
+        }
+    }
+    lines
+}
+
+/// The byte where the part of `text` ends that fits `width` columns, after a mark that joins words if one is near;
+/// at least one character does.
+fn end_of(text: &str, width: usize) -> usize {
+    let mut taken = 0;
+    let mut joint = 0;
+    for (at, character) in text.char_indices() {
+        taken += character.width().unwrap_or_default();
+        if taken > width && at > 0 {
+            return if joint * 2 > at { joint } else { at };
+        }
+        if matches!(character, '/' | '_' | '-') {
+            joint = at + 1;
+        }
+    }
+    text.len()
 }
 
 /// Writes `text` wrapped: `first` before its first line, as many spaces before the others.

@@ -20,12 +20,12 @@ pub(super) fn run(arguments: &ShowArguments) -> Result<Outcome, Stop> {
     let filter = arguments.filter.filter(&graph)?;
     let mut output = print::output();
     let outcome = match &arguments.name {
-        None => show_all(&mut output, &graph, &filter, arguments.json.json)?,
+        None => show_all(&mut output, &graph, &filter, arguments.output.json)?,
         Some(name) => match find_actor(&graph, name) {
-            Lookup::One(id) => show_actor(&mut output, &graph, &id, filter, arguments.json.json)?,
+            Lookup::One(id) => show_actor(&mut output, &graph, &id, filter, arguments.output.json)?,
             found => match find_place(&graph, name) {
                 Lookup::One(id) if matches!(found, Lookup::Nothing(_)) => {
-                    show_place(&mut output, &graph, &id, filter, arguments.json.json)?
+                    show_place(&mut output, &graph, &id, filter, arguments.output.json)?
                 }
                 _ => {
                     one(found, "actor", name, graph.actors().len())?;

@@ -13,7 +13,7 @@ pub(super) fn run(arguments: &StatsArguments) -> Result<Outcome, Stop> {
     let graph = read_graph(&arguments.graph.graph)?;
     let stats = count(&graph);
     let mut output = print::output();
-    if arguments.json.json {
+    if arguments.output.json {
         let value = serde_json::to_value(&stats).expect("the counts have only text keys");
         describe::write_json(&mut output, &value)?;
         output.flush()?;

@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &WhyArguments) -> Result<Outcome, Stop> {
         }
     };
     let mut output = print::output();
-    if arguments.json.json {
+    if arguments.output.json {
         let claims: Vec<Value> =
             evidence.iter().map(|evidence| describe::claim_json(&graph, evidence.claim)).collect();
         let mut event = describe::event_json(&graph, event);

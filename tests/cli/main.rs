@@ -3,6 +3,7 @@
 #[path = "../graph/fixture.rs"]
 mod fixture;
 
+mod asked;
 mod bad_input;
 mod pages;
 mod queries;
@@ -22,10 +23,17 @@ struct Run {
 
 /// Runs `diurna` in `folder` with `input` on its standard input.
 fn run_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Run {
+    run_in_with(folder, arguments, input, &[])
+}
+
+/// The same with these settings in its environment.
+fn run_in_with(folder: &Path, arguments: &[&str], input: &[u8], settings: &[(&str, &str)]) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_diurna"))
         .args(arguments)
         .current_dir(folder)
         .env_remove("NO_COLOR")
+        .env_remove("COLUMNS")
+        .envs(settings.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -23,7 +23,7 @@ fn json(arguments: &[&str]) -> Value {
 
 #[test]
 fn events_come_in_time_order_with_who_says_so() {
-    let output = found(&["events", "graph.json"]);
+    let output = found(&["events", "graph.json", "--long"]);
     assert!(output.starts_with("2024-05           Ana M\u{fc}ller visits Peru\n"), "{output}");
     let output = in_one_line(&output);
     assert!(
