@@ -13,6 +13,11 @@ mod geojson;
 mod ics;
 mod json;
 mod neo4j;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(not(feature = "parquet"))]
+#[path = "parquet_absent.rs"]
+mod parquet;
 pub mod picture;
 mod plover;
 mod property_graph;
@@ -236,6 +241,19 @@ pub static FORMATS: &[Format] = &[
         &[Table { name: "", write: cypher_script::write }],
     )
     .with_events_only(),
+    Format::new(
+        "parquet",
+        "folder of tables for DuckDB, Polars, Spark GraphFrames",
+        &["parquet"],
+        &[
+            Table { name: "nodes", write: parquet::write_nodes },
+            Table { name: "edges", write: parquet::write_edges },
+            Table { name: "claims", write: parquet::write_claims },
+        ],
+    )
+    .with_events_only()
+    .as_folder()
+    .checked(parquet::check),
     Format::new(
         "ftm",
         "FollowTheMoney entities, for Aleph",
