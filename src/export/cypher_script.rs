@@ -50,6 +50,11 @@ fn literal(value: &Value) -> String {
     }
 }
 
+/// `name` so that every parser takes it for one; some keep END for CASE, and some know no backticks.
+fn property_name(name: &str) -> &str {
+    if name == "end" { "`end`" } else { name }
+}
+
 /// The properties that have a value, each as `join` puts name and value together.
 fn properties(columns: &[Column], values: &[Option<Value>], join: fn(&str, &str) -> String) -> Vec<String> {
     let present = columns.iter().zip(values).filter_map(|((name, _), value)| Some((name, value.as_ref()?)));
@@ -71,7 +76,7 @@ pub(super) fn write(selection: &Selection<'_>, output: &mut dyn Write) -> io::Re
             write!(output, "MERGE (n:{} {{id: {}}})", table.label, quoted(node.id.as_str()))?;
             let mut settings: Vec<String> =
                 node.second_label.iter().map(|label| format!("n:{label}")).collect();
-            let assign = |name: &str, value: &str| format!("n.`{name}` = {value}");
+            let assign = |name: &str, value: &str| format!("n.{} = {value}", property_name(name));
             settings.extend(properties(table.columns, &node.values, assign));
             if !settings.is_empty() {
                 write!(output, " SET {}", settings.join(", "))?;
@@ -81,8 +86,9 @@ pub(super) fn write(selection: &Selection<'_>, output: &mut dyn Write) -> io::Re
     }
     for table in RELATIONSHIP_TABLES {
         table.for_each(&graph, |relationship| {
-            let pairs =
-                properties(table.columns, &relationship.values, |name, value| format!("`{name}`: {value}"));
+            let pairs = properties(table.columns, &relationship.values, |name, value| {
+                format!("{}: {value}", property_name(name))
+            });
             let pairs = if pairs.is_empty() { String::new() } else { format!(" {{{}}}", pairs.join(", ")) };
             writeln!(
                 output,
