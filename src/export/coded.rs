@@ -117,3 +117,8 @@ pub(super) fn cell(text: &str) -> String {
     let is_break = |character: char| character.is_control() || matches!(character, '\u{2028}' | '\u{2029}');
     text.replace(is_break, " ")
 }
+
+/// "1 event", "2 events".
+pub(super) fn counted(n_events: usize) -> String {
+    format!("{n_events} event{}", if n_events == 1 { "" } else { "s" })
+}

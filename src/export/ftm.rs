@@ -8,7 +8,8 @@
 //! FollowTheMoney allows only letters, digits, `-` and `.` in ids, so `e:12ab` is `e-12ab` here and `recordId` keeps ours.
 //! Lost: the confidence and rule of claims, roles but agent (`organizer`), the parts of quantities and of speaker
 //! chains (both are kept as words), offsets (kept as words in the `description` of a Documentation). Status and polarity
-//! have no field: they are words in `keywords` and `status`.
+//! have no field: they are words in `keywords` and `status`. Values longer than the schema takes (names 384 characters,
+//! addresses 250, texts 65,000, others 1024) are cut and end in an ellipsis.
 
 use super::Selection;
 use super::property_graph::{graph_of, polarity_word};
@@ -57,15 +58,24 @@ impl Entity {
         Self { id, schema, properties: BTreeMap::new() }
     }
 
-    /// Adds a value; one without words says nothing and is left out.
+    /// Adds a value, cut to what the schema takes; one that shows nothing is left out.
     fn add(&mut self, property: &'static str, value: impl Into<String>) {
-        let value = value.into();
-        if value.trim().is_empty() {
+        let value: String = value.into();
+        if !is_visible(&value) {
             return;
         }
+        let value = shortened(value, length_of(property));
         let values = self.properties.entry(property).or_default();
         if !values.contains(&value) {
             values.push(value);
+        }
+    }
+
+    /// Adds the name, which the schema requires, or else `id`.
+    fn add_name(&mut self, name: &str, id: &Id) {
+        self.add("name", name);
+        if !self.properties.contains_key("name") {
+            self.add("name", entity_id(id));
         }
     }
 
@@ -94,8 +104,44 @@ impl Entity {
     }
 }
 
+/// The most characters that followthemoney takes for a value of `property`.
+fn length_of(property: &str) -> usize {
+    match property {
+        "full" | "location" => 250,
+        "name" | "alias" => 384,
+        "summary" | "notes" | "description" => 65_000,
+        _ => 1024,
+    }
+}
+
+/// At most `length` characters of `text`, the last an ellipsis if it was longer.
+fn shortened(text: String, length: usize) -> String {
+    match text.char_indices().nth(length) {
+        Some(_) => text.chars().take(length - 1).chain(['\u{2026}']).collect(),
+        None => text,
+    }
+}
+
+/// Whether `text` holds a character that can be seen; followthemoney drops the others.
+fn is_visible(text: &str) -> bool {
+    let is_invisible = |character: char| {
+        character.is_control()
+            || character.is_whitespace()
+            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+            || matches!(character, '\u{ad}' | '\u{feff}' | '\u{fff0}'..='\u{ffff}' | '\u{e000}'..='\u{f8ff}')
+    };
+    !text.chars().all(is_invisible)
+}
+
 fn is_web_address(url: &str) -> bool {
-    (url.starts_with("http://") || url.starts_with("https://"))
+    let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let in_host = |character: char| character.is_alphanumeric() || matches!(character, '.' | '-' | ':');
+    host.contains('.')
+        && host.chars().all(in_host)
+        && url.len() <= 4096
         && !url.contains(|character: char| character.is_whitespace() || character.is_control())
 }
 
@@ -142,7 +188,7 @@ fn article(document: &Document) -> Entity {
     let mut entity = Entity::new(entity_id(&document.id), "Article");
     entity.add_known("title", document.title.as_deref());
     let name = document.title.as_ref().or(document.path.as_ref()).or(document.url.as_ref());
-    entity.add("name", name.map_or(document.id.as_str(), String::as_str));
+    entity.add_name(name.map_or("", String::as_str), &document.id);
     entity.add_known("fileName", document.path.as_deref());
     if let Some(published) = document.published {
         entity.add("publishedAt", partial(published, &Time::default()));
@@ -154,7 +200,7 @@ fn article(document: &Document) -> Entity {
 fn address(graph: &Graph, place: &Place) -> Entity {
     let mut entity = Entity::new(entity_id(&place.id), "Address");
     entity.add("full", full_name(graph, place));
-    entity.add("name", place.name.as_str());
+    entity.add_name(&place.name, &place.id);
     entity.add_country(place.country.as_deref());
     if let Some((lat, lon)) = place.lat.zip(place.lon) {
         entity.add("latitude", lat.to_string());
@@ -194,7 +240,7 @@ fn schema_of(actor: &Actor) -> &'static str {
 fn legal_entity(graph: &Graph, actor: &Actor) -> Entity {
     let schema = schema_of(actor);
     let mut entity = Entity::new(entity_id(&actor.id), schema);
-    entity.add("name", name_of(actor));
+    entity.add_name(&actor.name, &actor.id);
     for alias in actor.aliases.iter().filter(|alias| **alias != actor.name) {
         entity.add("alias", alias.as_str());
     }
@@ -220,11 +266,6 @@ fn legal_entity(graph: &Graph, actor: &Actor) -> Entity {
     entity
 }
 
-/// A name is required, so an actor without words for it goes by its id.
-fn name_of(actor: &Actor) -> &str {
-    if actor.name.trim().is_empty() { actor.id.as_str() } else { &actor.name }
-}
-
 fn write_mentions(actor: &Actor, output: &mut dyn Write) -> io::Result<()> {
     let mut names: BTreeMap<&Id, BTreeSet<&str>> = BTreeMap::new();
     for mention in &actor.mentions {
@@ -244,7 +285,7 @@ fn write_mentions(actor: &Actor, output: &mut dyn Write) -> io::Result<()> {
             entity.add("name", name);
         }
         if !entity.properties.contains_key("name") {
-            entity.add("name", name_of(actor));
+            entity.add_name(&actor.name, &actor.id);
         }
         entity.write(output)?;
     }
@@ -253,7 +294,7 @@ fn write_mentions(actor: &Actor, output: &mut dyn Write) -> io::Result<()> {
 
 fn event_entity(graph: &Graph, event: &Event) -> Entity {
     let mut entity = Entity::new(entity_id(&event.id), "Event");
-    entity.add("name", if event.label.trim().is_empty() { &event.kind } else { &event.label });
+    entity.add_name(if is_visible(&event.label) { &event.label } else { &event.kind }, &event.id);
     entity.add("recordId", event.id.as_str());
     entity.add("keywords", event.kind.as_str());
     if let Some(mode) = &event.mode {

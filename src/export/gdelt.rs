@@ -12,7 +12,7 @@
 //! headline speaks of it. Tabs, line breaks and other control characters in names and addresses are spaces.
 
 use super::Selection;
-use super::coded::{Coding, cell, coding, day_of, dyads, place_of};
+use super::coded::{Coding, cell, coding, counted, day_of, dyads, place_of};
 use crate::document::ZoneKind;
 use crate::entity::PlaceKind;
 use crate::graph::{Actor, Claim, Document, Event, Graph, Id, Place};
@@ -45,7 +45,8 @@ pub(super) fn left_out(selection: &Selection<'_>) -> Option<String> {
     let count = selection.events.iter().filter(|event| code_of(event).is_none()).count();
     (count > 0).then(|| {
         format!(
-            "left out: {count} events that GDELT cannot hold (no CAMEO code, or not said to have happened)"
+            "left out: {} that GDELT cannot hold (no CAMEO code, or not said to have happened)",
+            counted(count)
         )
     })
 }

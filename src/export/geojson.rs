@@ -7,6 +7,7 @@
 //! all quotes but the first, speakers' chains but in words, quantities.
 
 use super::Selection;
+use super::coded::counted;
 use crate::claim::Role;
 use crate::graph::{Event, Graph, Place, Word};
 use crate::query::{chain_words, claims_in_order};
@@ -36,7 +37,7 @@ fn n_left_out(selection: &Selection<'_>) -> usize {
 /// How many of the events have no place on the map, as a line of text.
 pub(super) fn left_out(selection: &Selection<'_>) -> Option<String> {
     let count = n_left_out(selection);
-    (count > 0).then(|| format!("left out: {count} events at no place with coordinates"))
+    (count > 0).then(|| format!("left out: {} at no place with coordinates", counted(count)))
 }
 
 /// Writes `selection` as GeoJSON; fails only when `output` does.

@@ -11,6 +11,7 @@
 //! here, not by a crate: the one that is well kept draws random UIDs and reads the clock where a property is missing.
 
 use super::Selection;
+use super::coded::counted;
 use super::timelinejs::in_time_order;
 use crate::claim::Status;
 use crate::graph::{Event, Graph, Moment, Time, Word};
@@ -35,10 +36,10 @@ pub(super) fn left_out(selection: &Selection<'_>) -> Option<String> {
     let others = selection.events.len() - wanted(selection).len();
     let mut parts = Vec::new();
     if others > 0 {
-        parts.push(format!("{others} events that are not planned (--status chooses others)"));
+        parts.push(format!("{} not planned (--status chooses others)", counted(others)));
     }
     if count > 0 {
-        parts.push(format!("{count} planned events without a date"));
+        parts.push(format!("{} without a date", counted(count)));
     }
     (!parts.is_empty()).then(|| format!("left out: {}", parts.join(", ")))
 }

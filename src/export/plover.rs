@@ -11,7 +11,7 @@
 //! Wikipedia and GeoNames ids, who else the story names. Tabs, line breaks and other control characters are spaces.
 
 use super::Selection;
-use super::coded::{Coding, cell, coding, day_of, dyads, name_within, place_of};
+use super::coded::{Coding, cell, coding, counted, day_of, dyads, name_within, place_of};
 use crate::entity::PlaceKind;
 use crate::graph::{Actor, Event, Id, Word};
 use crate::lexicon::event_types::event_type;
@@ -83,7 +83,8 @@ pub(super) fn left_out(selection: &Selection<'_>) -> Option<String> {
     let count = selection.events.iter().filter(|event| Coded::of(event).is_none()).count();
     (count > 0).then(|| {
         format!(
-            "left out: {count} events that PLOVER cannot hold (no such type, or not said to have happened)"
+            "left out: {} that PLOVER cannot hold (no such type, or not said to have happened)",
+            counted(count)
         )
     })
 }

@@ -25,13 +25,19 @@ pub(super) struct Node<'graph> {
     pub(super) values: Vec<Option<Value>>,
 }
 
+/// What to do with each node of a table.
+type TakeNode<'take> = &'take mut dyn FnMut(Node<'_>) -> io::Result<()>;
+
+/// What to do with each relationship of a table.
+type TakeRelationship<'take> = &'take mut dyn FnMut(Relationship<'_>) -> io::Result<()>;
+
 /// All nodes with one label.
 pub(super) struct NodeTable {
     pub(super) label: &'static str,
     /// The file that holds them, without extension.
     pub(super) name: &'static str,
     pub(super) columns: &'static [Column],
-    each: fn(&Graph, &mut dyn FnMut(Node<'_>) -> io::Result<()>) -> io::Result<()>,
+    each: fn(&Graph, TakeNode<'_>) -> io::Result<()>,
 }
 
 impl NodeTable {
@@ -60,7 +66,7 @@ pub(super) struct RelationshipTable {
     pub(super) from: &'static str,
     pub(super) to: &'static str,
     pub(super) columns: &'static [Column],
-    each: fn(&Graph, &mut dyn FnMut(Relationship<'_>) -> io::Result<()>) -> io::Result<()>,
+    each: fn(&Graph, TakeRelationship<'_>) -> io::Result<()>,
 }
 
 impl RelationshipTable {
@@ -187,7 +193,7 @@ fn actor_node(actor: &Actor) -> Node<'_> {
     }
 }
 
-fn actors(graph: &Graph, take: &mut dyn FnMut(Node<'_>) -> io::Result<()>) -> io::Result<()> {
+fn actors(graph: &Graph, take: TakeNode<'_>) -> io::Result<()> {
     graph.actors().try_for_each(|actor| take(actor_node(actor)))
 }
 
@@ -252,7 +258,7 @@ fn event_node(event: &Event) -> Node<'_> {
     }
 }
 
-fn events(graph: &Graph, take: &mut dyn FnMut(Node<'_>) -> io::Result<()>) -> io::Result<()> {
+fn events(graph: &Graph, take: TakeNode<'_>) -> io::Result<()> {
     graph.events().try_for_each(|event| take(event_node(event)))
 }
 
@@ -280,7 +286,7 @@ fn place_node(place: &Place) -> Node<'_> {
     }
 }
 
-fn places(graph: &Graph, take: &mut dyn FnMut(Node<'_>) -> io::Result<()>) -> io::Result<()> {
+fn places(graph: &Graph, take: TakeNode<'_>) -> io::Result<()> {
     graph.places().try_for_each(|place| take(place_node(place)))
 }
 
@@ -330,7 +336,7 @@ pub(super) const fn polarity_word(polarity: Polarity) -> &'static str {
     }
 }
 
-fn claims(graph: &Graph, take: &mut dyn FnMut(Node<'_>) -> io::Result<()>) -> io::Result<()> {
+fn claims(graph: &Graph, take: TakeNode<'_>) -> io::Result<()> {
     graph.claims().try_for_each(|claim| take(claim_node(graph, claim)))
 }
 
@@ -362,11 +368,9 @@ fn document_node(document: &Document) -> Node<'_> {
     }
 }
 
-fn documents(graph: &Graph, take: &mut dyn FnMut(Node<'_>) -> io::Result<()>) -> io::Result<()> {
+fn documents(graph: &Graph, take: TakeNode<'_>) -> io::Result<()> {
     graph.documents().try_for_each(|document| take(document_node(document)))
 }
-
-type TakeRelationship<'take> = &'take mut dyn FnMut(Relationship<'_>) -> io::Result<()>;
 
 const fn plain<'graph>(kind: &'static str, from: &'graph Id, to: &'graph Id) -> Relationship<'graph> {
     Relationship { kind, from, to, values: Vec::new() }

@@ -8,6 +8,7 @@
 //! Control characters, which HTML does not allow, are spaces.
 
 use super::Selection;
+use super::coded::counted;
 use crate::graph::{Event, Graph, Moment, Time, Word};
 use crate::mention::time::Grain;
 use crate::query::{chain_words, claims_in_order, events};
@@ -27,7 +28,7 @@ fn n_left_out(selection: &Selection<'_>) -> usize {
 /// How many of the events have no date, as a line of text.
 pub(super) fn left_out(selection: &Selection<'_>) -> Option<String> {
     let count = n_left_out(selection);
-    (count > 0).then(|| format!("left out: {count} events without a date"))
+    (count > 0).then(|| format!("left out: {} without a date", counted(count)))
 }
 
 /// The events of `selection` in time order.

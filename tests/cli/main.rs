@@ -5,6 +5,7 @@ mod fixture;
 
 mod asked;
 mod bad_input;
+mod folders;
 mod pages;
 mod queries;
 mod scene;

@@ -283,6 +283,7 @@ def ftm():
     model = load("followthemoney").model
     exceptions = load("followthemoney.exc")
     entities = {}
+    names = set()
     with open(file("ftm"), encoding="utf-8") as lines:
         for line in lines:
             data = json.loads(line)
@@ -290,11 +291,12 @@ def ftm():
             try:
                 proxy.schema.validate(data)
             except exceptions.InvalidData as error:
-                raise AssertionError(f"{data}: {error.errors}") from error
+                raise AssertionError(f"{error.errors}: {data}") from error
             for name, values in data["properties"].items():
                 assert proxy.schema.get(name), f"{proxy.schema.name} has no {name}"
                 assert all(isinstance(value, str) for value in values), f"{name} is not a list of strings"
             entities[proxy.id] = proxy
+            names.update(data["properties"]["name"] if proxy.schema.is_a("LegalEntity") else [])
     # References lead to entities of the range that the schema asks for.
     for proxy in entities.values():
         for prop in proxy.iterprops():
@@ -312,6 +314,11 @@ def ftm():
     found = [proxy for proxy in of("Documentation") if proxy.first("recordId") == claim["id"]]
     same(len(found), 1, "documentations of a claim")
     same(found[0].get("summary"), [claim["quote"]], "quote")
+    cut = lambda name: name if len(name) <= 384 else name[:383] + "…"
+    # Of what cannot be seen FollowTheMoney keeps nothing, so such an actor goes by its id.
+    is_seen = lambda name: any(unicodedata.category(character)[0] in "LNPS" for character in name)
+    wanted = {cut(actor["name"]) for actor in ACTORS.values() if is_seen(actor["name"])}
+    same(wanted - names, set(), "names that were not written")
     same(entities[found[0].first("entity")].first("recordId"), event["id"], "event")
     article = entities[found[0].first("document")]
     same(article.first("title") or "", document.get("title", ""), "document")

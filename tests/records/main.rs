@@ -3,6 +3,7 @@
 #[path = "../graph/fixture.rs"]
 mod fixture;
 
+mod contents;
 mod hostile;
 mod readers;
 
