@@ -17,6 +17,8 @@ pub(super) fn run(arguments: &ExportArguments) -> Result<Outcome, Stop> {
         None => format_of(&arguments.output)?,
     };
     format.expect_view(arguments.view)?;
+    expect_own_option(format, "links-key", "node-link", arguments.links_key.is_some())?;
+    expect_own_option(format, "flavor", "graphml", arguments.flavor.is_some())?;
     expect_writable(&arguments.output)?;
     let is_several =
         format.tables.len() > 1 && arguments.table.is_none() && arguments.output != Path::new("-");
@@ -26,6 +28,8 @@ pub(super) fn run(arguments: &ExportArguments) -> Result<Outcome, Stop> {
         view: arguments.view,
         filter: arguments.filter.filter(&graph)?,
         max_nodes: arguments.max_nodes,
+        links_key: arguments.links_key.unwrap_or_default(),
+        flavor: arguments.flavor.unwrap_or_default(),
     };
     let selection = Selection::new(&graph, &options);
     (format.check)(&selection)?;
@@ -47,6 +51,15 @@ pub(super) fn run(arguments: &ExportArguments) -> Result<Outcome, Stop> {
         print::note(&line);
     }
     Ok(Outcome::Found)
+}
+
+/// Fails when `option`, which only the format `owner` heeds, is given with another.
+fn expect_own_option(format: &Format, option: &str, owner: &str, is_given: bool) -> Result<(), Error> {
+    if !is_given || format.name == owner {
+        return Ok(());
+    }
+    Err(Error::new(format!("--{option} means nothing to {}", format.name))
+        .with_help(format!("--{option} goes with -T {owner}")))
 }
 
 /// Writes `graph` on `output` in `format`; of a format with several files the one called `table`.

@@ -4,11 +4,24 @@
 //! and [`FORMATS`] the table of what it can be written as: one file here, and one line there, per format. Formats that
 //! draw nodes and edges share the [`picture::Picture`] of a selection. Nothing here opens a file.
 
+mod csv_pair;
+mod cytoscape;
 pub mod dot;
+mod gexf;
+mod graphml;
+mod graphology;
 mod json;
+mod jsonl;
+mod layout;
+mod mermaid;
+mod node_link;
 pub mod picture;
+mod rows;
 mod selection;
+mod xml;
 
+pub use graphml::Flavor;
+pub use node_link::LinksKey;
 pub use selection::{LeftOut, Selection};
 
 use crate::error::{Error, Result};
@@ -45,6 +58,10 @@ pub struct Options {
     pub filter: Filter,
     /// At most so many nodes, the best connected ones; see [`Selection::new`].
     pub max_nodes: Option<usize>,
+    /// Of node-link JSON: where the edges stand.
+    pub links_key: LinksKey,
+    /// Of GraphML: for which program.
+    pub flavor: Flavor,
 }
 
 /// Writes one table of a format; fails only when the output does.
@@ -91,6 +108,12 @@ impl Format {
     /// The same, but with the events view only.
     const fn with_events_only(mut self) -> Self {
         self.views = &[View::Events];
+        self
+    }
+
+    /// The same, but for selections only that `check` accepts.
+    const fn with_check(mut self, check: fn(&Selection<'_>) -> Result<()>) -> Self {
+        self.check = check;
         self
     }
 
@@ -143,7 +166,8 @@ impl Format {
     ///
     /// ```
     /// use diurna::export::Format;
-    /// assert_eq!(Format::of_file_name("picture.DOT").unwrap().name, "dot");
+    /// assert_eq!(Format::of_file_name("picture.GEXF").unwrap().name, "gexf");
+    /// assert_eq!(Format::of_file_name("picture.node-link.json").unwrap().name, "node-link");
     /// assert!(Format::of_file_name("picture").is_none());
     /// ```
     pub fn of_file_name(name: &str) -> Option<&'static Self> {
@@ -164,6 +188,54 @@ pub static FORMATS: &[Format] = &[
     Format::new("dot", "Graphviz", &["dot", "gv"], &[Table { name: "", write: dot::write }]),
     Format::new("json", "diurna/1, what build writes", &["json"], &[Table { name: "", write: json::write }])
         .with_events_only(),
+    Format::new(
+        "jsonl",
+        "diurna/1 with one record a line, for jq, DuckDB and pandas",
+        &["jsonl", "ndjson"],
+        &[Table { name: "", write: jsonl::write }],
+    )
+    .with_events_only(),
+    Format::new(
+        "node-link",
+        "NetworkX and D3",
+        &["node-link.json"],
+        &[Table { name: "", write: node_link::write }],
+    ),
+    Format::new(
+        "cytoscape",
+        "Cytoscape and Cytoscape.js",
+        &["cyjs", "cytoscape.json"],
+        &[Table { name: "", write: cytoscape::write }],
+    ),
+    Format::new(
+        "graphology",
+        "graphology and sigma.js",
+        &["graphology.json"],
+        &[Table { name: "", write: graphology::write }],
+    ),
+    Format::new("gexf", "Gephi, with its timeline", &["gexf"], &[Table { name: "", write: gexf::write }]),
+    Format::new(
+        "graphml",
+        "NetworkX, igraph, Gephi, Cytoscape; yEd with --flavor yed",
+        &["graphml"],
+        &[Table { name: "", write: graphml::write }],
+    ),
+    Format::new(
+        "csv",
+        "Gephi's import of spreadsheets: NAME.nodes.csv and NAME.edges.csv",
+        &["csv"],
+        &[
+            Table { name: "nodes", write: csv_pair::write_nodes },
+            Table { name: "edges", write: csv_pair::write_edges },
+        ],
+    ),
+    Format::new(
+        "mermaid",
+        "Mermaid, in Markdown on GitHub, GitLab and Obsidian",
+        &["mmd", "mermaid"],
+        &[Table { name: "", write: mermaid::write }],
+    )
+    .with_check(mermaid::check),
 ];
 
 #[cfg(test)]
