@@ -4,9 +4,9 @@
 //! nodes.
 
 use super::Selection;
-use super::layout::{Point, lay_out};
 use super::picture::{Edge, Node, Picture};
 use super::rows::{Array, Row, write_line};
+use super::sheet::{Point, lay_out};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 use std::io::{self, Write};

@@ -5,8 +5,8 @@
 //! without spells is always there. Attributes cannot be absent and present under one type, so absent ones are not
 //! written.
 
-use super::layout::{Point, lay_out};
 use super::picture::{Edge, Node, Picture, Spell, Type, Value};
+use super::sheet::{Point, lay_out};
 use super::xml::{Xml, legal_id};
 use super::{Selection, View};
 use std::io::{self, Write};

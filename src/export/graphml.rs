@@ -5,8 +5,8 @@
 //! its flavour has shapes, colours, places and lines as well.
 
 use super::Selection;
-use super::layout::{Point, lay_out};
 use super::picture::{Attributes, Edge, Node, NodeKind, Picture, Type, Value};
+use super::sheet::{Point, lay_out};
 use super::xml::{Xml, legal_id};
 use std::io::{self, Write};
 

@@ -4,10 +4,10 @@
 //! its programs: what a node or edge is, is its `kind`.
 
 use super::Selection;
-use super::layout::Point;
-use super::layout::lay_out;
 use super::picture::{Edge, Node, Picture};
 use super::rows::{Array, Row, write_line};
+use super::sheet::Point;
+use super::sheet::lay_out;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 use std::io::{self, Write};

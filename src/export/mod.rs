@@ -12,7 +12,7 @@ mod graphml;
 mod graphology;
 mod json;
 mod jsonl;
-mod layout;
+mod sheet;
 mod mermaid;
 mod node_link;
 pub mod picture;
@@ -111,8 +111,8 @@ impl Format {
         self
     }
 
-    /// The same, but for selections only that `check` accepts.
-    const fn with_check(mut self, check: fn(&Selection<'_>) -> Result<()>) -> Self {
+    /// The same, but only what `check` lets pass.
+    const fn checked(mut self, check: fn(&Selection<'_>) -> Result<()>) -> Self {
         self.check = check;
         self
     }
@@ -235,7 +235,7 @@ pub static FORMATS: &[Format] = &[
         &["mmd", "mermaid"],
         &[Table { name: "", write: mermaid::write }],
     )
-    .with_check(mermaid::check),
+    .checked(mermaid::check),
 ];
 
 #[cfg(test)]
