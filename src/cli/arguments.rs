@@ -281,6 +281,9 @@ pub(super) struct ExportArguments {
     /// Keep at most N nodes, the best connected ones, and say what is left out
     #[arg(long, value_name = "N")]
     pub(super) max_nodes: Option<usize>,
+    /// What IRIs begin with (turtle and jsonld) [default: urn:diurna:]
+    #[arg(long, value_name = "IRI")]
+    pub(super) base_iri: Option<String>,
     #[command(flatten)]
     pub(super) filter: FilterArguments,
 }

@@ -1,11 +1,12 @@
 //! `diurna export`: a graph in another format.
 
 use super::arguments::ExportArguments;
+use super::folder::{expect_folder, write_folder};
 use super::graph_file::{expect_writable, read_graph, write_output, write_outputs};
 use super::outcome::{Outcome, Stop};
 use super::print;
 use crate::error::Error;
-use crate::export::{FORMATS, Format, Options, Selection, Table};
+use crate::export::{FORMATS, Format, Layout, Options, Selection, Table};
 use crate::graph::Graph;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,10 +20,15 @@ pub(super) fn run(arguments: &ExportArguments) -> Result<Outcome, Stop> {
     format.expect_view(arguments.view)?;
     expect_own_option(format, "links-key", "node-link", arguments.links_key.is_some())?;
     expect_own_option(format, "flavor", "graphml", arguments.flavor.is_some())?;
-    expect_writable(&arguments.output)?;
     let is_several =
         format.tables.len() > 1 && arguments.table.is_none() && arguments.output != Path::new("-");
     let one = if is_several { None } else { Some(one_table(format, arguments.table.as_deref())?) };
+    let is_folder = one.is_none() && format.layout == Layout::Folder;
+    if is_folder {
+        expect_folder(&arguments.output, format)?;
+    } else {
+        expect_writable(&arguments.output)?;
+    }
     let graph = read_graph(&arguments.graph.graph)?;
     let options = Options {
         view: arguments.view,
@@ -30,11 +36,16 @@ pub(super) fn run(arguments: &ExportArguments) -> Result<Outcome, Stop> {
         max_nodes: arguments.max_nodes,
         links_key: arguments.links_key.unwrap_or_default(),
         flavor: arguments.flavor.unwrap_or_default(),
+        base_iri: arguments.base_iri.clone(),
     };
     let selection = Selection::new(&graph, &options);
     (format.check)(&selection)?;
     match one {
         Some(table) => write_output(&arguments.output, |output| (table.write)(&selection, output))?,
+        None if is_folder => {
+            write_folder(&arguments.output, format, &selection)?;
+            print::note(&format!("wrote {} files into {}", format.tables.len(), arguments.output.display()));
+        }
         None => {
             let paths = format.tables.iter().map(|table| table_path(&arguments.output, format, table));
             let paths: Vec<PathBuf> = paths.collect();
@@ -47,9 +58,7 @@ pub(super) fn run(arguments: &ExportArguments) -> Result<Outcome, Stop> {
             print::note(&format!("wrote {}", names.join(", ")));
         }
     }
-    if let Some(line) = selection.left_out.cut() {
-        print::note(&line);
-    }
+    selection.left_out.cut().into_iter().chain((format.note)(&selection)).for_each(|line| print::note(&line));
     Ok(Outcome::Found)
 }
 
@@ -84,8 +93,11 @@ fn one_table(format: &'static Format, name: Option<&str>) -> Result<&'static Tab
         (None, several) => {
             Err(Error::new(format!("{} is {} files, and standard output is one", format.name, several.len()))
                 .with_help(format!(
-                    "write -o NAME.{}, or choose one with --table {}",
-                    format.extensions.first().unwrap_or(&"csv"),
+                    "write -o {}, or choose one with --table {}",
+                    match format.layout {
+                        Layout::Folder => "FOLDER".to_owned(),
+                        Layout::Files => format!("NAME.{}", format.extensions.first().unwrap_or(&"csv")),
+                    },
                     names.join("|")
                 )))
         }

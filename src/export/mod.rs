@@ -4,20 +4,36 @@
 //! and [`FORMATS`] the table of what it can be written as: one file here, and one line there, per format. Formats that
 //! draw nodes and edges share the [`picture::Picture`] of a selection. Nothing here opens a file.
 
+mod coded;
 mod csv_pair;
+pub mod cypher_script;
 mod cytoscape;
 pub mod dot;
+mod ftm;
+pub mod gdelt;
+mod geojson;
 mod gexf;
 mod graphml;
 mod graphology;
+mod ics;
 mod json;
 mod jsonl;
-mod sheet;
 mod mermaid;
+mod neo4j;
 mod node_link;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(not(feature = "parquet"))]
+#[path = "parquet_absent.rs"]
+mod parquet;
 pub mod picture;
+mod plover;
+mod property_graph;
+pub mod rdf;
 mod rows;
 mod selection;
+mod sheet;
+mod timelinejs;
 mod xml;
 
 pub use graphml::Flavor;
@@ -62,6 +78,8 @@ pub struct Options {
     pub links_key: LinksKey,
     /// Of GraphML: for which program.
     pub flavor: Flavor,
+    /// What IRIs begin with; `None`: [`rdf::BASE`].
+    pub base_iri: Option<String>,
 }
 
 /// Writes one table of a format; fails only when the output does.
@@ -76,6 +94,16 @@ pub struct Table {
     pub write: Write,
 }
 
+/// How several files of a format lie together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// Beside each other: NAME.nodes.csv and NAME.edges.csv.
+    #[default]
+    Files,
+    /// In a folder with nothing else in it.
+    Folder,
+}
+
 /// One form that a graph can be written in.
 #[derive(Debug, Clone, Copy)]
 pub struct Format {
@@ -87,10 +115,14 @@ pub struct Format {
     pub extensions: &'static [&'static str],
     /// The views it can show, the usual one first.
     pub views: &'static [View],
+    /// Whether several files lie in a folder of their own.
+    pub layout: Layout,
     /// Its files, in the order in which they are written.
     pub tables: &'static [Table],
     /// Whether the selection can be written; the error says why not and what would do.
     pub check: fn(&Selection<'_>) -> Result<()>,
+    /// What of the selection the format has no place for, in a line of text; `None` if nothing worth saying.
+    pub note: fn(&Selection<'_>) -> Option<String>,
 }
 
 impl Format {
@@ -102,7 +134,16 @@ impl Format {
         tables: &'static [Table],
     ) -> Self {
         const BOTH: &[View] = &[View::Events, View::Actors];
-        Self { name, about, extensions, views: BOTH, tables, check: |_| Ok(()) }
+        Self {
+            name,
+            about,
+            extensions,
+            views: BOTH,
+            tables,
+            layout: Layout::Files,
+            check: |_| Ok(()),
+            note: |_| None,
+        }
     }
 
     /// The same, but with the events view only.
@@ -111,10 +152,30 @@ impl Format {
         self
     }
 
+    /// The same, but written as a folder.
+    const fn as_folder(mut self) -> Self {
+        self.layout = Layout::Folder;
+        self
+    }
+
     /// The same, but only what `check` lets pass.
     const fn checked(mut self, check: fn(&Selection<'_>) -> Result<()>) -> Self {
         self.check = check;
         self
+    }
+
+    /// The same, and `note` says what it has no place for.
+    const fn with_note(mut self, note: fn(&Selection<'_>) -> Option<String>) -> Self {
+        self.note = note;
+        self
+    }
+
+    /// The name of the file of `table` in a folder: its name with the format's usual end, unless it has one.
+    pub fn file_name(&self, table: &Table) -> String {
+        match self.extensions.first() {
+            Some(extension) if !table.name.contains('.') => format!("{}.{extension}", table.name),
+            _ => table.name.to_owned(),
+        }
     }
 
     /// Writes `graph` into one buffer for each of [`Format::tables`].
@@ -236,6 +297,120 @@ pub static FORMATS: &[Format] = &[
         &[Table { name: "", write: mermaid::write }],
     )
     .checked(mermaid::check),
+    Format::new("neo4j", "folder of CSV for neo4j-admin database import", &["csv"], NEO4J_TABLES)
+        .with_events_only()
+        .as_folder(),
+    Format::new(
+        "cypher",
+        "script of MERGE statements for graph databases",
+        &["cypher", "cql"],
+        &[Table { name: "", write: cypher_script::write }],
+    )
+    .with_events_only(),
+    Format::new(
+        "parquet",
+        "folder of tables for DuckDB, Polars, Spark GraphFrames",
+        &["parquet"],
+        &[
+            Table { name: "nodes", write: parquet::write_nodes },
+            Table { name: "edges", write: parquet::write_edges },
+            Table { name: "claims", write: parquet::write_claims },
+        ],
+    )
+    .with_events_only()
+    .as_folder()
+    .checked(parquet::check),
+    Format::new(
+        "ftm",
+        "FollowTheMoney entities, for Aleph",
+        &["ftm.json", "ftm.jsonl", "ftm"],
+        &[Table { name: "", write: ftm::write }],
+    )
+    .with_events_only(),
+    Format::new(
+        "turtle",
+        "RDF: SEM, PROV-O and Web Annotation",
+        &["ttl"],
+        &[Table { name: "", write: rdf::write_turtle }],
+    )
+    .with_events_only()
+    .checked(rdf::check),
+    Format::new(
+        "jsonld",
+        "the same RDF as JSON-LD",
+        &["jsonld"],
+        &[Table { name: "", write: rdf::write_json_ld }],
+    )
+    .with_events_only()
+    .checked(rdf::check),
+    Format::new(
+        "gdelt",
+        "GDELT 2.0 event rows",
+        &["gdelt.tsv", "gdelt.csv"],
+        &[Table { name: "", write: gdelt::write }],
+    )
+    .with_events_only()
+    .with_note(gdelt::left_out),
+    Format::new(
+        "plover",
+        "strict PLOVER 0.8 in the columns of POLECAT",
+        &["plover.tsv", "polecat.tsv"],
+        &[Table { name: "", write: plover::write }],
+    )
+    .with_events_only()
+    .with_note(plover::left_out),
+    Format::new("geojson", "events on the map", &["geojson"], &[Table { name: "", write: geojson::write }])
+        .with_events_only()
+        .with_note(geojson::left_out),
+    Format::new(
+        "timelinejs",
+        "TimelineJS",
+        &["timeline.json"],
+        &[Table { name: "", write: timelinejs::write }],
+    )
+    .with_events_only()
+    .with_note(timelinejs::left_out),
+    Format::new("ics", "calendars: planned events", &["ics"], &[Table { name: "", write: ics::write }])
+        .with_events_only()
+        .with_note(ics::left_out),
+];
+
+const NEO4J_TABLES: &[Table] = &[
+    Table { name: "actors", write: |selection, output| neo4j::write_table("actors", selection, output) },
+    Table { name: "events", write: |selection, output| neo4j::write_table("events", selection, output) },
+    Table { name: "places", write: |selection, output| neo4j::write_table("places", selection, output) },
+    Table { name: "claims", write: |selection, output| neo4j::write_table("claims", selection, output) },
+    Table {
+        name: "documents",
+        write: |selection, output| neo4j::write_table("documents", selection, output),
+    },
+    Table { name: "roles", write: |selection, output| neo4j::write_table("roles", selection, output) },
+    Table {
+        name: "event_places",
+        write: |selection, output| neo4j::write_table("event_places", selection, output),
+    },
+    Table {
+        name: "claim_events",
+        write: |selection, output| neo4j::write_table("claim_events", selection, output),
+    },
+    Table {
+        name: "claim_documents",
+        write: |selection, output| neo4j::write_table("claim_documents", selection, output),
+    },
+    Table { name: "speakers", write: |selection, output| neo4j::write_table("speakers", selection, output) },
+    Table {
+        name: "places_within",
+        write: |selection, output| neo4j::write_table("places_within", selection, output),
+    },
+    Table {
+        name: "actor_ties",
+        write: |selection, output| neo4j::write_table("actor_ties", selection, output),
+    },
+    Table {
+        name: "place_ties",
+        write: |selection, output| neo4j::write_table("place_ties", selection, output),
+    },
+    Table { name: "README.md", write: neo4j::write_read_me },
 ];
 
 #[cfg(test)]
