@@ -4,7 +4,7 @@ use super::outcome::Stop;
 use super::table::Form;
 use super::{annotate, filter::FilterArguments, pages};
 use crate::error::Error;
-use crate::export::{FORMATS, Format, View};
+use crate::export::{FORMATS, Flavor, Format, LinksKey, View};
 use clap::builder::styling::Styles;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -240,6 +240,22 @@ fn export_view() -> impl TypedValueParser<Value = View> {
     })
 }
 
+/// Takes `edges` or `links`.
+fn links_key() -> impl TypedValueParser<Value = LinksKey> {
+    PossibleValuesParser::new(["edges", "links"]).map(|key| match key.as_str() {
+        "links" => LinksKey::Links,
+        _ => LinksKey::Edges,
+    })
+}
+
+/// Takes `yed`, or `plain` for none.
+fn flavor() -> impl TypedValueParser<Value = Flavor> {
+    PossibleValuesParser::new(["plain", "yed"]).map(|flavor| match flavor.as_str() {
+        "yed" => Flavor::Yed,
+        _ => Flavor::Plain,
+    })
+}
+
 #[derive(Debug, Args)]
 pub(super) struct ExportArguments {
     #[command(flatten)]
@@ -253,6 +269,12 @@ pub(super) struct ExportArguments {
     /// Where to write; - is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
     pub(super) output: PathBuf,
+    /// Of node-link: the key of the edges; D3 and NetworkX before 3.6 look for links
+    #[arg(long, value_name = "KEY", value_parser = links_key())]
+    pub(super) links_key: Option<LinksKey>,
+    /// Of GraphML: with what a program needs beyond the standard
+    #[arg(long, value_name = "PROGRAM", value_parser = flavor())]
+    pub(super) flavor: Option<Flavor>,
     /// Of a format with several files, the one to write
     #[arg(long, value_name = "NAME")]
     pub(super) table: Option<String>,

@@ -18,6 +18,8 @@ pub(super) fn run(arguments: &ExportArguments) -> Result<Outcome, Stop> {
         None => format_of(&arguments.output)?,
     };
     format.expect_view(arguments.view)?;
+    expect_own_option(format, "links-key", "node-link", arguments.links_key.is_some())?;
+    expect_own_option(format, "flavor", "graphml", arguments.flavor.is_some())?;
     let is_several =
         format.tables.len() > 1 && arguments.table.is_none() && arguments.output != Path::new("-");
     let one = if is_several { None } else { Some(one_table(format, arguments.table.as_deref())?) };
@@ -32,6 +34,8 @@ pub(super) fn run(arguments: &ExportArguments) -> Result<Outcome, Stop> {
         view: arguments.view,
         filter: arguments.filter.filter(&graph)?,
         max_nodes: arguments.max_nodes,
+        links_key: arguments.links_key.unwrap_or_default(),
+        flavor: arguments.flavor.unwrap_or_default(),
         base_iri: arguments.base_iri.clone(),
     };
     let selection = Selection::new(&graph, &options);
@@ -56,6 +60,15 @@ pub(super) fn run(arguments: &ExportArguments) -> Result<Outcome, Stop> {
     }
     selection.left_out.cut().into_iter().chain((format.note)(&selection)).for_each(|line| print::note(&line));
     Ok(Outcome::Found)
+}
+
+/// Fails when `option`, which only the format `owner` heeds, is given with another.
+fn expect_own_option(format: &Format, option: &str, owner: &str, is_given: bool) -> Result<(), Error> {
+    if !is_given || format.name == owner {
+        return Ok(());
+    }
+    Err(Error::new(format!("--{option} means nothing to {}", format.name))
+        .with_help(format!("--{option} goes with -T {owner}")))
 }
 
 /// Writes `graph` on `output` in `format`; of a format with several files the one called `table`.

@@ -5,14 +5,22 @@
 //! draw nodes and edges share the [`picture::Picture`] of a selection. Nothing here opens a file.
 
 mod coded;
+mod csv_pair;
 pub mod cypher_script;
+mod cytoscape;
 pub mod dot;
 mod ftm;
 pub mod gdelt;
 mod geojson;
+mod gexf;
+mod graphml;
+mod graphology;
 mod ics;
 mod json;
+mod jsonl;
+mod mermaid;
 mod neo4j;
+mod node_link;
 #[cfg(feature = "parquet")]
 mod parquet;
 #[cfg(not(feature = "parquet"))]
@@ -22,9 +30,14 @@ pub mod picture;
 mod plover;
 mod property_graph;
 pub mod rdf;
-mod timelinejs;
+mod rows;
 mod selection;
+mod sheet;
+mod timelinejs;
+mod xml;
 
+pub use graphml::Flavor;
+pub use node_link::LinksKey;
 pub use selection::{LeftOut, Selection};
 
 use crate::error::{Error, Result};
@@ -61,6 +74,10 @@ pub struct Options {
     pub filter: Filter,
     /// At most so many nodes, the best connected ones; see [`Selection::new`].
     pub max_nodes: Option<usize>,
+    /// Of node-link JSON: where the edges stand.
+    pub links_key: LinksKey,
+    /// Of GraphML: for which program.
+    pub flavor: Flavor,
     /// What IRIs begin with; `None`: [`rdf::BASE`].
     pub base_iri: Option<String>,
 }
@@ -210,7 +227,8 @@ impl Format {
     ///
     /// ```
     /// use diurna::export::Format;
-    /// assert_eq!(Format::of_file_name("picture.DOT").unwrap().name, "dot");
+    /// assert_eq!(Format::of_file_name("picture.GEXF").unwrap().name, "gexf");
+    /// assert_eq!(Format::of_file_name("picture.node-link.json").unwrap().name, "node-link");
     /// assert!(Format::of_file_name("picture").is_none());
     /// ```
     pub fn of_file_name(name: &str) -> Option<&'static Self> {
@@ -231,6 +249,54 @@ pub static FORMATS: &[Format] = &[
     Format::new("dot", "Graphviz", &["dot", "gv"], &[Table { name: "", write: dot::write }]),
     Format::new("json", "diurna/1, what build writes", &["json"], &[Table { name: "", write: json::write }])
         .with_events_only(),
+    Format::new(
+        "jsonl",
+        "diurna/1 with one record a line, for jq, DuckDB and pandas",
+        &["jsonl", "ndjson"],
+        &[Table { name: "", write: jsonl::write }],
+    )
+    .with_events_only(),
+    Format::new(
+        "node-link",
+        "NetworkX and D3",
+        &["node-link.json"],
+        &[Table { name: "", write: node_link::write }],
+    ),
+    Format::new(
+        "cytoscape",
+        "Cytoscape and Cytoscape.js",
+        &["cyjs", "cytoscape.json"],
+        &[Table { name: "", write: cytoscape::write }],
+    ),
+    Format::new(
+        "graphology",
+        "graphology and sigma.js",
+        &["graphology.json"],
+        &[Table { name: "", write: graphology::write }],
+    ),
+    Format::new("gexf", "Gephi, with its timeline", &["gexf"], &[Table { name: "", write: gexf::write }]),
+    Format::new(
+        "graphml",
+        "NetworkX, igraph, Gephi, Cytoscape; yEd with --flavor yed",
+        &["graphml"],
+        &[Table { name: "", write: graphml::write }],
+    ),
+    Format::new(
+        "csv",
+        "Gephi's import of spreadsheets: NAME.nodes.csv and NAME.edges.csv",
+        &["csv"],
+        &[
+            Table { name: "nodes", write: csv_pair::write_nodes },
+            Table { name: "edges", write: csv_pair::write_edges },
+        ],
+    ),
+    Format::new(
+        "mermaid",
+        "Mermaid, in Markdown on GitHub, GitLab and Obsidian",
+        &["mmd", "mermaid"],
+        &[Table { name: "", write: mermaid::write }],
+    )
+    .checked(mermaid::check),
     Format::new("neo4j", "folder of CSV for neo4j-admin database import", &["csv"], NEO4J_TABLES)
         .with_events_only()
         .as_folder(),

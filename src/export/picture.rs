@@ -359,7 +359,11 @@ fn spells<'graph>(events: impl IntoIterator<Item = &'graph Event>) -> Vec<Spell>
         let is_reversed = first.zip(last).is_some_and(|(first, last)| first > last);
         Some(if is_reversed { Spell { first: last, last: first } } else { Spell { first, last } })
     };
-    events.into_iter().map(spell).collect::<Option<Vec<_>>>().map(merge_spells).unwrap_or_default()
+    let mut spells =
+        events.into_iter().map(spell).collect::<Option<Vec<_>>>().map(merge_spells).unwrap_or_default();
+    // Open on both sides is always.
+    spells.retain(|spell| spell.first.is_some() || spell.last.is_some());
+    spells
 }
 
 /// `spells` in order, those that overlap or follow each other without a day between as one.
@@ -563,10 +567,10 @@ fn place_node(graph: &Graph, place: &Place, dates: &Dates<'_>, ids: &NodeIds) ->
 
 /// The id of the edge between `first` and `second`: both with what it means between them.
 ///
-/// A bar within an id is doubled, so no two edges share a name.
+/// Points separate, as XML's names may hold them; one within an id is doubled, so no two edges share a name.
 fn edge_id(first: &Id, between: &str, second: &Id) -> String {
-    let plain = |id: &Id| id.as_str().replace('|', "||");
-    format!("{}|{between}|{}", plain(first), plain(second))
+    let plain = |id: &Id| id.as_str().replace('.', "..");
+    format!("{}.{between}.{}", plain(first), plain(second))
 }
 
 fn role_edges(graph: &Graph, event: &Event, at: &impl Fn(NodeKind, &Id) -> Option<usize>) -> Vec<Edge> {
