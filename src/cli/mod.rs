@@ -11,6 +11,7 @@ mod events;
 mod explain;
 mod export;
 mod filter;
+mod folder;
 mod graph_file;
 mod neighbors;
 mod outcome;

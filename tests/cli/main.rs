@@ -6,6 +6,7 @@ mod fixture;
 mod asked;
 mod bad_input;
 mod cypher;
+mod folders;
 mod pages;
 mod queries;
 mod scene;
