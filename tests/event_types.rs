@@ -16,7 +16,7 @@ fn rows() -> impl Iterator<Item = Vec<&'static str>> {
 fn every_row_is_well_formed() {
     let mut names = BTreeSet::new();
     for row in rows() {
-        assert_eq!(row.len(), 7, "seven columns wanted: {row:?}");
+        assert_eq!(row.len(), 8, "eight columns wanted: {row:?}");
         assert!(names.insert(row[0]), "twice: {}", row[0]);
         assert!(matches!(row[1], "VC" | "MC" | "VX" | "MX" | "-"), "unknown quad class: {row:?}");
         assert!(
@@ -24,6 +24,8 @@ fn every_row_is_well_formed() {
             "no root: {row:?}"
         );
         assert!(matches!(row[6], "yes" | "no"), "reciprocal is yes or no: {row:?}");
+        let is_known = |word: &str| matches!(word, "deed" | "cause" | "toll" | "one-act");
+        assert!(row[7] == "-" || row[7].split(',').all(is_known), "unknown word in the last column: {row:?}");
     }
 }
 

@@ -55,7 +55,7 @@ pub fn find_claims(
             mentions.push(DatedMention { event, time, attribution });
         }
     }
-    Merger { document, sentences, entities, mentions: &mentions }.merge()
+    Merger::new(document, sentences, entities, &mentions).merge()
 }
 
 /// For each sentence the acts of saying whose speaker is a known actor.

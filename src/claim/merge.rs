@@ -9,7 +9,7 @@ use super::{Claim, Event, EventId, Hop, Quantity, Role, Status};
 use crate::document::{Document, ZoneKind};
 use crate::entity::{ActorId, Entities, PlaceId};
 use crate::lexicon::event_rules::TriggerPart;
-use crate::lexicon::event_types::event_type;
+use crate::lexicon::event_types::{EventType, event_type};
 use crate::mention::time::{Basis, Grain, TimeExpression};
 use crate::text::Sentence;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +35,8 @@ pub(crate) struct Merger<'a> {
     pub(crate) sentences: &'a [Sentence],
     pub(crate) entities: &'a Entities,
     pub(crate) mentions: &'a [DatedMention<'a>],
+    /// Wholes and their parts.
+    parts: BTreeSet<(ActorId, ActorId)>,
 }
 
 /// How many sentences back a noun such as "the attack" may point without naming anybody.
@@ -45,8 +47,21 @@ const CAUSE_REACH: usize = 3;
 const REFERENCE_REACH: usize = 4;
 /// How many clusters back a mention is compared with; keeps long documents linear.
 const CLUSTER_REACH: usize = 60;
+/// How many of the first and of the last mentions of a cluster a mention is compared with, for the same reason.
+const MENTION_REACH: usize = 12;
 
-impl Merger<'_> {
+impl<'a> Merger<'a> {
+    pub(crate) fn new(
+        document: &'a Document,
+        sentences: &'a [Sentence],
+        entities: &'a Entities,
+        mentions: &'a [DatedMention<'a>],
+    ) -> Self {
+        let ties = entities.ties.iter().filter(|tie| tie.kind == "part_of");
+        let parts = ties.map(|tie| (tie.target, tie.source)).collect();
+        Self { document, sentences, entities, mentions, parts }
+    }
+
     /// The events and claims of the document.
     pub(crate) fn merge(&self) -> (Vec<Event>, Vec<Claim>) {
         let mut clusters: Vec<Cluster> = Vec::new();
@@ -85,7 +100,8 @@ impl Merger<'_> {
     fn same_event(&self, cluster: &Cluster, index: usize) -> bool {
         let mention = &self.mentions[index];
         let mut evidence = false;
-        for &known_index in &cluster.mentions {
+        let (first, rest) = cluster.mentions.split_at(cluster.mentions.len().min(MENTION_REACH));
+        for &known_index in first.iter().chain(&rest[rest.len().saturating_sub(MENTION_REACH)..]) {
             let known = &self.mentions[known_index];
             if self.is_inside(&known.event, &mention.event) {
                 return true;
@@ -157,10 +173,7 @@ impl Merger<'_> {
         if one == two {
             return true;
         }
-        let tied = self.entities.ties.iter().any(|tie| {
-            tie.kind == "part_of"
-                && ((tie.source, tie.target) == (one, two) || (tie.source, tie.target) == (two, one))
-        });
+        let tied = self.parts.contains(&(one, two)) || self.parts.contains(&(two, one));
         let (first, second) = (&self.entities.actors[one.0], &self.entities.actors[two.0]);
         let member = first.members.contains(&two) || second.members.contains(&one);
         let noun = |name: &str| name.rsplit(' ').next().map(str::to_lowercase);
@@ -274,10 +287,8 @@ impl Merger<'_> {
             .flat_map(|&index| self.mentions[index].event.roles.iter().copied())
             .collect();
         let covered = |role: Role, whole: ActorId| {
-            self.entities
-                .ties
-                .iter()
-                .any(|tie| tie.kind == "part_of" && tie.target == whole && all.contains(&(role, tie.source)))
+            let parts = self.parts.range((whole, ActorId(0))..=(whole, ActorId(usize::MAX)));
+            parts.into_iter().any(|&(_, part)| all.contains(&(role, part)))
                 || self.entities.actors[whole.0].members.iter().any(|member| all.contains(&(role, *member)))
         };
         let mut kept: Vec<(Role, ActorId)> = Vec::new();
@@ -355,12 +366,12 @@ impl Merger<'_> {
     /// Casualties and damage have the time and place of the violence or disaster that the story tells of just before.
     fn spread_cause(&self, near: &Neighborhood<'_>, events: &mut [Event]) {
         for index in 0..near.clusters.len() {
-            if !matches!(events[index].kind.as_str(), "HARM" | "DIE") {
+            if !is_told_as(&events[index].kind, |record| record.is_toll) {
                 continue;
             }
             let first = self.sentence_of(near.clusters[index].mentions[0]);
             let cause = near.last_in_story(index, first.saturating_sub(CAUSE_REACH)..first + 2, |other| {
-                matches!(events[other].kind.as_str(), "ASSAULT" | "DISASTER" | "ACCIDENT" | "PROTEST")
+                is_told_as(&events[other].kind, |record| record.is_cause)
                     && stage(events[other].status) == stage(events[index].status)
             });
             let Some(cause) = cause else { continue };
@@ -378,7 +389,9 @@ impl Merger<'_> {
 
     /// A deed without a time of its own, told among others, happened on the day of the one told just before.
     fn spread_reference_day(&self, near: &Neighborhood<'_>, events: &mut [Event]) {
-        let is_told = |event: &Event| is_deed(&event.kind) && event.status == Status::Occurred;
+        let is_told = |event: &Event| {
+            is_told_as(&event.kind, |record| record.is_deed) && event.status == Status::Occurred
+        };
         for index in 0..near.clusters.len() {
             if events[index].time.is_some() || !is_told(&events[index]) {
                 continue;
@@ -423,15 +436,14 @@ impl Neighborhood<'_> {
     }
 }
 
-/// Whether events of this type are deeds that a story tells in order, not attitudes or words.
-fn is_deed(kind: &str) -> bool {
-    event_type(kind).and_then(|record| record.quad).is_some_and(|quad| quad == "MX")
-        || matches!(kind, "HARM" | "DIE" | "DISASTER" | "ACCIDENT")
+/// Whether the table of event types says so of the type called `kind`.
+fn is_told_as(kind: &str, says: impl Fn(&EventType) -> bool) -> bool {
+    event_type(kind).is_some_and(says)
 }
 
 fn modes_agree(known: &EventMention<'_>, other: &EventMention<'_>) -> bool {
     match (&known.sense.mode, &other.sense.mode) {
-        (Some(one), Some(two)) => one == two || known.sense.kind == "ASSAULT",
+        (Some(one), Some(two)) => one == two || is_told_as(&known.sense.kind, |record| record.is_one_act),
         _ => true,
     }
 }

@@ -2,10 +2,12 @@
 
 use super::outcome::Stop;
 use super::table::Form;
-use super::{annotate, filter::FilterArguments, pages};
+use super::{annotate, cypher, filter::FilterArguments, pages, schema};
 use crate::error::Error;
+use crate::export::{FORMATS, Flavor, Format, LinksKey, View};
 use clap::builder::styling::Styles;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -66,8 +68,10 @@ pub(super) enum Verb {
     Annotate(annotate::AnnotateArguments),
     /// Show how a sentence is read: tree, names, times, events
     Explain(ExplainArguments),
-    /// Print the JSON Schema of diurna/1
-    Schema,
+    /// Ask a graph anything, in openCypher
+    Cypher(cypher::CypherArguments),
+    /// Print the JSON Schema of diurna/1, or the names that openCypher queries use
+    Schema(schema::SchemaArguments),
     /// Print a completion script
     Completions {
         /// For which shell
@@ -100,9 +104,9 @@ pub(super) struct SummaryArguments {
     /// Pages: files, folders, patterns, or - for standard input
     #[arg(value_name = "PAGE", required = true)]
     pub(super) inputs: Vec<String>,
-    /// Write the graph as DOT or JSON instead
-    #[arg(short = 'T', long, value_name = "FORMAT")]
-    pub(super) to: Option<ExportFormat>,
+    /// Write the graph in this format instead
+    #[arg(short = 'T', long, value_name = "FORMAT", value_parser = export_format())]
+    pub(super) to: Option<&'static Format>,
     #[command(flatten)]
     pub(super) reading: pages::ReadArguments,
 }
@@ -219,37 +223,69 @@ pub(super) struct StatsArguments {
     pub(super) output: OutputArguments,
 }
 
-/// A format to export to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ExportFormat {
-    /// Graphviz
-    Dot,
-    /// diurna/1
-    Json,
+/// Takes the name of one of [`FORMATS`].
+fn export_format() -> impl TypedValueParser<Value = &'static Format> {
+    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(names)
+        .map(|name| Format::named(&name).expect("only names of the table are possible"))
 }
 
-/// A picture to export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ExportView {
-    /// Actors, events and places
-    Events,
-    /// Actors, linked by the events they share
-    Actors,
+/// Takes the name of a view.
+fn export_view() -> impl TypedValueParser<Value = View> {
+    let names = [
+        PossibleValue::new(View::Events.name()).help("Actors, events and places, linked by roles"),
+        PossibleValue::new(View::Actors.name()).help("Actors, linked by the events they share"),
+    ];
+    PossibleValuesParser::new(names).map(|name| match name.as_str() {
+        "actors" => View::Actors,
+        _ => View::Events,
+    })
+}
+
+/// Takes `edges` or `links`.
+fn links_key() -> impl TypedValueParser<Value = LinksKey> {
+    PossibleValuesParser::new(["edges", "links"]).map(|key| match key.as_str() {
+        "links" => LinksKey::Links,
+        _ => LinksKey::Edges,
+    })
+}
+
+/// Takes `yed`, or `plain` for none.
+fn flavor() -> impl TypedValueParser<Value = Flavor> {
+    PossibleValuesParser::new(["plain", "yed"]).map(|flavor| match flavor.as_str() {
+        "yed" => Flavor::Yed,
+        _ => Flavor::Plain,
+    })
 }
 
 #[derive(Debug, Args)]
 pub(super) struct ExportArguments {
     #[command(flatten)]
     pub(super) graph: GraphArgument,
-    /// The format
-    #[arg(short = 'T', long, value_name = "FORMAT")]
-    pub(super) to: ExportFormat,
-    /// What becomes a node (DOT only)
-    #[arg(long, default_value = "events")]
-    pub(super) view: ExportView,
+    /// The format [default: what the name of the output file says]
+    #[arg(short = 'T', long, value_name = "FORMAT", value_parser = export_format())]
+    pub(super) to: Option<&'static Format>,
+    /// What becomes a node
+    #[arg(long, default_value = "events", value_parser = export_view())]
+    pub(super) view: View,
     /// Where to write; - is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
     pub(super) output: PathBuf,
+    /// Of node-link: the key of the edges; D3 and NetworkX before 3.6 look for links
+    #[arg(long, value_name = "KEY", value_parser = links_key())]
+    pub(super) links_key: Option<LinksKey>,
+    /// Of GraphML: with what a program needs beyond the standard
+    #[arg(long, value_name = "PROGRAM", value_parser = flavor())]
+    pub(super) flavor: Option<Flavor>,
+    /// Of a format with several files, the one to write
+    #[arg(long, value_name = "NAME")]
+    pub(super) table: Option<String>,
+    /// Keep at most N nodes, the best connected ones, and say what is left out
+    #[arg(long, value_name = "N")]
+    pub(super) max_nodes: Option<usize>,
+    /// What IRIs begin with (turtle and jsonld) [default: urn:diurna:]
+    #[arg(long, value_name = "IRI")]
+    pub(super) base_iri: Option<String>,
     #[command(flatten)]
     pub(super) filter: FilterArguments,
 }

@@ -60,7 +60,7 @@ pub(super) fn expect_writable(path: &Path) -> Result<()> {
     Ok(())
 }
 
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
@@ -80,6 +80,92 @@ pub(super) fn write_output(
         output.flush()?;
         return Ok(());
     }
+    if let Some(file) = write_beside(path, write)? {
+        file.take_place()?;
+    }
+    Ok(())
+}
+
+/// Lets each of `files` be written at its path: all of them appear, or none.
+pub(super) fn write_outputs<W: FnOnce(&mut dyn Write) -> io::Result<()>>(
+    files: impl IntoIterator<Item = (PathBuf, W)>,
+) -> std::result::Result<(), super::Stop> {
+    let mut waiting = Vec::new();
+    for (path, write) in files {
+        waiting.extend(write_beside(&path, write)?);
+    }
+    let mut replaced: Vec<Replaced> = Vec::new();
+    for file in waiting {
+        let done = Replaced::keep(&file.path).and_then(|kept| {
+            file.take_place()?;
+            replaced.push(kept);
+            Ok(())
+        });
+        if let Err(error) = done {
+            // In reverse, so that a name that was given twice gets back what it had first.
+            replaced.into_iter().rev().for_each(Replaced::put_back);
+            return Err(error.into());
+        }
+    }
+    Ok(())
+}
+
+/// A file that is whole and on the disk, but not yet in its place.
+struct Waiting {
+    file: tempfile::NamedTempFile,
+    path: PathBuf,
+}
+
+impl Waiting {
+    /// Moves the file to its place; what was there is gone.
+    fn take_place(self) -> Result<()> {
+        let Self { file, path } = self;
+        file.persist(&path).map_err(|error| Error::io("write", &path, error.error))?;
+        #[cfg(unix)]
+        if let Ok(folder) = File::open(folder_of(&path)) {
+            // The new name is safe only when the folder is on the disk too; not every file system can be asked.
+            let _ = folder.sync_all();
+        }
+        Ok(())
+    }
+}
+
+/// A place that gets a new file while the old one is kept for the case that the next file fails.
+struct Replaced {
+    path: PathBuf,
+    old: Option<tempfile::TempPath>,
+}
+
+impl Replaced {
+    fn keep(path: &Path) -> Result<Self> {
+        let failed = |error: io::Error| Error::io("write", path, error);
+        if !path.exists() {
+            return Ok(Self { path: path.to_owned(), old: None });
+        }
+        let old = tempfile::Builder::new().prefix(".diurna-").tempfile_in(folder_of(path)).map_err(failed)?;
+        let old = old.into_temp_path();
+        // A second name costs nothing, but not every file system has it.
+        fs::remove_file(&old)
+            .and_then(|()| fs::hard_link(path, &old))
+            .or_else(|_| fs::copy(path, &old).map(drop))
+            .map_err(failed)?;
+        Ok(Self { path: path.to_owned(), old: Some(old) })
+    }
+
+    /// Undoes the replacement as far as the disk lets us.
+    fn put_back(self) {
+        let _ = match self.old {
+            Some(old) => old.persist(&self.path).map_err(|error| error.error),
+            None => fs::remove_file(&self.path),
+        };
+    }
+}
+
+/// Writes beside `path` what is to stand there; `None` if it was written there at once, as `path` is no plain file.
+fn write_beside(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> std::result::Result<Option<Waiting>, super::Stop> {
     expect_writable(path)?;
     let failed = |error: io::Error| Error::io("write", path, error);
     // A pipe or device cannot be replaced, and a link should keep pointing where it points.
@@ -87,7 +173,7 @@ pub(super) fn write_output(
     if path.exists() && !path.is_file() {
         let mut output = BufWriter::new(File::options().write(true).open(&path).map_err(failed)?);
         write(&mut output).and_then(|()| output.flush())?;
-        return Ok(());
+        return Ok(None);
     }
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
@@ -101,6 +187,5 @@ pub(super) fn write_output(
     write(&mut output).map_err(failed)?;
     let file = output.into_inner().map_err(|error| failed(error.into_error()))?;
     file.as_file().sync_all().map_err(failed)?;
-    file.persist(&path).map_err(|error| failed(error.error))?;
-    Ok(())
+    Ok(Some(Waiting { file, path }))
 }

@@ -4,18 +4,21 @@ mod annotate;
 
 mod arguments;
 mod build;
+mod cypher;
 mod describe;
 mod event_table;
 mod events;
 mod explain;
 mod export;
 mod filter;
+mod folder;
 mod graph_file;
 mod neighbors;
 mod outcome;
 mod pages;
 mod path;
 mod print;
+mod schema;
 mod show;
 mod stats;
 mod summary;
@@ -68,10 +71,8 @@ fn run(verb: Verb) -> Result<Outcome, Stop> {
         Verb::Export(arguments) => export::run(&arguments),
         Verb::Annotate(arguments) => annotate::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
-        Verb::Schema => {
-            print::output().write_all(crate::graph::SCHEMA.as_bytes())?;
-            Ok(Outcome::Found)
-        }
+        Verb::Cypher(arguments) => cypher::run(&arguments),
+        Verb::Schema(arguments) => schema::run(&arguments),
         Verb::Completions { shell } => {
             // Made in memory first: the generator panics when its output is closed.
             let mut script = Vec::new();

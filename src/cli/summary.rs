@@ -1,9 +1,9 @@
 //! `diurna PAGE`: reads a page and tells what it says.
 
-use super::arguments::{ExportFormat, SummaryArguments};
+use super::arguments::SummaryArguments;
 use super::outcome::{Outcome, Stop};
-use super::{describe, pages, print};
-use crate::export::dot;
+use super::{describe, export, pages, print};
+use crate::export::Options;
 use crate::graph::{Actor, Event, Graph, Id};
 use crate::query::{Filter, events};
 use print::Style;
@@ -15,9 +15,9 @@ pub(super) fn run(arguments: &SummaryArguments) -> Result<Outcome, Stop> {
     let built = pages::build(&arguments.inputs, &arguments.reading)?;
     let mut output = print::output();
     match arguments.to {
-        Some(ExportFormat::Json) => built.graph.write_json(&mut output)?,
-        Some(ExportFormat::Dot) => {
-            dot::write_dot(&built.graph, dot::View::Events, &Filter::default(), &mut output)?;
+        Some(format) => {
+            let options = Options::default();
+            export::write_to(&mut output, format, None, &built.graph, &options)?;
         }
         None => {
             let style = Style::of_output();

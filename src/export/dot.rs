@@ -2,21 +2,13 @@
 //!
 //! Never `strict`, which would drop parallel edges. Every identifier is quoted, for `node` or `Graph` is a keyword.
 
+use super::{Selection, View};
 use crate::claim::{Role, Status};
 use crate::entity::ActorKind;
 use crate::graph::{Actor, Event, Graph, Id, Place, Word};
-use crate::query::{Direction, Filter, Pair, actor_pairs, claims_in_order};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::query::{Direction, Pair, claims_in_order};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
-
-/// Which picture of the graph to draw.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum View {
-    /// Actors, events and places as nodes, roles as edges.
-    Events,
-    /// Actors as nodes, shared events as edges.
-    Actors,
-}
 
 /// Above this many nodes `dot` is slow and `sfdp` draws a better picture.
 const MANY_NODES: usize = 300;
@@ -24,23 +16,14 @@ const MANY_NODES: usize = 300;
 /// Longer tooltips hide the picture.
 const TOOLTIP_CHARACTERS: usize = 400;
 
-/// Writes the events of `graph` that `filter` accepts, with their actors and places, as DOT.
+/// Writes `selection` as DOT.
 ///
 /// Planned events are dashed, possible ones dotted, denied ones red. Labels and tooltips are escaped, so any text
 /// gives a file that Graphviz reads. Fails only when `output` does.
-///
-/// ```
-/// use diurna::export::dot::{View, write_dot};
-/// use diurna::graph::Graph;
-/// use diurna::query::Filter;
-/// let mut dot = Vec::new();
-/// write_dot(&Graph::default(), View::Events, &Filter::default(), &mut dot).unwrap();
-/// assert!(String::from_utf8(dot).unwrap().starts_with("digraph diurna {\n"));
-/// ```
-pub fn write_dot(graph: &Graph, view: View, filter: &Filter, mut output: impl Write) -> io::Result<()> {
-    match view {
-        View::Events => write_events(graph, filter, &mut output),
-        View::Actors => write_actors(graph, filter, &mut output),
+pub(super) fn write(selection: &Selection<'_>, output: &mut dyn Write) -> io::Result<()> {
+    match selection.options.view {
+        View::Events => write_events(selection, output),
+        View::Actors => write_actors(selection, output),
     }
 }
 
@@ -95,7 +78,7 @@ fn quoted_id(id: &Id) -> String {
     quoted
 }
 
-fn write_opening(n_nodes: usize, output: &mut impl Write) -> io::Result<()> {
+fn write_opening(n_nodes: usize, output: &mut dyn Write) -> io::Result<()> {
     if n_nodes > MANY_NODES {
         writeln!(output, "  // more than {MANY_NODES} nodes: drawn by sfdp, since dot would be slow")?;
         writeln!(output, "  graph [layout=sfdp, overlap=prism, splines=false, charset=\"UTF-8\"];")?;
@@ -106,35 +89,33 @@ fn write_opening(n_nodes: usize, output: &mut impl Write) -> io::Result<()> {
     writeln!(output, "  edge [fontname=\"Helvetica\", fontsize=9, color=\"#555555\"];")
 }
 
-fn write_events(graph: &Graph, filter: &Filter, output: &mut impl Write) -> io::Result<()> {
-    let events: Vec<&Event> = graph.events().filter(|event| filter.accepts(graph, event)).collect();
-    let of_events = |ids: &mut dyn Iterator<Item = &Id>| -> BTreeSet<Id> { ids.cloned().collect() };
-    let actors =
-        of_events(&mut events.iter().flat_map(|event| &event.participants).map(|found| &found.actor));
-    let places = of_events(&mut events.iter().flat_map(|event| &event.places));
+fn write_events(selection: &Selection<'_>, output: &mut dyn Write) -> io::Result<()> {
+    let Selection { graph, events, actors, places, .. } = selection;
     writeln!(output, "digraph diurna {{")?;
     writeln!(output, "  // {} events, {} actors, {} places", events.len(), actors.len(), places.len())?;
-    let left_out = graph.actors().len() - actors.len();
-    if left_out > 0 {
-        writeln!(output, "  // left out: {left_out} actors that take part in none of these events")?;
-    }
+    write_left_out(selection, output)?;
     write_opening(events.len() + actors.len() + places.len(), output)?;
-    for actor in actors.iter().filter_map(|id| graph.actor(id)) {
+    for actor in actors {
         write_actor(actor, output)?;
     }
-    for place in places.iter().filter_map(|id| graph.place(id)) {
+    for place in places {
         write_place(place, output)?;
     }
-    for event in &events {
+    for event in events {
         write_event(graph, event, output)?;
     }
-    for event in &events {
+    for event in events {
         write_roles(event, output)?;
     }
     writeln!(output, "}}")
 }
 
-fn write_actor(actor: &Actor, output: &mut impl Write) -> io::Result<()> {
+fn write_left_out(selection: &Selection<'_>, output: &mut dyn Write) -> io::Result<()> {
+    let lines = selection.left_out.lines(selection.options.view);
+    lines.iter().try_for_each(|line| writeln!(output, "  // {line}"))
+}
+
+fn write_actor(actor: &Actor, output: &mut dyn Write) -> io::Result<()> {
     let (shape, colour) = match actor.kind {
         ActorKind::Person => ("ellipse", "#cfe2f3"),
         ActorKind::Organization => ("component", "#d9ead3"),
@@ -158,7 +139,7 @@ fn write_actor(actor: &Actor, output: &mut impl Write) -> io::Result<()> {
     )
 }
 
-fn write_place(place: &Place, output: &mut impl Write) -> io::Result<()> {
+fn write_place(place: &Place, output: &mut dyn Write) -> io::Result<()> {
     writeln!(
         output,
         "  {} [label={}, tooltip={}, shape=plain, class=\"place\"];",
@@ -168,7 +149,7 @@ fn write_place(place: &Place, output: &mut impl Write) -> io::Result<()> {
     )
 }
 
-fn write_event(graph: &Graph, event: &Event, output: &mut impl Write) -> io::Result<()> {
+fn write_event(graph: &Graph, event: &Event, output: &mut dyn Write) -> io::Result<()> {
     let mut label = event.kind.clone();
     if let Some(mode) = &event.mode {
         label.push('/');
@@ -215,7 +196,7 @@ const fn event_colour(status: Status) -> &'static str {
     }
 }
 
-fn write_roles(event: &Event, output: &mut impl Write) -> io::Result<()> {
+fn write_roles(event: &Event, output: &mut dyn Write) -> io::Result<()> {
     let id = quoted_id(&event.id);
     let line = match event.status {
         Status::Planned => ", style=dashed",
@@ -244,26 +225,22 @@ fn write_roles(event: &Event, output: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-fn write_actors(graph: &Graph, filter: &Filter, output: &mut impl Write) -> io::Result<()> {
-    let pairs = actor_pairs(graph, filter);
-    let actors: BTreeSet<&Id> = pairs.iter().flat_map(|pair| [&pair.source, &pair.target]).collect();
+fn write_actors(selection: &Selection<'_>, output: &mut dyn Write) -> io::Result<()> {
+    let Selection { graph, actors, pairs, .. } = selection;
     writeln!(output, "digraph diurna {{")?;
     writeln!(output, "  // {} actors, {} links; weight: number of shared events", actors.len(), pairs.len())?;
-    let left_out = graph.actors().len() - actors.len();
-    if left_out > 0 {
-        writeln!(output, "  // left out: {left_out} actors that share no event with another")?;
-    }
+    write_left_out(selection, output)?;
     write_opening(actors.len(), output)?;
-    for actor in actors.iter().filter_map(|id| graph.actor(id)) {
+    for actor in actors {
         write_actor(actor, output)?;
     }
-    for pair in &pairs {
+    for pair in pairs {
         write_pair(graph, pair, output)?;
     }
     writeln!(output, "}}")
 }
 
-fn write_pair(graph: &Graph, pair: &Pair, output: &mut impl Write) -> io::Result<()> {
+fn write_pair(graph: &Graph, pair: &Pair, output: &mut dyn Write) -> io::Result<()> {
     let events: Vec<&Event> = pair.events.iter().filter_map(|id| graph.event(id)).collect();
     let mut types: BTreeMap<&str, usize> = BTreeMap::new();
     for event in &events {

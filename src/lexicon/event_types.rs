@@ -16,6 +16,14 @@ pub struct EventType {
     pub plover: Option<&'static str>,
     /// Its name in PLOVER of 2016.
     pub plover_2016: Option<&'static str>,
+    /// An act that a story tells in its place in time, not an attitude or words.
+    pub is_deed: bool,
+    /// Violence or a disaster, which may have casualties.
+    pub is_cause: bool,
+    /// Casualties or damage, which something caused.
+    pub is_toll: bool,
+    /// Its modes are views of one act: an attack can be a raid and a bombing.
+    pub is_one_act: bool,
 }
 
 static TYPES: LazyLock<HashMap<&'static str, EventType>> = LazyLock::new(|| {
@@ -24,12 +32,16 @@ static TYPES: LazyLock<HashMap<&'static str, EventType>> = LazyLock::new(|| {
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .filter_map(|line| match line.split('\t').collect::<Vec<_>>()[..] {
-            [name, quad, cameo, _verb, plover, plover_2016, ..] => Some(EventType {
+            [name, quad, cameo, _verb, plover, plover_2016, _reciprocal, told] => Some(EventType {
                 name,
                 quad: known(quad),
                 cameo: known(cameo),
                 plover: known(plover),
                 plover_2016: known(plover_2016),
+                is_deed: told.split(',').any(|word| word == "deed"),
+                is_cause: told.split(',').any(|word| word == "cause"),
+                is_toll: told.split(',').any(|word| word == "toll"),
+                is_one_act: told.split(',').any(|word| word == "one-act"),
             }),
             _ => None,
         })

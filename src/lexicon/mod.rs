@@ -2,6 +2,8 @@
 //!
 //! Nothing comes in; out go tables that every later stage may ask. No text is read here.
 
+pub mod cameo;
+pub mod country_codes;
 pub mod event_rules;
 pub mod event_types;
 pub mod events;

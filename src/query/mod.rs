@@ -4,6 +4,7 @@
 //! changes anything. petgraph does the walking and stays private.
 
 mod between;
+pub mod cypher;
 mod diff;
 mod dossier;
 mod evidence;

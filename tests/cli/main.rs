@@ -5,6 +5,8 @@ mod fixture;
 
 mod asked;
 mod bad_input;
+mod cypher;
+mod folders;
 mod pages;
 mod queries;
 mod scene;

@@ -1,15 +1,16 @@
 use crate::fixture::reading;
-use diurna::export::dot::{View, quoted, write_dot};
+use diurna::export::dot::quoted;
+use diurna::export::{Format, Options, View};
 use diurna::graph::Graph;
-use diurna::query::Filter;
 use proptest::prelude::*;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 fn dot_of(graph: &Graph, view: View) -> String {
-    let mut bytes = Vec::new();
-    write_dot(graph, view, &Filter::default(), &mut bytes).expect("memory can be written");
-    String::from_utf8(bytes).expect("DOT is UTF-8")
+    let dot = Format::named("dot").expect("DOT is a format");
+    let options = Options { view, ..Options::default() };
+    let mut files = dot.write_tables(graph, &options).expect("memory can be written");
+    String::from_utf8(files.remove(0).1).expect("DOT is UTF-8")
 }
 
 /// The SVG that Graphviz draws, or `None` when it is not installed.

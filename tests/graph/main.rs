@@ -4,5 +4,6 @@ mod dot;
 mod fixture;
 mod json;
 mod merge;
+mod picture;
 mod query;
 mod schema;

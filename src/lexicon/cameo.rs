@@ -1,0 +1,57 @@
+//! CAMEO root codes, as data sets of coded events have them.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// One of CAMEO's twenty root codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CameoRoot {
+    /// Two digits.
+    pub code: &'static str,
+    /// 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict; GDELT's classes, which are
+    /// not quite PLOVER's.
+    pub quad_class: &'static str,
+    /// Goldstein scale, from -10 to 10, of the root's unspecified code ("040" for "04").
+    pub goldstein: &'static str,
+}
+
+static ROOTS: LazyLock<HashMap<&'static str, CameoRoot>> = LazyLock::new(|| {
+    include_str!("en/cameo.tsv")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .filter_map(|line| match line.split('\t').collect::<Vec<_>>()[..] {
+            [code, quad_class, goldstein, _name] => Some((code, CameoRoot { code, quad_class, goldstein })),
+            _ => None,
+        })
+        .collect()
+});
+
+/// The root of a CAMEO code; `None` if CAMEO has no such root.
+///
+/// ```
+/// use diurna::lexicon::cameo::cameo_root;
+/// assert_eq!(cameo_root("042").map(|root| root.code), Some("04"));
+/// assert_eq!(cameo_root("99"), None);
+/// ```
+pub fn cameo_root(code: &str) -> Option<CameoRoot> {
+    code.get(..2).and_then(|root| ROOTS.get(root)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_root_has_a_row_and_every_type_a_root() {
+        for root in 1..=20 {
+            let root = cameo_root(&format!("{root:02}")).expect("CAMEO has twenty roots");
+            assert!(["1", "2", "3", "4"].contains(&root.quad_class), "{}", root.code);
+            let scale: f64 = root.goldstein.parse().expect("a number");
+            assert!((-10.0..=10.0).contains(&scale), "{}", root.code);
+        }
+        for line in include_str!("en/event_types.tsv").lines().filter(|line| !line.starts_with('#')) {
+            let code = line.split('\t').nth(2).expect("every row has a CAMEO cell");
+            assert!(code == "-" || cameo_root(code).is_some(), "{line}");
+        }
+    }
+}
