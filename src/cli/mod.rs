@@ -3,9 +3,11 @@
 mod annotate;
 
 mod arguments;
+mod between;
 mod build;
 mod cypher;
 mod describe;
+mod diff;
 mod event_table;
 mod events;
 mod explain;
@@ -19,10 +21,12 @@ mod pages;
 mod path;
 mod print;
 mod schema;
+mod sheet;
 mod show;
 mod stats;
 mod summary;
 mod table;
+mod timeline;
 mod why;
 
 use arguments::{Arguments, Verb};
@@ -66,8 +70,11 @@ fn run(verb: Verb) -> Result<Outcome, Stop> {
         Verb::Events(arguments) => events::run(&arguments),
         Verb::Neighbors(arguments) => neighbors::run(&arguments),
         Verb::Path(arguments) => path::run(&arguments),
+        Verb::Between(arguments) => between::run(&arguments),
+        Verb::Timeline(arguments) => timeline::run(&arguments),
         Verb::Why(arguments) => why::run(&arguments),
         Verb::Stats(arguments) => stats::run(&arguments),
+        Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Export(arguments) => export::run(&arguments),
         Verb::Annotate(arguments) => annotate::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),

@@ -57,6 +57,8 @@ pub(super) enum Tint {
     Dim,
     /// Gone, or denied.
     Red,
+    /// New.
+    Green,
     /// Not certain.
     Yellow,
     /// Yet to come.
@@ -96,6 +98,7 @@ impl Style {
             Tint::Bold => "1",
             Tint::Dim => "2",
             Tint::Red => "31",
+            Tint::Green => "32",
             Tint::Yellow => "33",
             Tint::Cyan => "36",
             Tint::Plain => return text.to_owned(),
@@ -137,6 +140,11 @@ pub(super) fn percent_encoded(target: &str) -> String {
 
 /// `text` in Markdown, where it looks as it is and breaks neither a table nor a line.
 pub(super) fn markdown(text: &str) -> String {
+    markdown_within(text).trim().to_owned()
+}
+
+/// The same for a part of a line, with the spaces at its ends.
+pub(super) fn markdown_within(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in harmless(text).chars() {
         if "\\`*_[]<>|~$&".contains(character) {
@@ -144,7 +152,7 @@ pub(super) fn markdown(text: &str) -> String {
         }
         escaped.push(character);
     }
-    escaped.trim().to_owned()
+    escaped
 }
 
 /// `text` with every character that a terminal would obey replaced: controls, and marks that turn the direction

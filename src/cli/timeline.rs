@@ -1,0 +1,150 @@
+//! `diurna timeline`: what happened when, period by period.
+
+use super::arguments::{GraphArgument, OutputArguments};
+use super::event_table::{self, PartsOf};
+use super::filter::{self, FilterArguments};
+use super::graph_file::read_graph;
+use super::outcome::{Outcome, Stop};
+use super::table::{Cell, Column, Form, Table};
+use super::{describe, print};
+use crate::graph::{Event, Graph, Id};
+use crate::query::{Part, Period, Step, timeline};
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+use std::io::Write;
+
+/// How long the periods are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// Days
+    Day,
+    /// Weeks, from Monday to Sunday
+    Week,
+    /// Months
+    Month,
+    /// Years
+    Year,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TimelineArguments {
+    #[command(flatten)]
+    graph: GraphArgument,
+    /// Only what this actor takes part in
+    #[arg(value_name = "ACTOR")]
+    name: Option<String>,
+    /// How long the periods are; an event that takes longer has a period of its own
+    #[arg(long, value_name = "PERIOD", default_value = "day")]
+    by: By,
+    /// Only count the events of each period
+    #[arg(long)]
+    count: bool,
+    #[command(flatten)]
+    output: OutputArguments,
+    #[command(flatten)]
+    filter: FilterArguments,
+}
+
+/// Runs the verb.
+pub(super) fn run(arguments: &TimelineArguments) -> Result<Outcome, Stop> {
+    let graph = read_graph(&arguments.graph.graph)?;
+    let actor = arguments.name.as_ref().map(|name| filter::actor(&graph, name)).transpose()?;
+    let mut filter = arguments.filter.filter(&graph)?;
+    filter.actors.extend(actor.clone());
+    let step = match arguments.by {
+        By::Day => Step::Day,
+        By::Week => Step::Week,
+        By::Month => Step::Month,
+        By::Year => Step::Year,
+    };
+    let periods = timeline(&graph, &filter, step);
+    let form = arguments.output.form();
+    let mut output = print::output();
+    if form == Form::Json {
+        let events = |period: &Period| match arguments.count {
+            true => json!(period.events.len()),
+            false => period.events.iter().map(|event| event_json(&graph, event, actor.as_ref())).collect(),
+        };
+        let values = periods.iter().map(|period| {
+            let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+            json!({
+                "period": period.to_string(),
+                "first": day(period.first),
+                "last": day(period.last),
+                "events": events(period),
+            })
+        });
+        describe::write_json(&mut output, &Value::Array(values.collect()))?;
+    } else if arguments.count {
+        counts(&periods).write(&mut output, form)?;
+    } else {
+        let mut table = table(&graph, &periods, actor.as_ref(), form);
+        if step == Step::Day {
+            // There it says what the period says.
+            table = table.without("when");
+        }
+        table.write(&mut output, form)?;
+    }
+    output.flush()?;
+    filter::note_undated(&graph, &filter);
+    if periods.is_empty() {
+        print::note(&format!("no event of {} meets the conditions", graph.events().len()));
+    }
+    Ok(Outcome::of_count(periods.len()))
+}
+
+fn parts(event: &Event, actor: &Id) -> Vec<Part> {
+    let roles = event.participants.iter().filter(|participant| participant.actor == *actor);
+    roles.map(|participant| Part::Role(participant.role)).collect()
+}
+
+fn event_json(graph: &Graph, event: &Event, actor: Option<&Id>) -> Value {
+    let mut value = describe::event_json(graph, event);
+    if let Some(actor) = actor {
+        value["as"] = json!(PartsOf(&parts(event, actor)).words());
+    }
+    value
+}
+
+fn table(graph: &Graph, periods: &[Period], actor: Option<&Id>, form: Form) -> Table {
+    let mut first = vec![Column::words("period")];
+    first.extend(actor.map(|_| Column::words("as")));
+    let mut table = event_table::new_table(&first);
+    for period in periods {
+        for (at, event) in period.events.iter().enumerate() {
+            // On a screen a period is named once, so that the eye sees where it begins.
+            let name = if at == 0 || form != Form::Text { period.to_string() } else { String::new() };
+            let mut cells = vec![Cell::from(name)];
+            cells.extend(actor.map(|actor| PartsOf(&parts(event, actor)).cell()));
+            table.push(event_table::row(graph, event, form, cells));
+        }
+    }
+    table
+}
+
+/// The longest bar of a count.
+const BAR: usize = 40;
+
+fn counts(periods: &[Period]) -> Table {
+    let mut table = Table::new(vec![
+        Column::whole("period"),
+        Column::whole("first").for_programs(),
+        Column::whole("last").for_programs(),
+        Column::number("events"),
+        Column::whole("bar").for_people(),
+    ]);
+    let most = periods.iter().map(|period| period.events.len()).max().unwrap_or_default().max(BAR);
+    for period in periods {
+        let day = |day: Option<NaiveDate>| Cell::from(day.map(|day| day.to_string()));
+        let n_events = period.events.len();
+        table.push(vec![
+            period.to_string().into(),
+            day(period.first),
+            day(period.last),
+            n_events.into(),
+            "\u{2588}".repeat((n_events * BAR).div_ceil(most)).into(),
+        ]);
+    }
+    table
+}
