@@ -140,7 +140,7 @@ impl Shown<'_> {
                     .documents()
                     .map(|document| Value::from(describe::source(document)).with_id(&document.id)),
             );
-            sheet.add("actor", actors.iter().map(|found| actor_value(found)));
+            sheet.add("actor", actors.iter().map(actor_value));
         } else {
             self.add_documents(&mut sheet);
             self.add_actors(&mut sheet, &actors);

@@ -1,9 +1,12 @@
 //! Why the graph says so: sentences, speakers, rules.
 
-use super::{Filter, claims_in_order, events};
+use super::claims_in_order;
+use super::name::letters_start_with;
+use super::order::in_order;
 use crate::claim::Status;
 use crate::entity::ActorKind;
-use crate::graph::{Claim, Document, Event, Graph, Hop, Id, Polarity};
+use crate::graph::{Actor, Claim, Document, Event, Graph, Hop, Id, Polarity};
+use std::collections::HashSet;
 
 /// One claim with what a reader needs to judge it.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,27 +60,22 @@ pub fn find_subject<'graph>(graph: &'graph Graph, text: &str) -> Subject<'graph>
     if text.is_empty() {
         return Subject::Nothing;
     }
-    let in_order = |accepts: &dyn Fn(&Event) -> bool| -> Vec<&'graph Event> {
-        events(graph, &Filter::default()).into_iter().filter(|event| accepts(event)).collect()
-    };
     // The prefix is optional: "12ab" is typed faster than "e:12ab".
     let starts = |id: &Id, prefix: &str| {
         id.as_str().starts_with(text)
             || id.as_str().strip_prefix(prefix).is_some_and(|rest| rest.starts_with(text))
     };
-    let by_id = in_order(&|event| starts(&event.id, "e:"));
+    let by_id: Vec<&Event> = graph.events().filter(|event| starts(&event.id, "e:")).collect();
     let mut claims = graph.claims().filter(|claim| starts(&claim.id, "c:"));
     match (by_id.as_slice(), claims.next(), claims.next()) {
         ([event], None, _) => return Subject::Event(event),
         ([], Some(claim), None) => return with_event(claim),
         ([], ..) => {}
-        _ => return Subject::Several(by_id),
+        _ => return Subject::Several(in_order(graph, by_id.into_iter())),
     }
-    let wanted: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    let mut found = in_order(&|event| {
-        let words = words_about(graph, event);
-        wanted.iter().all(|wanted| words.iter().any(|word| word.starts_with(wanted.as_str())))
-    });
+    let wanted: Vec<Wanted> = text.split_whitespace().map(|word| Wanted::new(graph, word)).collect();
+    let found = graph.events().filter(|event| wanted.iter().all(|wanted| wanted.is_about(event)));
+    let mut found = in_order(graph, found);
     match found.len() {
         0 => Subject::Nothing,
         1 => Subject::Event(found.remove(0)),
@@ -85,19 +83,38 @@ pub fn find_subject<'graph>(graph: &'graph Graph, text: &str) -> Subject<'graph>
     }
 }
 
-/// The words under which people look for `event`, in lower case.
-fn words_about(graph: &Graph, event: &Event) -> Vec<String> {
-    let mut texts =
-        vec![event.label.as_str(), event.kind.as_str(), event.mode.as_deref().unwrap_or_default()];
-    for participant in &event.participants {
-        if let Some(actor) = graph.actor(&participant.actor) {
-            texts.push(&actor.name);
-            texts.extend(actor.aliases.iter().map(String::as_str));
-        }
+/// A word that people look for events by.
+struct Wanted<'graph> {
+    word: String,
+    /// Who has a word in a name that begins like it.
+    actors: HashSet<&'graph Id>,
+}
+
+impl<'graph> Wanted<'graph> {
+    fn new(graph: &'graph Graph, word: &str) -> Self {
+        let word = word.to_lowercase();
+        let is_called = |actor: &&Actor| {
+            begins_a_word_of(&word, &actor.name)
+                || actor.aliases.iter().any(|alias| begins_a_word_of(&word, alias))
+        };
+        let actors = graph.actors().filter(is_called).map(|actor| &actor.id).collect();
+        Self { word, actors }
     }
-    let separates = |character: char| !character.is_alphanumeric();
-    let words = texts.into_iter().flat_map(|text| text.split(separates));
-    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+
+    fn is_about(&self, event: &Event) -> bool {
+        [&event.label, &event.kind]
+            .into_iter()
+            .chain(&event.mode)
+            .any(|text| begins_a_word_of(&self.word, text))
+            || (!self.actors.is_empty()
+                && event.participants.iter().any(|participant| self.actors.contains(&participant.actor)))
+    }
+}
+
+/// Whether a word of `text` begins with `start`, which is in lower case.
+fn begins_a_word_of(start: &str, text: &str) -> bool {
+    let words = text.split(|character: char| !character.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).any(|word| letters_start_with(word, start))
 }
 
 /// The evidence for `event`, in order of publication and text.

@@ -3,7 +3,7 @@
 use super::filter::same_letters;
 use crate::graph::{Graph, Id};
 use crate::lexicon::world::{Known, world};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// Somebody or somewhere that a name may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,7 +180,7 @@ fn is_id_start(id: &Id, text: &str) -> bool {
 fn find<'graph>(
     all: impl Iterator<Item = Named<'graph>> + Clone,
     wanted: &str,
-    count: impl Fn(&mut BTreeMap<&'graph Id, usize>),
+    count: impl Fn(&mut HashMap<&'graph Id, usize>),
 ) -> Lookup {
     let wanted = wanted.split_whitespace().collect::<Vec<_>>().join(" ");
     if wanted.is_empty() {
@@ -209,7 +209,7 @@ fn find<'graph>(
     } else {
         found.into_iter().map(|named| (1.0, named)).collect()
     };
-    let mut counts: BTreeMap<&Id, usize> = scored.iter().map(|(_, named)| (named.id, 0)).collect();
+    let mut counts: HashMap<&Id, usize> = scored.iter().map(|(_, named)| (named.id, 0)).collect();
     count(&mut counts);
     let mut scored: Vec<(f64, Candidate)> =
         scored.into_iter().map(|(likeness, named)| (likeness, candidate(&named, &counts))).collect();
@@ -237,12 +237,15 @@ pub(super) fn words_start_with(name: &str, wanted: &str, case_matters: bool) -> 
 }
 
 /// Whether `word` starts with `start` but for the case of letters.
-fn letters_start_with(word: &str, start: &str) -> bool {
+pub(super) fn letters_start_with(word: &str, start: &str) -> bool {
+    if word.is_ascii() && start.is_ascii() {
+        return word.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start));
+    }
     let mut letters = word.chars().flat_map(char::to_lowercase);
     start.chars().flat_map(char::to_lowercase).all(|wanted| letters.next() == Some(wanted))
 }
 
-fn candidate(named: &Named, counts: &BTreeMap<&Id, usize>) -> Candidate {
+fn candidate(named: &Named, counts: &HashMap<&Id, usize>) -> Candidate {
     Candidate {
         id: named.id.clone(),
         name: named.name.to_owned(),
