@@ -2,7 +2,7 @@
 
 use super::outcome::Stop;
 use super::table::Form;
-use super::{annotate, cypher, filter::FilterArguments, pages, schema};
+use super::{annotate, between, cypher, diff, filter::FilterArguments, pages, schema, timeline};
 use crate::error::Error;
 use crate::export::{FORMATS, Flavor, Format, LinksKey, View};
 use clap::builder::styling::Styles;
@@ -50,7 +50,7 @@ pub(super) enum Verb {
     /// Read a page and tell what it says (what `diurna PAGE` does)
     #[command(hide = true)]
     Summary(SummaryArguments),
-    /// Show a graph, or one actor or place of it
+    /// Show a graph, or all about one actor, place, document or event of it
     Show(ShowArguments),
     /// List events in time order
     Events(EventsArguments),
@@ -58,10 +58,16 @@ pub(super) enum Verb {
     Neighbors(NeighborsArguments),
     /// Find the shortest chain of events between two actors
     Path(PathArguments),
+    /// List every event that links two actors, in time order
+    Between(between::BetweenArguments),
+    /// List what happened when, by day, week, month or year
+    Timeline(timeline::TimelineArguments),
     /// Show the sentences, speakers and rules behind an event or claim
     Why(WhyArguments),
     /// Count what a graph holds
     Stats(StatsArguments),
+    /// Show what differs between two graphs
+    Diff(diff::DiffArguments),
     /// Write a graph in another format
     Export(ExportArguments),
     /// Run one stage alone and write its field's own format
@@ -149,7 +155,8 @@ impl OutputArguments {
 pub(super) struct ShowArguments {
     #[command(flatten)]
     pub(super) graph: GraphArgument,
-    /// An actor or place: its name, an alias, first letters of the words, or its id
+    /// An actor or place: its name, an alias or first letters of its words; a document: its path or address; an id
+    #[arg(value_name = "NAME|ID")]
     pub(super) name: Option<String>,
     #[command(flatten)]
     pub(super) output: OutputArguments,
@@ -213,6 +220,8 @@ pub(super) struct WhyArguments {
     pub(super) subject: Vec<String>,
     #[command(flatten)]
     pub(super) output: OutputArguments,
+    #[command(flatten)]
+    pub(super) filter: FilterArguments,
 }
 
 #[derive(Debug, Args)]
@@ -221,6 +230,8 @@ pub(super) struct StatsArguments {
     pub(super) graph: GraphArgument,
     #[command(flatten)]
     pub(super) output: OutputArguments,
+    #[command(flatten)]
+    pub(super) filter: FilterArguments,
 }
 
 /// Takes the name of one of [`FORMATS`].

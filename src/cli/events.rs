@@ -5,8 +5,8 @@ use super::graph_file::read_graph;
 use super::outcome::{Outcome, Stop};
 use super::print::{self, Style};
 use super::table::Form;
-use super::{describe, event_table};
-use crate::query::{Filter, events};
+use super::{describe, event_table, filter};
+use crate::query::events;
 use serde_json::Value;
 use std::io::Write;
 
@@ -37,15 +37,7 @@ pub(super) fn run(arguments: &EventsArguments) -> Result<Outcome, Stop> {
         }
     }
     output.flush()?;
-    if arguments.filter.asks_for_time() {
-        let anytime = Filter { after: None, before: None, ..filter };
-        let is_dated = |time: &crate::graph::Time| time.is_resolved();
-        let all = events(&graph, &anytime);
-        let undated = all.iter().filter(|event| !event.time.as_ref().is_some_and(is_dated)).count();
-        if undated > 0 {
-            print::note(&format!("left out: {} without a date", print::counted(undated, "event")));
-        }
-    }
+    filter::note_undated(&graph, &filter);
     if found.is_empty() {
         print::note(&format!("no event of {} meets the conditions", graph.events().len()));
     }

@@ -2,13 +2,17 @@
 
 use super::outcome::Stop;
 use crate::claim::{Role, Status};
+use crate::document::ZoneKind;
 use crate::error::{Error, Result};
-use crate::graph::{Graph, Id, Moment, Word};
-use crate::query::{Candidate, Filter, Lookup, find_actor, find_place};
+use crate::graph::{Event, Graph, Id, Moment, Time, Word};
+use crate::query::{
+    Candidate, Filter, Lookup, Undated, events_of, find_actor, find_country, find_documents, find_place,
+    suggest_documents,
+};
 use chrono::NaiveDate;
 use clap::Args;
 
-/// Conditions on events; each may be given several times.
+/// Conditions on events; those that take a name, word or date may be given several times.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Which events")]
 pub(super) struct FilterArguments {
@@ -18,10 +22,10 @@ pub(super) struct FilterArguments {
     /// Of this type, CONSULT or CONSULT/visit (repeated: any of them)
     #[arg(long = "type", value_name = "TYPE")]
     types: Vec<String>,
-    /// In which the actor is agent, patient, recipient or participant
+    /// In which the actor is agent, patient, recipient or participant (repeated: any of them)
     #[arg(long = "role", value_name = "ROLE", value_parser = word::<Role>)]
     roles: Vec<Role>,
-    /// With this status: occurred, ongoing, planned, possible, conditional, denied or unknown
+    /// With this status: occurred, ongoing, planned, possible, conditional, denied or unknown (repeated: any)
     #[arg(long = "status", value_name = "STATUS", value_parser = word::<Status>)]
     statuses: Vec<Status>,
     /// On this day or later; 2024-05 counts from its first day
@@ -30,19 +34,42 @@ pub(super) struct FilterArguments {
     /// On this day or earlier; 2024-05 counts to its last day
     #[arg(long, value_name = "DATE", value_parser = last_day)]
     before: Option<NaiveDate>,
-    /// In this place, or within it
+    /// Whether events without a date count: include or exclude [default: exclude when --after or --before is given]
+    #[arg(long, value_name = "WHAT", value_parser = undated)]
+    undated: Option<Undated>,
+    /// In this place, or within it (repeated: any of them)
     #[arg(long = "place", value_name = "NAME")]
     places: Vec<String>,
-    /// According to this speaker or publisher
+    /// In this country, or with somebody of it: PER, Peru or Peruvian (repeated: any of them)
+    #[arg(long = "country", value_name = "COUNTRY")]
+    countries: Vec<String>,
+    /// According to this speaker or publisher (repeated: any of them)
     #[arg(long = "said-by", value_name = "NAME")]
     said_by: Vec<String>,
+    /// Read from this document: its path, file name, address, host, publisher or id (repeated: any of them)
+    #[arg(long = "source", value_name = "DOCUMENT")]
+    sources: Vec<String>,
+    /// Read from this kind of zone: title, body, caption, feed-item, ... (repeated: any of them)
+    #[arg(long = "zone", value_name = "ZONE", value_parser = word::<ZoneKind>)]
+    zones: Vec<ZoneKind>,
     /// With at least this confidence, from 0 to 1
     #[arg(long, value_name = "X", value_parser = share)]
     min_confidence: Option<f64>,
+    /// That at least this many independent sources say
+    #[arg(long, value_name = "N")]
+    min_sources: Option<u32>,
 }
 
 fn word<T: Word>(text: &str) -> std::result::Result<T, String> {
     T::from_word(&text.to_lowercase()).ok_or_else(|| format!("a {} is one of {}", T::WHAT, T::list()))
+}
+
+fn undated(text: &str) -> std::result::Result<Undated, String> {
+    match text.to_lowercase().as_str() {
+        "include" => Ok(Undated::Include),
+        "exclude" => Ok(Undated::Exclude),
+        _ => Err("write include or exclude".to_owned()),
+    }
 }
 
 const DATES: &str = "write 2024, 2024-05 or 2024-05-17";
@@ -63,13 +90,24 @@ fn share(text: &str) -> std::result::Result<f64, String> {
 impl FilterArguments {
     /// The filter these arguments ask for, with their names looked up in `graph`.
     pub(super) fn filter(&self, graph: &Graph) -> std::result::Result<Filter, Stop> {
+        if let (Some(after), Some(before)) = (self.after, self.before)
+            && after > before
+        {
+            return Err(Stop::Failed(
+                Error::new(format!("--after {after} is later than --before {before}"))
+                    .with_help("no day is both"),
+            ));
+        }
         let mut filter = Filter {
             types: self.types.clone(),
             roles: self.roles.clone(),
             statuses: self.statuses.clone(),
             after: self.after,
             before: self.before,
+            undated: self.undated,
+            zones: self.zones.clone(),
             min_confidence: self.min_confidence,
+            min_sources: self.min_sources,
             ..Filter::default()
         };
         self.check_types(graph)?;
@@ -78,6 +116,12 @@ impl FilterArguments {
         }
         for name in &self.places {
             filter.places.push(one(find_place(graph, name), "place", name, graph.places().len())?);
+        }
+        for name in &self.countries {
+            filter.countries.push(country(graph, name)?);
+        }
+        for name in &self.sources {
+            filter.documents.extend(documents(graph, name)?);
         }
         for name in &self.said_by {
             let publishers = graph.documents().filter_map(|document| document.publisher.as_ref());
@@ -111,11 +155,56 @@ impl FilterArguments {
         }
         Ok(())
     }
+}
 
-    /// Whether a date is asked for, so that events without one are left out.
-    pub(super) fn asks_for_time(&self) -> bool {
-        self.after.is_some() || self.before.is_some()
+/// Says how many events `filter` leaves out only because they have no date.
+pub(super) fn note_undated(graph: &Graph, filter: &Filter) {
+    if !filter.asks_for_time() || filter.undated.is_some() {
+        return;
     }
+    let anytime = Filter { after: None, before: None, ..filter.clone() };
+    let is_dated = |event: &Event| event.time.as_ref().is_some_and(Time::is_resolved);
+    let undated = events_of(graph, &anytime).filter(|event| !is_dated(event)).count();
+    if undated > 0 {
+        let events = super::print::counted(undated, "event");
+        super::print::note(&format!("left out: {events} without a date (--undated include shows them)"));
+    }
+}
+
+/// The country that `name` means: one of those the gazetteer knows, or a code that the graph has.
+fn country(graph: &Graph, name: &str) -> std::result::Result<String, Stop> {
+    if let Some(code) = find_country(name) {
+        return Ok(code.to_owned());
+    }
+    let of_actors = graph.actors().filter_map(|actor| actor.country.as_deref());
+    let of_places = graph.places().filter_map(|place| place.country.as_deref());
+    let mut codes: Vec<&str> = of_actors.chain(of_places).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    if let Some(code) = codes.iter().find(|code| code.eq_ignore_ascii_case(name.trim())) {
+        return Ok((*code).to_owned());
+    }
+    let error = Error::new(format!("no country is called `{name}`"));
+    Err(Stop::NotFound(error.with_help(match codes.as_slice() {
+        [] => "write a name or an ISO 3166 code: Peru, PER".to_owned(),
+        codes => format!("the countries in this graph are {}", codes.join(", ")),
+    })))
+}
+
+/// The documents that `name` means.
+fn documents(graph: &Graph, name: &str) -> std::result::Result<Vec<Id>, Stop> {
+    let found = find_documents(graph, name);
+    if !found.is_empty() {
+        return Ok(found.into_iter().map(|document| document.id.clone()).collect());
+    }
+    let error = Error::new(format!("no document of {} matches `{name}`", graph.documents().len()));
+    Err(Stop::NotFound(match suggest_documents(graph, name).as_slice() {
+        [] => {
+            error.with_help("give a path, file name, address, publisher or id; diurna show GRAPH lists them")
+        }
+        [only] => error.with_help(format!("did you mean \"{only}\"?")),
+        several => error.with_help(format!("did you mean one of these?\n\"{}\"", several.join("\"\n\""))),
+    }))
 }
 
 /// The actor that `name` means in `graph`.

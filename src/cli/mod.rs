@@ -3,9 +3,11 @@
 mod annotate;
 
 mod arguments;
+mod between;
 mod build;
 mod cypher;
 mod describe;
+mod diff;
 mod event_table;
 mod events;
 mod explain;
@@ -23,6 +25,7 @@ mod show;
 mod stats;
 mod summary;
 mod table;
+mod timeline;
 mod why;
 
 use arguments::{Arguments, Verb};
@@ -66,6 +69,9 @@ fn run(verb: Verb) -> Result<Outcome, Stop> {
         Verb::Events(arguments) => events::run(&arguments),
         Verb::Neighbors(arguments) => neighbors::run(&arguments),
         Verb::Path(arguments) => path::run(&arguments),
+        Verb::Between(arguments) => between::run(&arguments),
+        Verb::Timeline(arguments) => timeline::run(&arguments),
+        Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Why(arguments) => why::run(&arguments),
         Verb::Stats(arguments) => stats::run(&arguments),
         Verb::Export(arguments) => export::run(&arguments),

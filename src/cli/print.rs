@@ -57,6 +57,8 @@ pub(super) enum Tint {
     Dim,
     /// Gone, or denied.
     Red,
+    /// New.
+    Green,
     /// Not certain.
     Yellow,
     /// Yet to come.
@@ -96,6 +98,7 @@ impl Style {
             Tint::Bold => "1",
             Tint::Dim => "2",
             Tint::Red => "31",
+            Tint::Green => "32",
             Tint::Yellow => "33",
             Tint::Cyan => "36",
             Tint::Plain => return text.to_owned(),

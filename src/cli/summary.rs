@@ -108,7 +108,18 @@ pub(super) fn write_events(
     most: usize,
     style: Style,
 ) -> io::Result<()> {
-    writeln!(output, "\n{}", style.bold(&format!("Events ({})", events.len())))?;
+    write_listed(output, graph, ("Events", events), most, style)
+}
+
+/// Writes at most `most` of the events under a heading.
+pub(super) fn write_listed(
+    output: &mut impl Write,
+    graph: &Graph,
+    (heading, events): (&str, &[&Event]),
+    most: usize,
+    style: Style,
+) -> io::Result<()> {
+    writeln!(output, "\n{}", style.bold(&format!("{heading} ({})", events.len())))?;
     for event in events.iter().take(most) {
         describe::write_event(output, graph, event, style)?;
     }

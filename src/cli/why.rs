@@ -1,12 +1,13 @@
 //! `diurna why`: the sentences, speakers and rules behind an event.
 
 use super::arguments::WhyArguments;
-use super::describe;
 use super::graph_file::read_graph;
 use super::outcome::{Outcome, Stop};
 use super::print::{self, Style};
+use super::table::{Cell, Column, Form, Table};
+use super::{describe, event_table};
 use crate::error::Error;
-use crate::graph::{Event, Graph};
+use crate::graph::{Event, Graph, Polarity, Word};
 use crate::query::{Evidence, Subject, chain_sentence, evidence_of, find_subject};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -17,8 +18,9 @@ const LISTED: usize = 20;
 /// Runs the verb.
 pub(super) fn run(arguments: &WhyArguments) -> Result<Outcome, Stop> {
     let graph = read_graph(&arguments.graph.graph)?;
+    let filter = arguments.filter.filter(&graph)?;
     let words = arguments.subject.join(" ");
-    let (event, evidence) = match find_subject(&graph, &words) {
+    let (event, mut evidence) = match find_subject(&graph, &words) {
         Subject::Event(event) => (event, evidence_of(&graph, event)),
         Subject::Claim(claim, event) => (event, vec![Evidence::of(&graph, claim)]),
         Subject::Several(events) => return Err(Stop::NotFound(ambiguous(&words, &events))),
@@ -29,18 +31,86 @@ pub(super) fn run(arguments: &WhyArguments) -> Result<Outcome, Stop> {
             ));
         }
     };
-    let mut output = print::output();
-    if arguments.output.json {
-        let claims: Vec<Value> =
-            evidence.iter().map(|evidence| describe::claim_json(&graph, evidence.claim)).collect();
-        let mut event = describe::event_json(&graph, event);
-        event["claims"] = json!(claims);
-        describe::write_json(&mut output, &event)?;
-    } else {
-        write_event(&mut output, &graph, event, &evidence)?;
+    if !filter.accepts(&graph, event) {
+        return Err(Stop::NotFound(
+            Error::new(format!("{} does not meet the conditions", describe::label(event)))
+                .with_help(format!("without them: diurna why GRAPH {}", event.id)),
+        ));
     }
+    evidence.retain(|evidence| filter.accepts_claim(&graph, evidence.claim));
+    let mut output = print::output();
+    write(&mut output, &graph, event, &evidence, arguments.output.form())?;
     output.flush()?;
-    Ok(Outcome::Found)
+    Ok(Outcome::of_count(evidence.len()))
+}
+
+/// Shows an event with all its evidence.
+pub(super) fn show(output: &mut impl Write, graph: &Graph, event: &Event, form: Form) -> io::Result<()> {
+    write(output, graph, event, &evidence_of(graph, event), form)
+}
+
+fn write(
+    output: &mut impl Write,
+    graph: &Graph,
+    event: &Event,
+    evidence: &[Evidence],
+    form: Form,
+) -> io::Result<()> {
+    match form {
+        Form::Json => {
+            let claims: Vec<Value> =
+                evidence.iter().map(|evidence| describe::claim_json(graph, evidence.claim)).collect();
+            let mut event = describe::event_json(graph, event);
+            event["claims"] = json!(claims);
+            describe::write_json(output, &event)
+        }
+        Form::Text => write_event(output, graph, event, evidence),
+        Form::Csv | Form::Markdown => table(graph, evidence, form).write(output, form),
+    }
+}
+
+/// A row for each claim.
+fn table(graph: &Graph, evidence: &[Evidence], form: Form) -> Table {
+    let mut table = Table::new(vec![
+        Column::words("quote"),
+        Column::words("trigger"),
+        Column::words("said_by"),
+        Column::whole("status"),
+        Column::whole("polarity").for_programs(),
+        Column::words("source"),
+        Column::whole("published"),
+        Column::whole("zone").for_programs(),
+        Column::number("start").for_programs(),
+        Column::number("end").for_programs(),
+        Column::words("rule"),
+        Column::number("confidence"),
+        Column::whole("event").for_programs(),
+        Column::whole("id"),
+    ]);
+    for Evidence { claim, document, .. } in evidence {
+        let source = document.map_or(claim.document.as_str(), describe::source);
+        let link = document.and_then(|document| event_table::source_link(document, form));
+        table.push(vec![
+            claim.quote.as_str().into(),
+            claim.trigger.as_ref().map(|trigger| trigger.text.clone()).into(),
+            describe::speakers_of(graph, &[*claim]).into(),
+            claim.status.word().into(),
+            match claim.polarity {
+                Polarity::Affirmed => "affirmed".into(),
+                Polarity::Negated => "negated".into(),
+            },
+            Cell::from(source).linked(link),
+            document.and_then(|document| document.published).map(|at| at.to_string()).into(),
+            claim.zone.map(|zone| zone.name().to_owned()).into(),
+            claim.start.into(),
+            claim.end.into(),
+            claim.rule.clone().into(),
+            claim.confidence.map(|confidence| confidence.to_string()).into(),
+            claim.event.as_str().into(),
+            claim.id.as_str().into(),
+        ]);
+    }
+    table
 }
 
 fn ambiguous(words: &str, events: &[&Event]) -> Error {
@@ -113,7 +183,11 @@ fn write_evidence(
     }
     source.extend(claim.zone.map(|zone| zone.name().replace('-', " ")));
     source.push(format!("characters {}-{}", claim.start, claim.end));
-    print::paragraph(output, "  ", &source.join(", "), width)?;
+    let link = evidence.document.and_then(|document| event_table::source_link(document, Form::Text));
+    let source = print::harmless(&source.join(", "));
+    for (_, line) in print::wrap(&source, width.saturating_sub(2)) {
+        writeln!(output, "  {}", style.linked(&line, link.as_deref()))?;
+    }
     let mut reader: Vec<String> = Vec::new();
     reader.extend(claim.rule.as_ref().map(|rule| format!("rule {rule}")));
     reader.extend(claim.confidence.map(|confidence| format!("confidence {confidence}")));

@@ -1,7 +1,9 @@
 //! Who or what is meant by a name that a person typed.
 
+use super::filter::same_letters;
 use crate::graph::{Graph, Id};
-use std::collections::BTreeMap;
+use crate::lexicon::world::{Known, world};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Somebody or somewhere that a name may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +32,7 @@ pub enum Lookup {
 }
 
 /// At least this Jaro-Winkler likeness makes a name worth suggesting; "Lavrof" and "Lavrov" have 0.93.
-const LIKENESS: f64 = 0.82;
+pub(super) const LIKENESS: f64 = 0.82;
 
 /// How many suggestions are useful.
 const SUGGESTIONS: usize = 3;
@@ -38,20 +40,21 @@ const SUGGESTIONS: usize = 3;
 struct Named<'graph> {
     id: &'graph Id,
     name: &'graph str,
-    aliases: Vec<&'graph str>,
+    aliases: Option<&'graph BTreeSet<String>>,
     kind: &'static str,
     country: Option<&'graph str>,
 }
 
 impl Named<'_> {
     fn names(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.name).chain(self.aliases.iter().copied())
+        std::iter::once(self.name).chain(self.aliases.into_iter().flatten().map(String::as_str))
     }
 }
 
 /// The actor that `name` means: an id, a name or alias word for word, or the first letters of its words.
 ///
-/// Letters match either case unless `name` has a capital; if that finds nothing, case is ignored after all.
+/// Smart case: letters match either case unless `name` has a capital. A whole name is found in any case all the same,
+/// so "ANA MÜLLER" is Ana Müller; but "US" is not the beginning of "Usman".
 ///
 /// ```
 /// use diurna::graph::Graph;
@@ -65,91 +68,171 @@ impl Named<'_> {
 /// # Ok::<(), diurna::Error>(())
 /// ```
 pub fn find_actor(graph: &Graph, name: &str) -> Lookup {
-    let mut counts: BTreeMap<&Id, usize> = BTreeMap::new();
-    for event in graph.events() {
-        let mut actors: Vec<&Id> = event.participants.iter().map(|participant| &participant.actor).collect();
-        actors.sort();
-        actors.dedup();
-        for actor in actors {
-            *counts.entry(actor).or_default() += 1;
-        }
+    let name = name.trim();
+    if let Some(actor) = graph.actor(&Id::from(name)) {
+        return Lookup::One(actor.id.clone());
     }
     let actors = graph.actors().map(|actor| Named {
         id: &actor.id,
         name: &actor.name,
-        aliases: actor.aliases.iter().map(String::as_str).collect(),
+        aliases: Some(&actor.aliases),
         kind: actor.kind.name(),
         country: actor.country.as_deref(),
     });
-    find(&actors.collect::<Vec<_>>(), name, &counts)
+    find(actors, name, |found| {
+        for event in graph.events() {
+            // In the order of roles, not of actors; one who has two roles must count once.
+            for (at, participant) in event.participants.iter().enumerate() {
+                let mut before = event.participants.iter().take(at);
+                if !before.any(|earlier| earlier.actor == participant.actor)
+                    && let Some(count) = found.get_mut(&participant.actor)
+                {
+                    *count += 1;
+                }
+            }
+        }
+    })
 }
 
 /// The place that `name` means; see [`find_actor`].
 pub fn find_place(graph: &Graph, name: &str) -> Lookup {
-    let mut counts: BTreeMap<&Id, usize> = BTreeMap::new();
-    for place in graph.events().flat_map(|event| &event.places) {
-        *counts.entry(place).or_default() += 1;
+    let name = name.trim();
+    if let Some(place) = graph.place(&Id::from(name)) {
+        return Lookup::One(place.id.clone());
     }
     let places = graph.places().map(|place| Named {
         id: &place.id,
         name: &place.name,
-        aliases: Vec::new(),
+        aliases: None,
         kind: place.kind.map_or("place", |kind| kind.name()),
         country: place.country.as_deref(),
     });
-    find(&places.collect::<Vec<_>>(), name, &counts)
+    find(places, name, |found| {
+        for place in graph.events().flat_map(|event| &event.places) {
+            if let Some(count) = found.get_mut(place) {
+                *count += 1;
+            }
+        }
+    })
 }
 
-fn find(all: &[Named], wanted: &str, counts: &BTreeMap<&Id, usize>) -> Lookup {
-    let wanted = wanted.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some(exact) = all.iter().find(|named| named.id.as_str() == wanted) {
-        return Lookup::One(exact.id.clone());
+/// The country that `text` names, as ISO 3166-1 alpha-3: a code, a name or an adjective, in any case; `None` if
+/// there is none of that name.
+///
+/// ```
+/// use diurna::query::find_country;
+/// assert_eq!(find_country("per"), Some("PER"));
+/// assert_eq!(find_country("south korea"), Some("KOR"));
+/// assert_eq!(find_country("Peruvian"), Some("PER"));
+/// assert_eq!(find_country("Lima"), None);
+/// ```
+pub fn find_country(text: &str) -> Option<&'static str> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(country) = world().country(&text.to_uppercase()) {
+        return Some(country.code);
     }
+    let named = |name: &str| match world().known(name) {
+        Some(Known::Country(country)) => Some(country.code),
+        _ => world().country_of_adjective(name).map(|country| country.code),
+    };
+    named(&text).or_else(|| named(&with_capitals(&text)))
+}
+
+/// `text` with each word's first letter in upper case.
+fn with_capitals(text: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    };
+    text.split(' ').map(capital).collect::<Vec<_>>().join(" ")
+}
+
+/// How a name may fit what was typed, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    AsTyped,
+    NameStarts,
+    AliasStarts,
+    ButForCase,
+}
+
+/// How well `named` fits `wanted`, words with single spaces between.
+fn fit(named: &Named, wanted: &str, has_capital: bool) -> Option<Fit> {
+    let same = |name: &str| if has_capital { name == wanted } else { same_letters(name, wanted) };
+    let starts = |name: &str| words_start_with(name, wanted, has_capital);
+    match () {
+        () if named.names().any(same) => Some(Fit::AsTyped),
+        () if starts(named.name) => Some(Fit::NameStarts),
+        () if named.names().any(starts) => Some(Fit::AliasStarts),
+        () if has_capital && named.names().any(|name| same_letters(name, wanted)) => Some(Fit::ButForCase),
+        () => None,
+    }
+}
+
+/// `count` adds up the events of those it is given.
+fn find<'graph>(
+    all: impl Iterator<Item = Named<'graph>> + Clone,
+    wanted: &str,
+    count: impl Fn(&mut BTreeMap<&'graph Id, usize>),
+) -> Lookup {
+    let wanted = wanted.split_whitespace().collect::<Vec<_>>().join(" ");
     if wanted.is_empty() {
         return Lookup::Nothing(Vec::new());
     }
-    let lower = wanted.to_lowercase();
-    let has_capital = wanted != lower;
-    let same_as_typed = |named: &Named| named.names().any(|name| name == wanted);
-    let same = |named: &Named| named.names().any(|name| name.to_lowercase() == lower);
-    let name_starts_as_typed = |named: &Named| words_start_with(named.name, &wanted);
-    let starts_as_typed = |named: &Named| named.names().any(|name| words_start_with(name, &wanted));
-    let name_starts = |named: &Named| words_start_with(&named.name.to_lowercase(), &lower);
-    let starts = |named: &Named| named.names().any(|name| words_start_with(&name.to_lowercase(), &lower));
-    let found = if has_capital {
-        first_found(
-            all,
-            &[&same_as_typed, &name_starts_as_typed, &starts_as_typed, &same, &name_starts, &starts],
-        )
-    } else {
-        first_found(all, &[&same, &name_starts, &starts])
-    };
-    match found.as_slice() {
-        [] => Lookup::Nothing(suggest(all, &lower, counts)),
-        [only] => Lookup::One(only.id.clone()),
-        several => {
-            let mut candidates: Vec<_> = several.iter().map(|named| candidate(named, counts)).collect();
-            candidates
-                .sort_by(|a, b| b.events.cmp(&a.events).then(a.name.cmp(&b.name)).then(a.id.cmp(&b.id)));
-            Lookup::Several(candidates)
+    let has_capital = wanted.chars().any(char::is_uppercase);
+    let mut best = Fit::ButForCase;
+    let mut found: Vec<Named> = Vec::new();
+    for named in all.clone() {
+        let Some(fit) = fit(&named, &wanted, has_capital) else { continue };
+        if fit < best {
+            found.clear();
+            best = fit;
         }
+        if fit == best {
+            found.push(named);
+        }
+    }
+    if let [only] = found.as_slice() {
+        return Lookup::One(only.id.clone());
+    }
+    let is_nothing = found.is_empty();
+    let likeness = |named: &Named| likeness_to(named, &wanted.to_lowercase());
+    let scored: Vec<(f64, Named)> = if is_nothing {
+        all.map(|named| (likeness(&named), named)).filter(|(likeness, _)| *likeness >= LIKENESS).collect()
+    } else {
+        found.into_iter().map(|named| (1.0, named)).collect()
+    };
+    let mut counts: BTreeMap<&Id, usize> = scored.iter().map(|(_, named)| (named.id, 0)).collect();
+    count(&mut counts);
+    let mut scored: Vec<(f64, Candidate)> =
+        scored.into_iter().map(|(likeness, named)| (likeness, candidate(&named, &counts))).collect();
+    scored.sort_by(|(a, left), (b, right)| {
+        b.total_cmp(a)
+            .then(right.events.cmp(&left.events))
+            .then(left.name.cmp(&right.name))
+            .then(left.id.cmp(&right.id))
+    });
+    let candidates = scored.into_iter().map(|(_, candidate)| candidate);
+    if is_nothing {
+        Lookup::Nothing(candidates.take(SUGGESTIONS).collect())
+    } else {
+        Lookup::Several(candidates.collect())
     }
 }
 
-/// Those that pass the first of `tests` that any of them passes.
-fn first_found<'all, 'graph>(
-    all: &'all [Named<'graph>],
-    tests: &[&dyn Fn(&Named) -> bool],
-) -> Vec<&'all Named<'graph>> {
-    let passing =
-        |test: &&dyn Fn(&Named) -> bool| -> Vec<_> { all.iter().filter(|named| test(named)).collect() };
-    tests.iter().map(passing).find(|found| !found.is_empty()).unwrap_or_default()
+/// Whether the words of `wanted` are, in order, first letters of words of `name`.
+pub(super) fn words_start_with(name: &str, wanted: &str, case_matters: bool) -> bool {
+    let mut words = name.split(|character: char| character.is_whitespace() || character == '-');
+    let starts = |word: &str, start: &str| {
+        if case_matters { word.starts_with(start) } else { letters_start_with(word, start) }
+    };
+    wanted.split(' ').all(|start| words.any(|word| starts(word, start)))
 }
 
-/// Whether the words of `wanted` are, in order, first letters of words of `name`.
-fn words_start_with(name: &str, wanted: &str) -> bool {
-    let mut words = name.split(|character: char| character.is_whitespace() || character == '-');
-    wanted.split(' ').all(|start| words.any(|word| word.starts_with(start)))
+/// Whether `word` starts with `start` but for the case of letters.
+fn letters_start_with(word: &str, start: &str) -> bool {
+    let mut letters = word.chars().flat_map(char::to_lowercase);
+    start.chars().flat_map(char::to_lowercase).all(|wanted| letters.next() == Some(wanted))
 }
 
 fn candidate(named: &Named, counts: &BTreeMap<&Id, usize>) -> Candidate {
@@ -162,26 +245,19 @@ fn candidate(named: &Named, counts: &BTreeMap<&Id, usize>) -> Candidate {
     }
 }
 
-/// From 0 to 1; one mistake in three letters is always alike enough to be suggested ("Mueller" for "Müller").
-fn likeness_of(name: &str, wanted: &str) -> f64 {
-    let likeness = strsim::jaro_winkler(name, wanted);
-    let mistakes = strsim::damerau_levenshtein(name, wanted);
-    if mistakes <= wanted.chars().count() / 3 { likeness.max(LIKENESS) } else { likeness }
-}
-
-fn suggest(all: &[Named], wanted: &str, counts: &BTreeMap<&Id, usize>) -> Vec<Candidate> {
+/// The best of the likenesses of its names, and of their words, to `wanted`.
+fn likeness_to(named: &Named, wanted: &str) -> f64 {
     let likeness = |name: &str| {
         let name = name.to_lowercase();
         let words = name.split_whitespace().map(|word| likeness_of(word, wanted));
         words.fold(likeness_of(&name, wanted), f64::max)
     };
-    let mut scored: Vec<(f64, Candidate)> = all
-        .iter()
-        .map(|named| (named.names().map(likeness).fold(0.0, f64::max), candidate(named, counts)))
-        .filter(|(likeness, _)| *likeness >= LIKENESS)
-        .collect();
-    scored.sort_by(|(a, left), (b, right)| {
-        b.total_cmp(a).then(right.events.cmp(&left.events)).then(left.id.cmp(&right.id))
-    });
-    scored.into_iter().take(SUGGESTIONS).map(|(_, candidate)| candidate).collect()
+    named.names().map(likeness).fold(0.0, f64::max)
+}
+
+/// From 0 to 1; one mistake in three letters is always alike enough to be suggested ("Mueller" for "Müller").
+pub(super) fn likeness_of(name: &str, wanted: &str) -> f64 {
+    let likeness = strsim::jaro_winkler(name, wanted);
+    let mistakes = strsim::damerau_levenshtein(name, wanted);
+    if mistakes <= wanted.chars().count() / 3 { likeness.max(LIKENESS) } else { likeness }
 }

@@ -13,6 +13,16 @@ pub fn claims_in_order<'graph>(graph: &'graph Graph, event: &Event) -> Vec<&'gra
     claims
 }
 
+/// The events that `filter` accepts, in id order.
+///
+/// Every question to a graph takes its events from here.
+pub fn events_of<'graph, 'filter>(
+    graph: &'graph Graph,
+    filter: &'filter Filter,
+) -> impl Iterator<Item = &'graph Event> + Clone {
+    graph.events().filter(|event| filter.accepts(graph, event))
+}
+
 /// The events that `filter` accepts, in time order; those without a date last, in text order.
 ///
 /// ```
@@ -21,7 +31,7 @@ pub fn claims_in_order<'graph>(graph: &'graph Graph, event: &Event) -> Vec<&'gra
 /// assert!(events(&Graph::default(), &Filter::default()).is_empty());
 /// ```
 pub fn events<'graph>(graph: &'graph Graph, filter: &Filter) -> Vec<&'graph Event> {
-    in_order(graph, graph.events().filter(|event| filter.accepts(graph, event)))
+    in_order(graph, events_of(graph, filter))
 }
 
 /// `events` in the order of [`events`](events()).

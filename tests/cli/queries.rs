@@ -55,6 +55,12 @@ fn a_condition_that_cannot_be_read_is_a_usage_error() {
         (["--status", "claimed"], "a status is one of occurred"),
         (["--role", "victim"], "a role is one of agent"),
         (["--min-confidence", "7"], "a number from 0 to 1"),
+        (["--after", "2024-13"], "write 2024, 2024-05 or 2024-05-17"),
+        (["--before", "2023-02-29"], "write 2024, 2024-05 or 2024-05-17"),
+        (["--undated", "maybe"], "write include or exclude"),
+        (["--zone", "attic"], "a zone is one of title, body"),
+        (["--min-sources", "-1"], "--min-sources"),
+        (["--colour", "red"], "unexpected argument '--colour'"),
     ] {
         let run = run(&["events", "graph.json", arguments[0], arguments[1]]);
         assert_eq!(run.code, 2);

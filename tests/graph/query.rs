@@ -1,9 +1,11 @@
 use crate::fixture::reading;
 use diurna::claim::{Role, Status};
+use diurna::document::ZoneKind;
 use diurna::graph::{Event, Graph, Id, Moment};
 use diurna::query::{
-    Filter, Lookup, Subject, actor_pairs, chain_sentence, chain_words, count, events, evidence_of,
-    find_actor, find_neighbors, find_path, find_place, find_subject,
+    Filter, Lookup, Subject, Undated, actor_pairs, chain_sentence, chain_words, count, events, evidence_of,
+    find_actor, find_country, find_documents, find_neighbors, find_path, find_place, find_subject,
+    suggest_documents,
 };
 
 fn graph() -> Graph {
@@ -49,6 +51,8 @@ fn every_condition_keeps_one_event_and_drops_the_other() {
         other => panic!("{other:?}"),
     };
     let day = |text| Moment::first_of(text).map(|moment| moment.day);
+    let documents =
+        |text| find_documents(&graph, text).into_iter().map(|document| document.id.clone()).collect();
     let none = Filter::default;
     let cases = [
         (Filter { actors: vec![id(&graph, "Ana")], ..none() }, vec![VISIT]),
@@ -66,10 +70,60 @@ fn every_condition_keeps_one_event_and_drops_the_other() {
         (Filter { said_by: vec![id(&graph, "Radio Sol")], ..none() }, vec![VISIT]),
         (Filter { said_by: vec![id(&graph, "two sources")], ..none() }, vec![VISIT]),
         (Filter { published_by: vec!["the daily plain".into()], ..none() }, vec![VISIT, HURT]),
+        (Filter { published_by: vec!["The Daily".into()], ..none() }, vec![]),
         (Filter { min_confidence: Some(0.85), ..none() }, vec![VISIT]),
+        (Filter { min_sources: Some(1), ..none() }, vec![VISIT, HURT]),
+        (Filter { min_sources: Some(2), ..none() }, vec![]),
+        (Filter { undated: Some(Undated::Exclude), ..none() }, vec![VISIT]),
+        (Filter { undated: Some(Undated::Include), after: day("2025-01-01"), ..none() }, vec![HURT]),
+        (Filter { undated: Some(Undated::Include), ..none() }, vec![VISIT, HURT]),
+        (Filter { countries: vec!["DEU".into()], ..none() }, vec![VISIT]),
+        (Filter { countries: vec!["PER".into()], ..none() }, vec![VISIT, HURT]),
+        (Filter { countries: vec!["ECU".into()], ..none() }, vec![]),
+        (Filter { zones: vec![ZoneKind::Title], ..none() }, vec![VISIT]),
+        (Filter { zones: vec![ZoneKind::Caption], ..none() }, vec![]),
+        // Radio Sol is cited in the body, not in the headline: no one claim is both.
+        (Filter { zones: vec![ZoneKind::Title], said_by: vec![id(&graph, "Radio Sol")], ..none() }, vec![]),
+        (Filter { documents: documents("page.txt"), ..none() }, vec![VISIT, HURT]),
+        (Filter { documents: ["d:other".into()].into(), ..none() }, vec![]),
     ];
     for (filter, expected) in cases {
         assert_eq!(labels(&events(&graph, &filter)), expected, "{filter:?}");
+    }
+}
+
+#[test]
+fn a_capital_makes_case_matter() {
+    let graph = graph();
+    assert!(matches!(find_actor(&graph, "RADIO SOL"), Lookup::One(_)), "a whole name in another case");
+    assert!(matches!(find_actor(&graph, "radio"), Lookup::One(_)));
+    assert!(matches!(find_actor(&graph, "Radio"), Lookup::One(_)));
+    assert!(matches!(find_actor(&graph, "RA"), Lookup::Nothing(_)), "not the beginning of \"Radio\"");
+    assert!(matches!(find_actor(&graph, "Police"), Lookup::One(_)), "the whole name");
+    assert!(matches!(find_actor(&graph, "Pol"), Lookup::Nothing(_)), "it is written \"police\"");
+}
+
+#[test]
+fn a_document_has_many_names() {
+    let graph = graph();
+    let document = graph.documents().next().expect("there is one");
+    let id = document.id.as_str();
+    for text in ["page", "page.txt", "the daily plain", "Daily", id, &id[..8]] {
+        assert_eq!(find_documents(&graph, text), [document], "{text}");
+    }
+    for text in ["", "age.txt", "pag", "DAILY", "aily", "d:"] {
+        assert!(find_documents(&graph, text).is_empty(), "{text}");
+    }
+    assert_eq!(suggest_documents(&graph, "the daly plain"), ["The Daily Plain"]);
+}
+
+#[test]
+fn countries_are_found_by_code_name_and_adjective() {
+    for text in ["PER", "per", "Peru", "peru", "Peruvian"] {
+        assert_eq!(find_country(text), Some("PER"), "{text}");
+    }
+    for text in ["", "PE", "Lima", "Perus"] {
+        assert_eq!(find_country(text), None, "{text}");
     }
 }
 

@@ -1,0 +1,220 @@
+//! All about one actor or place, counted.
+
+use super::order::{claims_in_order, in_order};
+use super::{Filter, events_of, speaker_name};
+use crate::claim::Role;
+use crate::graph::{Actor, Claim, Event, Graph, Id, Mention, Moment, Place, Relation};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A name and how often, most first; of those equally often the first in the alphabet.
+pub type Counts = Vec<(String, usize)>;
+
+/// What the graph holds on one actor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dossier<'graph> {
+    /// Who.
+    pub actor: &'graph Actor,
+    /// Ties other than events, in which it is source or target.
+    pub relations: Vec<&'graph Relation>,
+    /// How many documents mention it.
+    pub documents: usize,
+    /// The first and the last publication of those documents.
+    pub seen: Option<(Moment, Moment)>,
+    /// The accepted events it takes part in, in time order.
+    pub events: Vec<&'graph Event>,
+    /// The first and the last day of those events.
+    pub active: Option<(NaiveDate, NaiveDate)>,
+    /// Those events by type.
+    pub types: Counts,
+    /// Those events by its role in them.
+    pub roles: Vec<(Role, usize)>,
+    /// Who else takes part in them, those with most events first.
+    pub partners: Vec<(&'graph Actor, usize)>,
+    /// Who says so, by number of claims; the page's own voice counts for its publisher.
+    pub speakers: Counts,
+    /// The accepted events it speaks of without taking part, in time order.
+    pub says: Vec<&'graph Event>,
+}
+
+/// The dossier of `actor` from the events that `filter` accepts; `None` if the graph has no such actor.
+///
+/// ```
+/// # use diurna::graph::Graph;
+/// use diurna::query::{Filter, dossier};
+/// # let graph = Graph::from_json(r#"{"format": "diurna/1", "actors": [
+/// #     {"id": "a:1", "name": "Lena Ortiz", "kind": "person"}, {"id": "a:2", "name": "Peru", "kind": "country"}],
+/// #   "events": [{"id": "e:1", "type": "CONSULT", "status": "planned", "participants": [
+/// #     {"role": "agent", "actor": "a:1"}, {"role": "recipient", "actor": "a:2"}]}]}"#).unwrap();
+/// let dossier = dossier(&graph, &"a:1".into(), &Filter::default()).expect("the actor is there");
+/// assert_eq!(dossier.partners[0].0.name, "Peru");
+/// assert_eq!(dossier.types, [("CONSULT".to_owned(), 1)]);
+/// ```
+pub fn dossier<'graph>(graph: &'graph Graph, actor: &Id, filter: &Filter) -> Option<Dossier<'graph>> {
+    let actor = graph.actor(actor)?;
+    let mut with_actor = filter.clone();
+    with_actor.actors.push(actor.id.clone());
+    let events = in_order(graph, events_of(graph, &with_actor));
+    let says = in_order(graph, events_said_by(graph, &actor.id, filter));
+    let mut roles: BTreeMap<Role, usize> = BTreeMap::new();
+    let mut partners: BTreeMap<&Id, usize> = BTreeMap::new();
+    for event in &events {
+        let mut others = BTreeSet::new();
+        for participant in &event.participants {
+            if participant.actor == actor.id {
+                *roles.entry(participant.role).or_default() += 1;
+            } else if others.insert(&participant.actor) {
+                *partners.entry(&participant.actor).or_default() += 1;
+            }
+        }
+    }
+    let mut roles: Vec<(Role, usize)> = roles.into_iter().collect();
+    roles.sort_by_key(|(role, count)| (std::cmp::Reverse(*count), *role));
+    let (documents, seen) = seen(graph, &actor.mentions);
+    Some(Dossier {
+        actor,
+        relations: graph
+            .relations()
+            .filter(|relation| relation.source == actor.id || relation.target == actor.id)
+            .collect(),
+        documents,
+        seen,
+        active: active(&events),
+        types: types(&events),
+        roles,
+        partners: most_first(graph, partners),
+        speakers: speakers(graph, &events, filter),
+        says,
+        events,
+    })
+}
+
+/// What the graph holds on one place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceDossier<'graph> {
+    /// Where.
+    pub place: &'graph Place,
+    /// How many documents mention it.
+    pub documents: usize,
+    /// The first and the last publication of those documents.
+    pub seen: Option<(Moment, Moment)>,
+    /// The accepted events there or in a place within it, in time order.
+    pub events: Vec<&'graph Event>,
+    /// The first and the last day of those events.
+    pub active: Option<(NaiveDate, NaiveDate)>,
+    /// Those events by type.
+    pub types: Counts,
+    /// Who takes part in them, those with most events first.
+    pub actors: Vec<(&'graph Actor, usize)>,
+}
+
+/// The dossier of `place` from the events that `filter` accepts; `None` if the graph has no such place.
+pub fn place_dossier<'graph>(
+    graph: &'graph Graph,
+    place: &Id,
+    filter: &Filter,
+) -> Option<PlaceDossier<'graph>> {
+    let place = graph.place(place)?;
+    let there = Filter { places: vec![place.id.clone()], ..filter.clone() };
+    let is_asked_for = |event: &&Event| filter.places.is_empty() || filter.accepts(graph, event);
+    let events = in_order(graph, events_of(graph, &there).filter(is_asked_for));
+    let mut actors: BTreeMap<&Id, usize> = BTreeMap::new();
+    for event in &events {
+        let taking_part: BTreeSet<&Id> =
+            event.participants.iter().map(|participant| &participant.actor).collect();
+        for actor in taking_part {
+            *actors.entry(actor).or_default() += 1;
+        }
+    }
+    let (documents, seen) = seen(graph, &place.mentions);
+    Some(PlaceDossier {
+        place,
+        documents,
+        seen,
+        active: active(&events),
+        types: types(&events),
+        actors: most_first(graph, actors),
+        events,
+    })
+}
+
+/// The accepted events of which `actor` speaks in a claim that the filter accepts, without taking part.
+fn events_said_by<'graph>(
+    graph: &'graph Graph,
+    actor: &Id,
+    filter: &Filter,
+) -> impl Iterator<Item = &'graph Event> {
+    let mut spoken_of: BTreeSet<&Id> = BTreeSet::new();
+    for claim in graph.claims() {
+        let is_speaker = claim.attribution.iter().any(|hop| hop.actor.as_ref() == Some(actor));
+        if is_speaker && filter.accepts_claim(graph, claim) {
+            spoken_of.insert(&claim.event);
+        }
+    }
+    let takes_part = |event: &Event| event.participants.iter().any(|participant| participant.actor == *actor);
+    let events = spoken_of.into_iter().filter_map(|id| graph.event(id));
+    events.filter(move |event| !takes_part(event) && filter.accepts(graph, event))
+}
+
+/// How many documents mentions stand in, and their first and last publication.
+fn seen(graph: &Graph, mentions: &BTreeSet<Mention>) -> (usize, Option<(Moment, Moment)>) {
+    let mut documents: Vec<&Id> = mentions.iter().map(|mention| &mention.document).collect();
+    // Mentions are in the order of their documents.
+    documents.dedup();
+    let published: Vec<Moment> = documents
+        .iter()
+        .filter_map(|id| graph.document(id))
+        .filter_map(|document| document.published)
+        .collect();
+    let first_and_last = published.iter().min().copied().zip(published.iter().max().copied());
+    (documents.len(), first_and_last)
+}
+
+fn active(events: &[&Event]) -> Option<(NaiveDate, NaiveDate)> {
+    let times = || events.iter().filter_map(|event| event.time.as_ref());
+    let first = times().filter_map(|time| time.start.or(time.end)).map(|moment| moment.day).min();
+    let last = times().filter_map(|time| time.end.or(time.start)).map(|moment| moment.day).max();
+    first.zip(last)
+}
+
+fn types(events: &[&Event]) -> Counts {
+    let mut types: BTreeMap<&str, usize> = BTreeMap::new();
+    for event in events {
+        *types.entry(event.kind.as_str()).or_default() += 1;
+    }
+    counted(types.into_iter().map(|(name, count)| (name.to_owned(), count)))
+}
+
+fn counted(counts: impl Iterator<Item = (String, usize)>) -> Counts {
+    let mut counts: Counts = counts.collect();
+    counts.sort_by(|(a, left), (b, right)| right.cmp(left).then(a.cmp(b)));
+    counts
+}
+
+fn most_first<'graph>(graph: &'graph Graph, counts: BTreeMap<&Id, usize>) -> Vec<(&'graph Actor, usize)> {
+    let actors = counts.into_iter().filter_map(|(id, count)| Some((graph.actor(id)?, count)));
+    let mut actors: Vec<(&Actor, usize)> = actors.collect();
+    actors.sort_by(|(a, left), (b, right)| right.cmp(left).then(a.name.cmp(&b.name)).then(a.id.cmp(&b.id)));
+    actors
+}
+
+/// The innermost speaker of each accepted claim on `events`: whose claim it is.
+fn speakers(graph: &Graph, events: &[&Event], filter: &Filter) -> Counts {
+    let mut speakers: BTreeMap<String, usize> = BTreeMap::new();
+    for event in events {
+        let claims = claims_in_order(graph, event);
+        for claim in claims.into_iter().filter(|claim| filter.accepts_claim(graph, claim)) {
+            if let Some(speaker) = voice(graph, claim) {
+                *speakers.entry(speaker).or_default() += 1;
+            }
+        }
+    }
+    counted(speakers.into_iter())
+}
+
+fn voice(graph: &Graph, claim: &Claim) -> Option<String> {
+    match claim.attribution.last() {
+        Some(hop) => Some(speaker_name(graph, hop)),
+        None => graph.document(&claim.document)?.publisher.clone(),
+    }
+}
