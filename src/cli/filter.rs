@@ -56,7 +56,7 @@ pub(super) struct FilterArguments {
     #[arg(long, value_name = "X", value_parser = share)]
     min_confidence: Option<f64>,
     /// That at least this many independent sources say
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     min_sources: Option<u32>,
 }
 

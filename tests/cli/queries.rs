@@ -59,7 +59,7 @@ fn a_condition_that_cannot_be_read_is_a_usage_error() {
         (["--before", "2023-02-29"], "write 2024, 2024-05 or 2024-05-17"),
         (["--undated", "maybe"], "write include or exclude"),
         (["--zone", "attic"], "a zone is one of title, body"),
-        (["--min-sources", "-1"], "--min-sources"),
+        (["--min-sources", "-1"], "-1 is not in 0..=4294967295"),
         (["--colour", "red"], "unexpected argument '--colour'"),
     ] {
         let run = run(&["events", "graph.json", arguments[0], arguments[1]]);
