@@ -51,9 +51,15 @@ fn show_named(
     let actor = find_actor(graph, name);
     let place = || find_place(graph, name);
     let id = match (&actor, place()) {
-        (Lookup::One(id), _) => {
+        (Lookup::One(id), place) => {
             let Some(dossier) = dossier(graph, id, filter) else { return Ok(None) };
-            return Ok(Some(show_actor(output, graph, &dossier, form)?));
+            let shown = show_actor(output, graph, &dossier, form)?;
+            output.flush()?;
+            if let Lookup::One(place) = place {
+                let name = print::harmless(describe::place_name(graph, &place));
+                print::note(&format!("{name} is also a place: diurna show GRAPH {place}"));
+            }
+            return Ok(Some(shown));
         }
         (Lookup::Nothing(_), Lookup::One(id)) => Some(id),
         _ => None,
