@@ -2,7 +2,8 @@
 
 use super::outcome::Stop;
 use super::table::Form;
-use super::{annotate, between, cypher, diff, filter::FilterArguments, pages, schema, timeline};
+use super::{annotate, cypher, filter::FilterArguments, pages, schema};
+use super::{between, diff, timeline};
 use crate::error::Error;
 use crate::export::{FORMATS, Flavor, Format, LinksKey, View};
 use clap::builder::styling::Styles;
@@ -50,7 +51,7 @@ pub(super) enum Verb {
     /// Read a page and tell what it says (what `diurna PAGE` does)
     #[command(hide = true)]
     Summary(SummaryArguments),
-    /// Show a graph, or all about one actor, place, document or event of it
+    /// Show a graph, or one actor, place, document or event of it, on one screen
     Show(ShowArguments),
     /// List events in time order
     Events(EventsArguments),
@@ -60,13 +61,13 @@ pub(super) enum Verb {
     Path(PathArguments),
     /// List every event that links two actors, in time order
     Between(between::BetweenArguments),
-    /// List what happened when, by day, week, month or year
+    /// List events by day, week, month or year
     Timeline(timeline::TimelineArguments),
     /// Show the sentences, speakers and rules behind an event or claim
     Why(WhyArguments),
     /// Count what a graph holds
     Stats(StatsArguments),
-    /// Show what differs between two graphs
+    /// Say what was added, removed and changed from one graph to another
     Diff(diff::DiffArguments),
     /// Write a graph in another format
     Export(ExportArguments),
@@ -155,8 +156,7 @@ impl OutputArguments {
 pub(super) struct ShowArguments {
     #[command(flatten)]
     pub(super) graph: GraphArgument,
-    /// An actor or place: its name, an alias or first letters of its words; a document: its path or address; an id
-    #[arg(value_name = "NAME|ID")]
+    /// An actor, place, document or event: its name, an alias, first letters of the words, a path, or its id
     pub(super) name: Option<String>,
     #[command(flatten)]
     pub(super) output: OutputArguments,

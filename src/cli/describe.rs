@@ -1,6 +1,7 @@
 //! How events, times and claims are put into words and into JSON for programs.
 
 use super::print::{self, Style};
+use crate::error::Error;
 use crate::graph::{Actor, Claim, Document, Event, Graph, Id, Moment, Time, Word};
 use crate::mention::time::Grain;
 use crate::query::{chain_words, claims_in_order};
@@ -46,6 +47,36 @@ pub(super) fn type_words(event: &Event) -> String {
         Some(mode) => format!("{}/{mode}", event.kind),
         None => event.kind.clone(),
     }
+}
+
+/// When `event` happens, the words it was read from and what they were counted from; `None` without a time.
+pub(super) fn when(event: &Event) -> Option<String> {
+    let time = event.time.as_ref()?;
+    let mut words = time_words(time);
+    if let (Some(text), true) = (&time.text, time.is_resolved()) {
+        words.push_str(&format!(", from \"{text}\""));
+    }
+    if let Some(basis) = time.basis {
+        words.push_str(&format!(", basis: {}", basis.name().replace('-', " ")));
+    }
+    Some(words)
+}
+
+/// More candidates than this would scroll away.
+const CANDIDATES: usize = 20;
+
+/// What to say when `words` may mean any of `events`.
+pub(super) fn ambiguous(words: &str, events: &[&Event]) -> Error {
+    let line = |event: &&Event| {
+        let time = event.time.as_ref().map_or("no date".to_owned(), time_words);
+        format!("{}  {time}  {}", event.id, label(event))
+    };
+    let mut lines: Vec<String> = events.iter().take(CANDIDATES).map(line).collect();
+    if events.len() > CANDIDATES {
+        lines.push(format!("and {} more", events.len() - CANDIDATES));
+    }
+    Error::new(format!("`{words}` may mean {} events", events.len()))
+        .with_help(format!("give more words or the id:\n{}", lines.join("\n")))
 }
 
 /// The name of the actor with this id.

@@ -5,7 +5,7 @@ use super::print::{self, Tint};
 use super::table::{Cell, Column, Form, Table};
 use crate::claim::{Role, Status};
 use crate::graph::{Claim, Document, Event, Graph, Word};
-use crate::query::claims_in_order;
+use crate::query::{Part, claims_in_order};
 
 /// The columns of [`row`].
 fn columns() -> Vec<Column> {
@@ -80,6 +80,21 @@ pub(super) fn row(graph: &Graph, event: &Event, form: Form, first: Vec<Cell>) ->
         for_people(&|| Cell::from(event.id.as_str()).tinted(Tint::Dim)),
     ]);
     row
+}
+
+/// What an actor has to do with an event.
+pub(super) struct PartsOf<'parts>(pub(super) &'parts [Part]);
+
+impl PartsOf<'_> {
+    /// "agent", "speaker".
+    pub(super) fn words(&self) -> Vec<&'static str> {
+        self.0.iter().map(|part| part.name()).collect()
+    }
+
+    /// All of them, for a table.
+    pub(super) fn cell(&self) -> Cell {
+        self.words().join(", ").into()
+    }
 }
 
 /// What colour goes with a status.

@@ -4,7 +4,7 @@ use super::arguments::ExportArguments;
 use super::folder::{expect_folder, write_folder};
 use super::graph_file::{expect_writable, read_graph, write_output, write_outputs};
 use super::outcome::{Outcome, Stop};
-use super::print;
+use super::{filter, print};
 use crate::error::Error;
 use crate::export::{FORMATS, Format, Layout, Options, Selection, Table};
 use crate::graph::Graph;
@@ -58,6 +58,7 @@ pub(super) fn run(arguments: &ExportArguments) -> Result<Outcome, Stop> {
             print::note(&format!("wrote {}", names.join(", ")));
         }
     }
+    filter::note_undated(&graph, &options.filter);
     selection.left_out.cut().into_iter().chain((format.note)(&selection)).for_each(|line| print::note(&line));
     Ok(Outcome::Found)
 }

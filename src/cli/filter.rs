@@ -212,6 +212,15 @@ pub(super) fn actor(graph: &Graph, name: &str) -> std::result::Result<Id, Stop> 
     one(find_actor(graph, name), "actor", name, graph.actors().len())
 }
 
+/// A question that offers `suggestions`; `None` if there are none.
+pub(super) fn did_you_mean(suggestions: &[Candidate]) -> Option<String> {
+    match suggestions {
+        [] => None,
+        [only] => Some(format!("did you mean {}?", quoted(only))),
+        several => Some(format!("did you mean one of these?\n{}", listed(several))),
+    }
+}
+
 /// The one that was found, or an error that lists what might have been meant.
 pub(super) fn one(found: Lookup, what: &str, name: &str, total: usize) -> std::result::Result<Id, Stop> {
     match found {
@@ -222,11 +231,10 @@ pub(super) fn one(found: Lookup, what: &str, name: &str, total: usize) -> std::r
         )),
         Lookup::Nothing(suggestions) => {
             let error = Error::new(format!("no {what} of {total} matches `{name}`"));
-            Err(Stop::NotFound(match suggestions.as_slice() {
-                [] => error.with_help("diurna show GRAPH lists them"),
-                [only] => error.with_help(format!("did you mean {}?", quoted(only))),
-                several => error.with_help(format!("did you mean one of these?\n{}", listed(several))),
-            }))
+            let help = did_you_mean(&suggestions);
+            Err(Stop::NotFound(
+                error.with_help(help.unwrap_or_else(|| "diurna show GRAPH lists them".to_owned())),
+            ))
         }
     }
 }

@@ -21,6 +21,7 @@ mod pages;
 mod path;
 mod print;
 mod schema;
+mod sheet;
 mod show;
 mod stats;
 mod summary;
@@ -71,9 +72,9 @@ fn run(verb: Verb) -> Result<Outcome, Stop> {
         Verb::Path(arguments) => path::run(&arguments),
         Verb::Between(arguments) => between::run(&arguments),
         Verb::Timeline(arguments) => timeline::run(&arguments),
-        Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Why(arguments) => why::run(&arguments),
         Verb::Stats(arguments) => stats::run(&arguments),
+        Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Export(arguments) => export::run(&arguments),
         Verb::Annotate(arguments) => annotate::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),

@@ -140,6 +140,11 @@ pub(super) fn percent_encoded(target: &str) -> String {
 
 /// `text` in Markdown, where it looks as it is and breaks neither a table nor a line.
 pub(super) fn markdown(text: &str) -> String {
+    markdown_within(text).trim().to_owned()
+}
+
+/// The same for a part of a line, with the spaces at its ends.
+pub(super) fn markdown_within(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in harmless(text).chars() {
         if "\\`*_[]<>|~$&".contains(character) {
@@ -147,7 +152,7 @@ pub(super) fn markdown(text: &str) -> String {
         }
         escaped.push(character);
     }
-    escaped.trim().to_owned()
+    escaped
 }
 
 /// `text` with every character that a terminal would obey replaced: controls, and marks that turn the direction

@@ -3,97 +3,113 @@
 use super::arguments::StatsArguments;
 use super::graph_file::read_graph;
 use super::outcome::{Outcome, Stop};
-use super::print;
-use super::table::{Column, Form, Table};
-use super::{describe, filter};
-use crate::graph::Id;
+use super::table::{Cell, Column, Form, Table};
+use super::{describe, filter, print};
 use crate::query::{Filter, Stats, count, events_of};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Runs the verb.
 pub(super) fn run(arguments: &StatsArguments) -> Result<Outcome, Stop> {
-    let graph = read_graph(&arguments.graph.graph)?;
+    let mut graph = read_graph(&arguments.graph.graph)?;
     let filter = arguments.filter.filter(&graph)?;
-    let graph = if filter == Filter::default() {
-        graph
-    } else {
-        let events: Vec<Id> = events_of(&graph, &filter).map(|event| event.id.clone()).collect();
-        filter::note_undated(&graph, &filter);
-        graph.part(events)
-    };
+    filter::note_undated(&graph, &filter);
+    if filter != Filter::default() {
+        let events = events_of(&graph, &filter).map(|event| event.id.clone());
+        graph = graph.part(events.collect::<Vec<_>>());
+    }
     let stats = count(&graph);
-    let outcome = Outcome::of_count(stats.documents + stats.actors + stats.events);
     let mut output = print::output();
     match arguments.output.form() {
         Form::Json => {
             let value = serde_json::to_value(&stats).expect("the counts have only text keys");
             describe::write_json(&mut output, &value)?;
         }
-        Form::Text => write_stats(&mut output, &stats)?,
+        Form::Text => write_text(&mut output, &stats)?,
         form @ (Form::Csv | Form::Markdown) => table(&stats).write(&mut output, form)?,
     }
     output.flush()?;
-    Ok(outcome)
-}
-
-/// A row for each count: what, of which kind, how many.
-fn table(stats: &Stats) -> Table {
-    let mut table = Table::new(vec![Column::whole("what"), Column::words("which"), Column::number("count")]);
-    let mut push = |what: &str, which: &str, count: usize| {
-        table.push(vec![what.into(), which.into(), count.into()]);
-    };
-    for (what, count) in [
-        ("documents", stats.documents),
-        ("actors", stats.actors),
-        ("places", stats.places),
-        ("events", stats.events),
-        ("dated events", stats.dated_events),
-        ("claims", stats.claims),
-        ("attributed claims", stats.attributed_claims),
-        ("relations", stats.relations),
-    ] {
-        push(what, "", count);
+    if filter != Filter::default() && stats.events == 0 {
+        print::note("no event meets the conditions");
+        return Ok(Outcome::Nothing);
     }
-    stats.actor_kinds.iter().for_each(|(kind, count)| push("actors of kind", kind, *count));
-    stats.event_types.iter().for_each(|(kind, count)| push("events of type", kind, *count));
-    stats.statuses.iter().for_each(|(status, count)| push("events of status", status, *count));
-    stats.publishers.iter().for_each(|(publisher, count)| push("claims of publisher", publisher, *count));
-    stats.busiest.iter().for_each(|(_, name, count)| push("events with", name, *count));
-    table
+    Ok(Outcome::Found)
 }
 
-fn write_stats(output: &mut impl Write, stats: &Stats) -> io::Result<()> {
+fn write_text(output: &mut impl Write, stats: &Stats) -> io::Result<()> {
+    let width = print::width();
     let published = stats.published.as_ref().map(|(first, last)| match first == last {
         true => format!(", published {first}"),
         false => format!(", published {first} to {last}"),
     });
-    writeln!(output, "documents   {}{}", stats.documents, published.unwrap_or_default())?;
-    writeln!(output, "actors      {}{}", stats.actors, listed(&stats.actor_kinds))?;
-    writeln!(output, "places      {}", stats.places)?;
-    writeln!(output, "events      {}, {} with a date", stats.events, stats.dated_events)?;
-    writeln!(output, "  types     {}", pairs(&stats.event_types))?;
-    writeln!(output, "  statuses  {}", pairs(&stats.statuses))?;
-    writeln!(output, "claims      {}, {} with a speaker", stats.claims, stats.attributed_claims)?;
-    writeln!(output, "relations   {}", stats.relations)?;
+    let mut line = |name: &str, text: String| print::paragraph(output, &format!("{name:<12}"), &text, width);
+    line("documents", format!("{}{}", stats.documents, published.unwrap_or_default()))?;
+    let kinds =
+        if stats.actor_kinds.is_empty() { String::new() } else { format!(": {}", pairs(&stats.actor_kinds)) };
+    line("actors", format!("{}{kinds}", stats.actors))?;
+    line("places", stats.places.to_string())?;
+    line("events", format!("{}, {} with a date", stats.events, stats.dated_events))?;
+    line("  types", pairs(&stats.event_types))?;
+    line("  statuses", pairs(&stats.statuses))?;
+    line("claims", format!("{}, {} with a speaker", stats.claims, stats.attributed_claims))?;
+    if !stats.publishers.is_empty() {
+        line("  of", pairs(&stats.publishers))?;
+    }
+    line("relations", stats.relations.to_string())?;
     if !stats.busiest.is_empty() {
         writeln!(output, "most events")?;
         for (id, name, events) in &stats.busiest {
-            writeln!(output, "{events:>9}   {}  {id}", print::harmless(name))?;
+            writeln!(output, "{events:>9}   {}  {}", print::harmless(name), print::harmless(id.as_str()))?;
         }
     }
     Ok(())
 }
 
-fn pairs<K: AsRef<str>>(counts: &std::collections::BTreeMap<K, usize>) -> String {
-    let mut counts: Vec<(&str, usize)> = counts.iter().map(|(key, count)| (key.as_ref(), *count)).collect();
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    counts
-        .iter()
-        .map(|(key, count)| format!("{} {count}", print::harmless(key)))
-        .collect::<Vec<_>>()
-        .join(", ")
+/// Every count as a row.
+fn table(stats: &Stats) -> Table {
+    let mut table = Table::new(vec![
+        Column::whole("what"),
+        Column::words("name"),
+        Column::number("count"),
+        Column::whole("id"),
+    ]);
+    let mut push = |what: &str, name: &str, count: usize, id: &str| {
+        table.push(vec![what.into(), name.into(), Cell::from(count), id.into()]);
+    };
+    push("documents", "", stats.documents, "");
+    push("actors", "", stats.actors, "");
+    for (kind, count) in most_first(&stats.actor_kinds) {
+        push("actors of kind", kind, count, "");
+    }
+    push("places", "", stats.places, "");
+    push("events", "", stats.events, "");
+    push("events with a date", "", stats.dated_events, "");
+    for (kind, count) in most_first(&stats.event_types) {
+        push("events of type", kind, count, "");
+    }
+    for (status, count) in most_first(&stats.statuses) {
+        push("events of status", status, count, "");
+    }
+    push("claims", "", stats.claims, "");
+    push("claims with a speaker", "", stats.attributed_claims, "");
+    for (publisher, count) in most_first(&stats.publishers) {
+        push("claims of publisher", publisher, count, "");
+    }
+    push("relations", "", stats.relations, "");
+    for (id, name, events) in &stats.busiest {
+        push("events of actor", name, *events, id.as_str());
+    }
+    table
 }
 
-fn listed(counts: &std::collections::BTreeMap<&'static str, usize>) -> String {
-    if counts.is_empty() { String::new() } else { format!(": {}", pairs(counts)) }
+/// The counts, most first; of those alike the first in the alphabet.
+pub(super) fn most_first<K: AsRef<str>>(counts: &BTreeMap<K, usize>) -> Vec<(&str, usize)> {
+    let mut counts: Vec<(&str, usize)> = counts.iter().map(|(key, count)| (key.as_ref(), *count)).collect();
+    counts.sort_by(|(a, left), (b, right)| right.cmp(left).then(a.cmp(b)));
+    counts
+}
+
+fn pairs<K: AsRef<str>>(counts: &BTreeMap<K, usize>) -> String {
+    let words = most_first(counts).into_iter().map(|(name, count)| format!("{name} {count}"));
+    words.collect::<Vec<_>>().join(", ")
 }

@@ -21,10 +21,10 @@ pub(super) fn run(arguments: &SummaryArguments) -> Result<Outcome, Stop> {
         }
         None => {
             let style = Style::of_output();
-            write_documents(&mut output, &built.graph, usize::MAX, style)?;
+            write_documents(&mut output, &built.graph, style)?;
             let events = events(&built.graph, &Filter::default());
-            write_actors(&mut output, &built.graph, &events, usize::MAX, style)?;
-            write_events(&mut output, &built.graph, &events, usize::MAX, style)?;
+            write_actors(&mut output, &built.graph, &events, style)?;
+            write_events(&mut output, &built.graph, &events, style)?;
         }
     }
     output.flush()?;
@@ -34,14 +34,9 @@ pub(super) fn run(arguments: &SummaryArguments) -> Result<Outcome, Stop> {
     Ok(Outcome::Found)
 }
 
-/// Writes title, publisher and day of at most `most` documents.
-pub(super) fn write_documents(
-    output: &mut impl Write,
-    graph: &Graph,
-    most: usize,
-    style: Style,
-) -> io::Result<()> {
-    for document in graph.documents().take(most) {
+/// Writes title, publisher and day of the documents.
+fn write_documents(output: &mut impl Write, graph: &Graph, style: Style) -> io::Result<()> {
+    for document in graph.documents() {
         let title = document.title.as_deref().or(document.path.as_deref()).unwrap_or("(no title)");
         for (_, line) in print::wrap(&print::harmless(title), print::width()) {
             writeln!(output, "{}", style.bold(&line))?;
@@ -57,17 +52,11 @@ pub(super) fn write_documents(
             print::paragraph(output, "", &facts.join(" | "), print::width())?;
         }
     }
-    write_rest(output, graph.documents().len(), most, "document")
+    Ok(())
 }
 
-/// Writes at most `most` of the actors, those with most of `events` first.
-pub(super) fn write_actors(
-    output: &mut impl Write,
-    graph: &Graph,
-    events: &[&Event],
-    most: usize,
-    style: Style,
-) -> io::Result<()> {
+/// Writes the actors, those with most of `events` first.
+fn write_actors(output: &mut impl Write, graph: &Graph, events: &[&Event], style: Style) -> io::Result<()> {
     let mut counts: BTreeMap<&Id, usize> = BTreeMap::new();
     for event in events {
         for participant in &event.participants {
@@ -80,7 +69,7 @@ pub(super) fn write_actors(
         count(b).cmp(&count(a)).then(b.mentions.len().cmp(&a.mentions.len())).then(a.name.cmp(&b.name))
     });
     writeln!(output, "\n{}", style.bold(&format!("Actors ({})", actors.len())))?;
-    for actor in actors.iter().take(most) {
+    for actor in &actors {
         let name = style.bold(&print::harmless(&actor.name));
         writeln!(output, "  {name} {}", style.dim(&describe::actor_details(actor)))?;
         let mut facts = describe::titles(graph, actor);
@@ -97,38 +86,14 @@ pub(super) fn write_actors(
             print::paragraph(output, "      ", &facts.join("; "), print::width())?;
         }
     }
-    write_rest(output, actors.len(), most, "actor")
+    Ok(())
 }
 
-/// Writes at most `most` of `events`, in time order.
-pub(super) fn write_events(
-    output: &mut impl Write,
-    graph: &Graph,
-    events: &[&Event],
-    most: usize,
-    style: Style,
-) -> io::Result<()> {
-    write_listed(output, graph, ("Events", events), most, style)
-}
-
-/// Writes at most `most` of the events under a heading.
-pub(super) fn write_listed(
-    output: &mut impl Write,
-    graph: &Graph,
-    (heading, events): (&str, &[&Event]),
-    most: usize,
-    style: Style,
-) -> io::Result<()> {
-    writeln!(output, "\n{}", style.bold(&format!("{heading} ({})", events.len())))?;
-    for event in events.iter().take(most) {
+/// Writes `events`, in time order.
+fn write_events(output: &mut impl Write, graph: &Graph, events: &[&Event], style: Style) -> io::Result<()> {
+    writeln!(output, "\n{}", style.bold(&format!("Events ({})", events.len())))?;
+    for event in events {
         describe::write_event(output, graph, event, style)?;
     }
-    write_rest(output, events.len(), most, "event")
-}
-
-fn write_rest(output: &mut impl Write, total: usize, most: usize, what: &str) -> io::Result<()> {
-    match total.checked_sub(most) {
-        Some(rest) if rest > 0 => writeln!(output, "  ... and {} more", print::counted(rest, what)),
-        _ => Ok(()),
-    }
+    Ok(())
 }

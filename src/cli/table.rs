@@ -139,7 +139,7 @@ pub(super) struct Table {
 const GAP: usize = 2;
 
 /// Words are not squeezed below this many columns.
-const NARROWEST: usize = 12;
+const NARROWEST: usize = 9;
 
 /// No cell is higher; a name of ten thousand letters would scroll everything else away.
 const HIGHEST: usize = 8;
@@ -148,6 +148,14 @@ impl Table {
     /// No rows yet.
     pub(super) fn new(columns: Vec<Column>) -> Self {
         Self { columns, rows: Vec::new() }
+    }
+
+    /// The same with the column of this name only in CSV.
+    pub(super) fn without(mut self, name: &str) -> Self {
+        for column in self.columns.iter_mut().filter(|column| column.name == name) {
+            *column = column.for_programs();
+        }
+        self
     }
 
     /// Adds a row with one cell for each column.

@@ -1,77 +1,90 @@
-//! `diurna timeline`: what happened when.
+//! `diurna timeline`: what happened when, period by period.
 
 use super::arguments::{GraphArgument, OutputArguments};
+use super::event_table::{self, PartsOf};
 use super::filter::{self, FilterArguments};
 use super::graph_file::read_graph;
 use super::outcome::{Outcome, Stop};
-use super::print::{self, Style};
-use super::table::{Column, Form};
-use super::{describe, event_table};
-use crate::query::{Period, Step, timeline};
-use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use super::table::{Cell, Column, Form, Table};
+use super::{describe, print};
+use crate::graph::{Event, Graph, Id};
+use crate::query::{Part, Period, Step, timeline};
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
-use std::io::{self, Write};
+use std::io::Write;
 
-/// What `diurna timeline` takes.
+/// How long the periods are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// Days
+    Day,
+    /// Weeks, from Monday to Sunday
+    Week,
+    /// Months
+    Month,
+    /// Years
+    Year,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct TimelineArguments {
     #[command(flatten)]
     graph: GraphArgument,
-    /// Whose: an actor that takes part in all of it [default: everybody's]
-    #[arg(value_name = "NAME")]
+    /// Only what this actor takes part in
+    #[arg(value_name = "ACTOR")]
     name: Option<String>,
-    /// How long the periods are: day, week, month or year
-    #[arg(long, value_name = "PERIOD", default_value = "day", value_parser = step())]
-    by: Step,
+    /// How long the periods are; an event that takes longer has a period of its own
+    #[arg(long, value_name = "PERIOD", default_value = "day")]
+    by: By,
+    /// Only count the events of each period
+    #[arg(long)]
+    count: bool,
     #[command(flatten)]
     output: OutputArguments,
     #[command(flatten)]
     filter: FilterArguments,
 }
 
-fn step() -> impl TypedValueParser<Value = Step> {
-    PossibleValuesParser::new(["day", "week", "month", "year"]).map(|word| match word.as_str() {
-        "week" => Step::Week,
-        "month" => Step::Month,
-        "year" => Step::Year,
-        _ => Step::Day,
-    })
-}
-
 /// Runs the verb.
 pub(super) fn run(arguments: &TimelineArguments) -> Result<Outcome, Stop> {
     let graph = read_graph(&arguments.graph.graph)?;
+    let actor = arguments.name.as_ref().map(|name| filter::actor(&graph, name)).transpose()?;
     let mut filter = arguments.filter.filter(&graph)?;
-    if let Some(name) = &arguments.name {
-        filter.actors.push(filter::actor(&graph, name)?);
-    }
-    let periods = timeline(&graph, &filter, arguments.by);
+    filter.actors.extend(actor.clone());
+    let step = match arguments.by {
+        By::Day => Step::Day,
+        By::Week => Step::Week,
+        By::Month => Step::Month,
+        By::Year => Step::Year,
+    };
+    let periods = timeline(&graph, &filter, step);
     let form = arguments.output.form();
     let mut output = print::output();
-    match form {
-        Form::Json => {
-            let values = periods.iter().map(|period| {
-                let events = period.events.iter().map(|event| describe::event_json(&graph, event));
-                json!({
-                    "period": period.to_string(),
-                    "first": period.first.map(|day| day.to_string()),
-                    "last": period.last.map(|day| day.to_string()),
-                    "events": events.collect::<Vec<_>>(),
-                })
-            });
-            describe::write_json(&mut output, &Value::Array(values.collect()))?;
+    if form == Form::Json {
+        let events = |period: &Period| match arguments.count {
+            true => json!(period.events.len()),
+            false => period.events.iter().map(|event| event_json(&graph, event, actor.as_ref())).collect(),
+        };
+        let values = periods.iter().map(|period| {
+            let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+            json!({
+                "period": period.to_string(),
+                "first": day(period.first),
+                "last": day(period.last),
+                "events": events(period),
+            })
+        });
+        describe::write_json(&mut output, &Value::Array(values.collect()))?;
+    } else if arguments.count {
+        counts(&periods).write(&mut output, form)?;
+    } else {
+        let mut table = table(&graph, &periods, actor.as_ref(), form);
+        if step == Step::Day {
+            // There it says what the period says.
+            table = table.without("when");
         }
-        Form::Text => write_periods(&mut output, &graph, &periods)?,
-        Form::Csv | Form::Markdown => {
-            let mut table = event_table::new_table(&[Column::whole("period")]);
-            for period in &periods {
-                for event in &period.events {
-                    table.push(event_table::row(&graph, event, form, vec![period.to_string().into()]));
-                }
-            }
-            table.write(&mut output, form)?;
-        }
+        table.write(&mut output, form)?;
     }
     output.flush()?;
     filter::note_undated(&graph, &filter);
@@ -81,37 +94,57 @@ pub(super) fn run(arguments: &TimelineArguments) -> Result<Outcome, Stop> {
     Ok(Outcome::of_count(periods.len()))
 }
 
-/// A heading for each period, and a line or two for each event below it.
-fn write_periods(output: &mut impl Write, graph: &crate::graph::Graph, periods: &[Period]) -> io::Result<()> {
-    let style = Style::of_output();
-    let width = print::table_width();
-    let widest = periods.iter().map(|period| period.events.len()).max().unwrap_or_default();
-    for (number, period) in periods.iter().enumerate() {
-        if number > 0 {
-            writeln!(output)?;
-        }
-        let count = print::counted(period.events.len(), "event");
-        let bar = bar(period.events.len(), widest);
-        writeln!(output, "{}  {} {}", style.bold(&period.to_string()), bar, style.dim(&count))?;
-        for event in &period.events {
-            let line = format!(
-                "{} ({} {})",
-                describe::label(event),
-                describe::type_words(event),
-                event.status.name()
-            );
-            let id = style.dim(&print::harmless(event.id.as_str()));
-            print::paragraph(output, "  ", &print::harmless(&line), width)?;
-            writeln!(output, "    {id}  {}", print::harmless(&describe::speakers(graph, event)))?;
-        }
-    }
-    Ok(())
+fn parts(event: &Event, actor: &Id) -> Vec<Part> {
+    let roles = event.participants.iter().filter(|participant| participant.actor == *actor);
+    roles.map(|participant| Part::Role(participant.role)).collect()
 }
 
-/// The widest bar, in columns.
-const BAR: usize = 20;
+fn event_json(graph: &Graph, event: &Event, actor: Option<&Id>) -> Value {
+    let mut value = describe::event_json(graph, event);
+    if let Some(actor) = actor {
+        value["as"] = json!(PartsOf(&parts(event, actor)).words());
+    }
+    value
+}
 
-/// A bar as long as `count` is of `most`, at least one column.
-fn bar(count: usize, most: usize) -> String {
-    "\u{2587}".repeat((count * BAR).div_ceil(most.max(1)).clamp(1, BAR))
+fn table(graph: &Graph, periods: &[Period], actor: Option<&Id>, form: Form) -> Table {
+    let mut first = vec![Column::words("period")];
+    first.extend(actor.map(|_| Column::words("as")));
+    let mut table = event_table::new_table(&first);
+    for period in periods {
+        for (at, event) in period.events.iter().enumerate() {
+            // On a screen a period is named once, so that the eye sees where it begins.
+            let name = if at == 0 || form != Form::Text { period.to_string() } else { String::new() };
+            let mut cells = vec![Cell::from(name)];
+            cells.extend(actor.map(|actor| PartsOf(&parts(event, actor)).cell()));
+            table.push(event_table::row(graph, event, form, cells));
+        }
+    }
+    table
+}
+
+/// The longest bar of a count.
+const BAR: usize = 40;
+
+fn counts(periods: &[Period]) -> Table {
+    let mut table = Table::new(vec![
+        Column::whole("period"),
+        Column::whole("first").for_programs(),
+        Column::whole("last").for_programs(),
+        Column::number("events"),
+        Column::whole("bar").for_people(),
+    ]);
+    let most = periods.iter().map(|period| period.events.len()).max().unwrap_or_default().max(BAR);
+    for period in periods {
+        let day = |day: Option<NaiveDate>| Cell::from(day.map(|day| day.to_string()));
+        let n_events = period.events.len();
+        table.push(vec![
+            period.to_string().into(),
+            day(period.first),
+            day(period.last),
+            n_events.into(),
+            "\u{2588}".repeat((n_events * BAR).div_ceil(most)).into(),
+        ]);
+    }
+    table
 }

@@ -24,9 +24,6 @@ pub enum Node<'graph> {
 }
 
 impl<'graph> Node<'graph> {
-    /// What [`Node::kind`] may be, in the order in which [`diff`] lists changes.
-    pub const KINDS: [&'static str; 6] = ["document", "actor", "place", "event", "claim", "relation"];
-
     /// What it is: "event".
     pub fn kind(self) -> &'static str {
         match self {

@@ -1,9 +1,9 @@
-//! All about one actor or place, counted.
+//! All about one actor, place or document, counted.
 
 use super::order::{claims_in_order, in_order};
 use super::{Filter, events_of, speaker_name};
 use crate::claim::Role;
-use crate::graph::{Actor, Claim, Event, Graph, Id, Mention, Moment, Place, Relation};
+use crate::graph::{Actor, Claim, Document, Event, Graph, Id, Mention, Moment, Place, Relation};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -118,14 +118,6 @@ pub fn place_dossier<'graph>(
     let there = Filter { places: vec![place.id.clone()], ..filter.clone() };
     let is_asked_for = |event: &&Event| filter.places.is_empty() || filter.accepts(graph, event);
     let events = in_order(graph, events_of(graph, &there).filter(is_asked_for));
-    let mut actors: BTreeMap<&Id, usize> = BTreeMap::new();
-    for event in &events {
-        let taking_part: BTreeSet<&Id> =
-            event.participants.iter().map(|participant| &participant.actor).collect();
-        for actor in taking_part {
-            *actors.entry(actor).or_default() += 1;
-        }
-    }
     let (documents, seen) = seen(graph, &place.mentions);
     Some(PlaceDossier {
         place,
@@ -133,9 +125,66 @@ pub fn place_dossier<'graph>(
         seen,
         active: active(&events),
         types: types(&events),
-        actors: most_first(graph, actors),
+        actors: most_first(graph, taking_part(&events)),
         events,
     })
+}
+
+/// What the graph holds on one document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DocumentDossier<'graph> {
+    /// Which.
+    pub document: &'graph Document,
+    /// The accepted events that it speaks of, in time order.
+    pub events: Vec<&'graph Event>,
+    /// How many of its claims are about those.
+    pub claims: usize,
+    /// Those events by type.
+    pub types: Counts,
+    /// Whom it mentions, those with most mentions first.
+    pub actors: Vec<(&'graph Actor, usize)>,
+    /// Which places it mentions, those with most mentions first.
+    pub places: Vec<(&'graph Place, usize)>,
+}
+
+/// The dossier of `document` from the events that `filter` accepts because of a claim in it; `None` if the graph has
+/// no such document.
+pub fn document_dossier<'graph>(
+    graph: &'graph Graph,
+    document: &Id,
+    filter: &Filter,
+) -> Option<DocumentDossier<'graph>> {
+    let document = graph.document(document)?;
+    let is_asked_for = filter.documents.is_empty() || filter.documents.contains(&document.id);
+    let here = Filter { documents: [document.id.clone()].into(), ..filter.clone() };
+    let events = in_order(graph, events_of(graph, &here).filter(|_| is_asked_for));
+    let claims = events.iter().flat_map(|event| &event.claims).filter_map(|id| graph.claim(id));
+    let mut actors: Vec<(&Actor, usize)> = graph
+        .actors()
+        .map(|actor| (actor, mentions_in(&actor.mentions, &document.id)))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    actors.sort_by(|(a, left), (b, right)| right.cmp(left).then(a.name.cmp(&b.name)).then(a.id.cmp(&b.id)));
+    let mut places: Vec<(&Place, usize)> = graph
+        .places()
+        .map(|place| (place, mentions_in(&place.mentions, &document.id)))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    places.sort_by(|(a, left), (b, right)| right.cmp(left).then(a.name.cmp(&b.name)).then(a.id.cmp(&b.id)));
+    Some(DocumentDossier {
+        document,
+        claims: claims.filter(|claim| here.accepts_claim(graph, claim)).count(),
+        types: types(&events),
+        actors,
+        places,
+        events,
+    })
+}
+
+fn mentions_in(mentions: &BTreeSet<Mention>, document: &Id) -> usize {
+    // The empty mention is before all others of its document.
+    let first = Mention { document: document.clone(), start: 0, end: 0, text: String::new() };
+    mentions.range(first..).take_while(|mention| mention.document == *document).count()
 }
 
 /// The accepted events of which `actor` speaks in a claim that the filter accepts, without taking part.
@@ -168,6 +217,25 @@ fn seen(graph: &Graph, mentions: &BTreeSet<Mention>) -> (usize, Option<(Moment, 
         .collect();
     let first_and_last = published.iter().min().copied().zip(published.iter().max().copied());
     (documents.len(), first_and_last)
+}
+
+/// In how many of `events` each actor of `graph` takes part, most first; those in none come last, by name.
+pub fn actor_counts<'graph>(graph: &'graph Graph, events: &[&'graph Event]) -> Vec<(&'graph Actor, usize)> {
+    let mut counts: BTreeMap<&Id, usize> = graph.actors().map(|actor| (&actor.id, 0)).collect();
+    counts.append(&mut taking_part(events));
+    most_first(graph, counts)
+}
+
+/// In how many of `events` each of those who take part does so.
+fn taking_part<'graph>(events: &[&'graph Event]) -> BTreeMap<&'graph Id, usize> {
+    let mut counts: BTreeMap<&Id, usize> = BTreeMap::new();
+    for event in events {
+        let actors: BTreeSet<&Id> = event.participants.iter().map(|participant| &participant.actor).collect();
+        for actor in actors {
+            *counts.entry(actor).or_default() += 1;
+        }
+    }
+    counts
 }
 
 fn active(events: &[&Event]) -> Option<(NaiveDate, NaiveDate)> {

@@ -9,6 +9,7 @@ mod diff;
 mod dossier;
 mod evidence;
 mod filter;
+mod mark;
 mod name;
 mod network;
 mod order;
@@ -19,9 +20,12 @@ mod timeline;
 
 pub use between::{Link, Linking, Part, between};
 pub use diff::{Change, FieldChange, Node, diff};
-pub use dossier::{Counts, Dossier, PlaceDossier, dossier, place_dossier};
+pub use dossier::{
+    Counts, DocumentDossier, Dossier, PlaceDossier, actor_counts, document_dossier, dossier, place_dossier,
+};
 pub use evidence::{Evidence, Subject, chain_sentence, chain_words, evidence_of, find_subject, speaker_name};
 pub use filter::{Filter, Undated};
+pub use mark::{Mark, Marked, marks_of};
 pub use name::{Candidate, Lookup, find_actor, find_country, find_place};
 pub use network::{Hop, Neighbor, find_neighbors, find_path};
 pub use order::{claims_in_order, events, events_of};

@@ -51,7 +51,8 @@ impl Named<'_> {
     }
 }
 
-/// The actor that `name` means: an id, a name or alias word for word, or the first letters of its words.
+/// The actor that `name` means: an id or the start of one ("a:93c6"), a name or alias word for word, or the first
+/// letters of its words.
 ///
 /// Smart case: letters match either case unless `name` has a capital. A whole name is found in any case all the same,
 /// so "ANA MÜLLER" is Ana Müller; but "US" is not the beginning of "Usman".
@@ -62,6 +63,7 @@ impl Named<'_> {
 /// let graph = Graph::from_json(r#"{"format": "diurna/1", "actors": [
 ///     {"id": "a:1", "name": "Lena Ortiz", "kind": "person", "aliases": ["Lena Ortiz", "Ortiz"]}]}"#)?;
 /// assert_eq!(find_actor(&graph, "ortiz"), Lookup::One("a:1".into()));
+/// assert_eq!(find_actor(&graph, "a:1"), find_actor(&graph, "lena ortiz"));
 /// assert_eq!(find_actor(&graph, "Le Or"), Lookup::One("a:1".into()));
 /// let Lookup::Nothing(suggestions) = find_actor(&graph, "Ortis") else { panic!("nobody is called Ortis") };
 /// assert_eq!(suggestions[0].name, "Lena Ortiz");
@@ -161,12 +163,17 @@ fn fit(named: &Named, wanted: &str, has_capital: bool) -> Option<Fit> {
     let same = |name: &str| if has_capital { name == wanted } else { same_letters(name, wanted) };
     let starts = |name: &str| words_start_with(name, wanted, has_capital);
     match () {
-        () if named.names().any(same) => Some(Fit::AsTyped),
+        () if named.names().any(same) || is_id_start(named.id, wanted) => Some(Fit::AsTyped),
         () if starts(named.name) => Some(Fit::NameStarts),
         () if named.names().any(starts) => Some(Fit::AliasStarts),
         () if has_capital && named.names().any(|name| same_letters(name, wanted)) => Some(Fit::ButForCase),
         () => None,
     }
+}
+
+/// Whether `text` is the start of `id` beyond its prefix.
+fn is_id_start(id: &Id, text: &str) -> bool {
+    text.split_once(':').is_some_and(|(_, hash)| !hash.is_empty()) && id.as_str().starts_with(text)
 }
 
 /// `count` adds up the events of those it is given.

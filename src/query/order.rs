@@ -16,9 +16,9 @@ pub fn claims_in_order<'graph>(graph: &'graph Graph, event: &Event) -> Vec<&'gra
 /// The events that `filter` accepts, in id order.
 ///
 /// Every question to a graph takes its events from here.
-pub fn events_of<'graph>(
+pub fn events_of<'graph, 'filter>(
     graph: &'graph Graph,
-    filter: &Filter,
+    filter: &'filter Filter,
 ) -> impl Iterator<Item = &'graph Event> + Clone {
     graph.events().filter(|event| filter.accepts(graph, event))
 }

@@ -86,6 +86,7 @@ impl fmt::Display for Period<'_> {
 
 /// The accepted events by period, earliest first; those without a date on the calendar last.
 ///
+/// Of periods that begin on the same day the longest is first; one with an open end follows those that are closed.
 /// An event that fits into one period of length `step` stands there. One that takes longer, or whose time is known
 /// less exactly, has a period of its own: "in May" is the period 2024-05 also in a timeline of days, before the
 /// first day of May. Periods in which nothing happens are left out.

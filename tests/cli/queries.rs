@@ -74,8 +74,8 @@ fn a_condition_that_cannot_be_read_is_a_usage_error() {
 #[test]
 fn show_tells_of_a_graph_an_actor_and_a_place() {
     let all = found(&["show", "graph.json"]);
-    assert!(all.contains("The Daily Plain | 2024-04-07"), "{all}");
-    assert!(all.contains("Foreign Minister of Germany; also \"M\u{fc}ller\""), "{all}");
+    assert!(all.contains("The Daily Plain  2024-04-07"), "{all}");
+    assert!(all.contains("Foreign Minister of Germany"), "{all}");
     let actor = found(&["show", "graph.json", "ana"]);
     assert!(actor.starts_with("Ana M\u{fc}ller (person, DEU)"), "{actor}");
     assert!(actor.contains("Says (1)"), "{actor}");
@@ -114,7 +114,7 @@ fn neighbors_say_how_far_and_through_what() {
 #[test]
 fn why_underlines_the_words_and_names_the_speakers() {
     let output = found(&["why", "graph.json", "visits", "peru"]);
-    assert!(output.contains("  |            ^^^^^^^^\n"), "{output}");
+    assert!(output.contains("  | ~~~~~~~~~~ ^^^^^^^^ ~~~~\n  | agent               recipient\n"), "{output}");
     let output = in_one_line(&output);
     assert!(output.contains("that two sources (not named) say (\"citing\") that it is planned."), "{output}");
     assert!(output.contains("rule events/consult.rules:3, confidence 0.9"), "{output}");
@@ -139,7 +139,11 @@ fn stats_count() {
 fn an_unknown_actor_has_a_suggestion() {
     let run = run(&["show", "graph.json", "Mueler"]);
     assert_eq!(run.code, 1);
-    assert!(run.messages.contains("error: no actor of 7 matches `Mueler`"), "{}", run.messages);
+    assert!(
+        run.messages.contains("error: no actor, place, document or event is called `Mueler`"),
+        "{}",
+        run.messages
+    );
     assert!(run.messages.contains("  help: did you mean \"Ana M\u{fc}ller\""), "{}", run.messages);
 }
 
@@ -186,15 +190,29 @@ fn help_schema_completions_and_manual_are_there() {
 fn a_closed_pipe_is_silent() {
     use std::process::{Command, Stdio};
     let (folder, _) = graph_folder();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_diurna"))
-        .args(["events", "graph.json", "--json"])
-        .current_dir(folder.path())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary is built");
-    drop(child.stdout.take());
-    let output = child.wait_with_output().expect("it ends");
-    assert!(output.status.success());
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    for command in [
+        "events graph.json --json",
+        "events graph.json --csv",
+        "events graph.json --long",
+        "show graph.json",
+        "show graph.json ana --markdown",
+        "between graph.json ana Peru",
+        "timeline graph.json",
+        "timeline graph.json --count",
+        "stats graph.json",
+        "why graph.json visits peru",
+        "diff graph.json graph.json --json",
+    ] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_diurna"))
+            .args(command.split(' '))
+            .current_dir(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary is built");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert!(output.status.success(), "{command}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{command}");
+    }
 }

@@ -3,9 +3,10 @@ use diurna::claim::{Role, Status};
 use diurna::document::ZoneKind;
 use diurna::graph::{Event, Graph, Id, Moment};
 use diurna::query::{
-    Filter, Lookup, Subject, Undated, actor_pairs, chain_sentence, chain_words, count, events, evidence_of,
-    find_actor, find_country, find_documents, find_neighbors, find_path, find_place, find_subject,
-    suggest_documents,
+    Change, Filter, Linking, Lookup, Part, Step, Subject, Undated, actor_pairs, between, chain_sentence,
+    chain_words, count, diff, document_dossier, dossier, events, evidence_of, find_actor, find_country,
+    find_documents, find_neighbors, find_path, find_place, find_subject, marks_of, place_dossier,
+    suggest_documents, timeline,
 };
 
 fn graph() -> Graph {
@@ -213,4 +214,177 @@ fn counts_add_up() {
     assert_eq!(stats.attributed_claims, 2);
     assert_eq!(stats.busiest[0].1, "Peru");
     assert_eq!(stats.publishers["The Daily Plain"], 3);
+}
+
+#[test]
+fn deeds_link_and_words_only_if_asked() {
+    let graph = graph();
+    let (ana, peru, police) = (id(&graph, "Ana"), id(&graph, "Peru"), id(&graph, "police"));
+    let labels = |first, second, linking| -> Vec<&str> {
+        let links = between(&graph, first, second, linking, &Filter::default());
+        links.iter().map(|link| link.event.label.as_str()).collect()
+    };
+    assert_eq!(labels(&ana, &peru, Linking::Deeds), [VISIT]);
+    assert_eq!(labels(&peru, &ana, Linking::Deeds), [VISIT]);
+    assert_eq!(labels(&ana, &peru, Linking::DeedsAndWords), [VISIT, HURT], "she denies the second");
+    assert!(labels(&ana, &police, Linking::Deeds).is_empty());
+    assert_eq!(labels(&police, &ana, Linking::DeedsAndWords), [HURT]);
+    let links = between(&graph, &ana, &police, Linking::DeedsAndWords, &Filter::default());
+    assert_eq!(
+        (links[0].first.as_slice(), links[0].second.as_slice()),
+        ([Part::Speaker].as_slice(), [Part::Role(Role::Agent)].as_slice())
+    );
+    let as_agent = Filter { roles: vec![Role::Agent], ..Filter::default() };
+    assert_eq!(between(&graph, &ana, &peru, Linking::Deeds, &as_agent).len(), 1);
+    assert!(between(&graph, &peru, &ana, Linking::Deeds, &as_agent).is_empty(), "Peru is the recipient");
+}
+
+/// Events at these times ("" is none), named by their place in the list.
+fn at_times(times: &[(&str, &str)]) -> Graph {
+    let event = |(number, (start, end)): (usize, &(&str, &str))| {
+        let end_of = |text: &str| if text.is_empty() { "null".to_owned() } else { format!("\"{text}\"") };
+        let time = match (*start, *end) {
+            ("", "") => String::new(),
+            (start, end) => format!(r#", "time": {{"start": {}, "end": {}}}"#, end_of(start), end_of(end)),
+        };
+        format!(
+            r#"{{"id": "e:{number}", "type": "CONSULT", "label": "{number}", "status": "occurred"{time}}}"#
+        )
+    };
+    let events: Vec<String> = times.iter().enumerate().map(event).collect();
+    let json = format!(r#"{{"format": "diurna/1", "events": [{}]}}"#, events.join(", "));
+    Graph::from_json(&json).expect("a graph")
+}
+
+#[test]
+fn a_timeline_puts_what_fits_a_period_into_it() {
+    let graph = at_times(&[
+        ("2024-05-03", "2024-05-03"),
+        ("2024-05", "2024-05"),
+        ("2024-04-30", "2024-05-02"),
+        ("2024-05-03T10:00", "2024-05-03T10:59"),
+        ("", ""),
+        ("2024-05-03", ""),
+        ("", "2024-05-03"),
+        ("2024", "2024"),
+    ]);
+    let periods = |step| -> Vec<String> {
+        let periods = timeline(&graph, &Filter::default(), step);
+        periods.iter().map(|period| format!("{period}: {}", labels(&period.events).join(" "))).collect()
+    };
+    assert_eq!(
+        periods(Step::Day),
+        [
+            "2024: 7",
+            "2024-04-30..2024-05-02: 2",
+            "2024-05: 1",
+            "2024-05-03: 0 3",
+            "until 2024-05-03: 6",
+            "from 2024-05-03: 5",
+            "no date: 4"
+        ]
+    );
+    assert_eq!(
+        periods(Step::Month),
+        [
+            "2024: 7",
+            "2024-04-30..2024-05-02: 2",
+            "2024-05: 1 0 3",
+            "until 2024-05-03: 6",
+            "from 2024-05-03: 5",
+            "no date: 4"
+        ]
+    );
+    assert!(
+        periods(Step::Week).contains(&"2024-04-29..2024-05-05: 2 0 3".to_owned()),
+        "30 April was a Tuesday"
+    );
+    assert_eq!(periods(Step::Year).len(), 4);
+}
+
+#[test]
+fn open_and_partial_dates_overlap_as_intervals() {
+    let graph = at_times(&[("2024-05", "2024-05"), ("2024-06-02", ""), ("", "2024-04-30"), ("", "")]);
+    let found = |after: &str, before: &str| -> String {
+        let filter = Filter {
+            after: Moment::first_of(after).map(|moment| moment.day),
+            before: Moment::last_of(before).map(|moment| moment.day),
+            ..Filter::default()
+        };
+        labels(&events(&graph, &filter)).join(" ")
+    };
+    assert_eq!(found("2024-05-31", "2024-06-01"), "0");
+    assert_eq!(found("2024-06", "2024-06"), "1");
+    assert_eq!(found("2030", ""), "1");
+    assert_eq!(found("", "2020"), "2");
+    assert_eq!(found("2024-05-01", ""), "0 1");
+    assert_eq!(found("", ""), "2 0 1 3");
+}
+
+#[test]
+fn dossiers_count() {
+    let graph = graph();
+    let all = Filter::default();
+    let ana = dossier(&graph, &id(&graph, "Ana"), &all).expect("she is there");
+    assert_eq!((labels(&ana.events), labels(&ana.says)), (vec![VISIT], vec![HURT]));
+    assert_eq!(ana.roles, [(Role::Agent, 1)]);
+    assert_eq!(ana.partners.len(), 1);
+    assert_eq!(
+        ana.speakers,
+        [("The Daily Plain".to_owned(), 1), ("two sources (not named)".to_owned(), 1)],
+        "whose claim it is, not who passes it on"
+    );
+    let Lookup::One(peru) = find_place(&graph, "Peru") else { panic!("one place is called Peru") };
+    let peru = place_dossier(&graph, &peru, &all).expect("it is there");
+    assert_eq!(labels(&peru.events), [VISIT, HURT], "Lima is in Peru");
+    let page = graph.documents().next().expect("there is one");
+    let page = document_dossier(&graph, &page.id, &all).expect("it is there");
+    assert_eq!((page.events.len(), page.claims), (2, 3));
+    let denied = Filter { statuses: vec![Status::Denied], ..all };
+    assert!(dossier(&graph, &id(&graph, "Ana"), &denied).expect("she is there").events.is_empty());
+    assert_eq!(dossier(&graph, &"a:nobody".into(), &denied), None);
+}
+
+#[test]
+fn a_difference_names_fields_and_nothing_differs_from_itself() {
+    let old = at_times(&[("2024-05", "2024-05"), ("", "")]);
+    let new = at_times(&[("2024-05", "2024-05"), ("2024", "2024"), ("", "")]);
+    assert!(diff(&old, &old).expect("graphs have JSON forms").is_empty());
+    let changes = diff(&old, &new).expect("graphs have JSON forms");
+    let [Change::Changed(changed, fields), Change::Added(added)] = changes.as_slice() else {
+        panic!("{changes:?}")
+    };
+    assert_eq!((changed.id().as_str(), added.id().as_str()), ("e:1", "e:2"));
+    assert_eq!(fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>(), ["time"]);
+    let back = diff(&new, &old).expect("graphs have JSON forms");
+    assert!(matches!(back.as_slice(), [Change::Changed(..), Change::Removed(_)]), "{back:?}");
+}
+
+#[test]
+fn marks_are_what_the_words_stand_for() {
+    let graph = graph();
+    let marked = |quote: &str| -> Vec<String> {
+        let claim =
+            graph.claims().find(|claim| claim.quote.contains(quote)).expect("one claim has these words");
+        let quote: Vec<char> = claim.quote.chars().collect();
+        let words = |start: usize, end: usize| quote[start..end].iter().collect::<String>();
+        marks_of(&graph, claim)
+            .iter()
+            .map(|mark| format!("{}={}", mark.what.name(), words(mark.start, mark.end)))
+            .collect()
+    };
+    assert_eq!(
+        marked("her first trip"),
+        [
+            "agent=Ana M\u{fc}ller",
+            "event=will visit",
+            "recipient=Peru",
+            "when=in May",
+            "speaker=Radio Sol",
+            "says=reported",
+            "says=citing",
+            "speaker=two sources"
+        ]
+    );
+    assert_eq!(marked("hurt about"), ["says=denied", "agent=police", "event=hurt", "where=Lima"]);
 }
