@@ -26,7 +26,7 @@ pub mod training {
         remember,
     };
     pub use super::parser::{Action, State, best_action, parse};
-    pub use super::tagger::{Tag, tag, tag_features};
+    pub use super::tagger::{Tag, Tagging, tag, tag_features};
     pub use super::weights::{Features, MOST_CLASSES, Scorer, Scores, Weights};
     pub use super::word::{Clusters, Word, WordReader};
 }

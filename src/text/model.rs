@@ -3,7 +3,7 @@
 use super::lemma::Lemmas;
 use super::names::{Gazetteer, Knowledge, NameContext, label, names_of};
 use super::parser::{State, parse};
-use super::tagger::{Tag, tag};
+use super::tagger::{Tag, Tagging, tag};
 use super::tokenize::WordSpans;
 use super::weights::{Features, Weights};
 use super::word::{Clusters, Word, WordReader};
@@ -38,7 +38,7 @@ pub struct Model<'a> {
 }
 
 /// The sections of a model file as bytes, in the order of the file.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ModelBytes {
     /// Two bytes for each tag: the numbers of its [`Upos`] and [`Xpos`].
     pub tags: Vec<u8>,
@@ -133,7 +133,8 @@ pub(crate) struct Analyzer<'m> {
     model: &'m Model<'m>,
     reader: WordReader,
     words: Vec<Word>,
-    tags: Vec<u8>,
+    tags: Vec<Tagging>,
+    classes: Vec<u8>,
     features: Features,
     state: State,
     characters: Vec<char>,
@@ -147,6 +148,7 @@ impl<'m> Analyzer<'m> {
             reader: WordReader::default(),
             words: Vec::new(),
             tags: Vec::new(),
+            classes: Vec::new(),
             features: Features::default(),
             state: State::default(),
             characters: Vec::new(),
@@ -165,8 +167,8 @@ impl<'m> Analyzer<'m> {
 
         let mut sentence = Sentence { zone, ..Sentence::default() };
         sentence.tokens.reserve_exact(found.words.len());
-        for (index, (&span, &class)) in found.words.iter().zip(&self.tags).enumerate() {
-            let tag = model.tag(class);
+        for (index, (&span, tagging)) in found.words.iter().zip(&self.tags).enumerate() {
+            let tag = model.tag(tagging.class);
             let head = self.state.head(index).filter(|&head| head != self.state.root());
             let deprel = if head.is_none() { Deprel::Root } else { self.state.label(index) };
             model.lemmas.write(span.of(text), tag, &mut self.characters, &mut self.lemma);
@@ -188,10 +190,10 @@ impl<'m> Analyzer<'m> {
         let (mut marks, mut labels) = (Vec::new(), Vec::new());
         for sentence in sentences {
             self.read_words(text, sentence);
-            self.tags.clear();
-            self.tags.extend(sentence.tokens.iter().map(|token| model.class((token.upos, token.xpos))));
+            self.classes.clear();
+            self.classes.extend(sentence.tokens.iter().map(|token| model.class((token.upos, token.xpos))));
             model.gazetteer.mark(&self.words, &mut marks);
-            let context = NameContext { words: &self.words, tags: &self.tags, marks: &marks };
+            let context = NameContext { words: &self.words, tags: &self.classes, marks: &marks };
             label(&model.names, context, &mut knowledge, &mut self.features, &mut labels);
             sentence.names.clear();
             sentence.names.extend(names_of(&labels).into_iter().map(|(tokens, kind)| Name { tokens, kind }));

@@ -5,6 +5,7 @@
 //! and hangs it on the next word of the buffer; `Right` hangs it on the word below it. Described by Kuhlmann,
 //! Gómez-Rodríguez and Satta (2011) and Goldberg and Nivre (2013). Trees are projective and have one root.
 
+use super::tagger::Tagging;
 use super::weights::{Features, MOST_CLASSES, Scorer, Scores, pair};
 use super::word::Word;
 use super::{Deprel, Upos};
@@ -50,6 +51,8 @@ const _: () = assert!(Action::COUNT <= MOST_CLASSES, "classes are numbered in a 
 struct Node {
     word: u64,
     tag: u64,
+    /// The tag that it has perhaps instead; `tag` if there is no doubt.
+    other: u64,
     upos: u64,
     clusters: [u64; 4],
 }
@@ -84,23 +87,25 @@ pub struct State {
 
 impl State {
     /// Starts on a sentence; `tags` gives a class of the tagger for each word, `upos_of` its part of speech.
-    pub fn restart(&mut self, words: &[Word], tags: &[u8], upos_of: impl Fn(u8) -> u64) {
+    pub fn restart(&mut self, words: &[Word], tags: &[Tagging], upos_of: impl Fn(u8) -> u64) {
         self.length = words.len();
         self.next = 0;
         self.stack.clear();
         self.nodes.clear();
         self.nodes.extend(words.iter().zip(tags).map(|(word, &tag)| Node {
             word: word.lower,
-            tag: u64::from(tag),
-            upos: upos_of(tag),
+            tag: u64::from(tag.class),
+            other: u64::from(tag.other),
+            upos: upos_of(tag.class),
             clusters: word.clusters,
         }));
         self.is_nominal.clear();
         let nominal = [Upos::Noun, Upos::Propn, Upos::Pron, Upos::Num].map(|upos| upos as u64);
-        self.is_nominal.extend(tags.iter().map(|&tag| nominal.contains(&upos_of(tag))));
+        self.is_nominal.extend(tags.iter().map(|&tag| nominal.contains(&upos_of(tag.class))));
         let special = |number| Node {
             word: number,
             tag: 600 + number,
+            other: 600 + number,
             upos: 60 + number,
             clusters: [9000 + number; 4],
         };
@@ -338,6 +343,18 @@ impl State {
         f.three(n0.upos, m0.upos, a0.left_labels);
         f.three(pair(n1.upos, n0.upos), a1.left_labels, m0.upos);
 
+        // The tags that words have perhaps instead.
+        for node in [n1, n0, m0, m1] {
+            f.two(node.tag, node.other);
+        }
+        f.two(n0.other, m0.tag);
+        f.two(n0.tag, m0.other);
+        f.two(n1.other, n0.tag);
+        f.two(n1.tag, n0.other);
+        f.two(m0.other, m1.tag);
+        f.two(both(n0), n0.other);
+        f.two(both(m0), m0.other);
+
         // Distributional classes.
         for node in [n0, m0, n1, m1] {
             f.one(node.clusters[2]);
@@ -414,7 +431,7 @@ mod tests {
     fn a_model_that_knows_nothing_still_gives_a_tree() {
         let words = vec![Word::default(); 7];
         let mut state = State::default();
-        state.restart(&words, &[0; 7], u64::from);
+        state.restart(&words, &[Tagging::default(); 7], u64::from);
         parse(&Weights::from_bytes(&[]), &mut state, &mut Features::default());
         let heads: Vec<_> =
             (0..7).map(|word| state.head(word).filter(|&head| head != state.root())).collect();

@@ -80,20 +80,48 @@ pub(crate) fn best_class(scores: &Scores, count: usize) -> usize {
     best
 }
 
-/// The classes, of `count`, of the words of a sentence.
+/// What the tagger says of a word.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tagging {
+    /// The class it chose.
+    pub class: u8,
+    /// The class it would have chosen otherwise, if that was nearly as good; else the chosen one.
+    pub other: u8,
+}
+
+/// A class is nearly as good as the best if it lacks less than this part of the score of the best; in hundredths.
+const DOUBT: i32 = 30;
+
+/// The best class of `scores` among the first `count` with the next best, if that is nearly as good.
+fn two_best(scores: &Scores, count: usize) -> Tagging {
+    let class = best_class(scores, count);
+    let mut other = None;
+    for candidate in (0..count.min(scores.len())).filter(|&candidate| candidate != class) {
+        if other.is_none_or(|other: usize| scores[candidate] > scores[other]) {
+            other = Some(candidate);
+        }
+    }
+    let is_near = |other: &usize| {
+        let lacking = i64::from(scores[class]) - i64::from(scores[*other]);
+        100 * lacking < i64::from(DOUBT) * i64::from(scores[class]).abs()
+    };
+    Tagging { class: class as u8, other: other.filter(is_near).unwrap_or(class) as u8 }
+}
+
+/// What a tagger of `count` classes says of the words of a sentence.
 pub fn tag(
     scorer: &impl Scorer,
     count: usize,
     words: &[Word],
     features: &mut Features,
-    classes: &mut Vec<u8>,
+    tags: &mut Vec<Tagging>,
 ) {
-    classes.clear();
+    tags.clear();
     for at in 0..words.len() {
-        let before = [1, 2].map(|distance| at.checked_sub(distance).map(|at| classes[at]));
+        let before = [1, 2].map(|distance| at.checked_sub(distance).map(|at| tags[at].class));
         tag_features(words, at, before, features);
         let mut scores = [0; super::weights::MOST_CLASSES];
         scorer.add(features.hashes(), &mut scores);
-        classes.push(best_class(&scores, count) as u8);
+        tags.push(two_best(&scores, count));
     }
 }

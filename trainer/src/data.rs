@@ -28,8 +28,20 @@ fn read_text(path: &Path) -> Result<String, Box<dyn Error>> {
     std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()).into())
 }
 
+/// The text of a file that is compressed with zstd.
+fn read_compressed(path: &Path) -> Result<String, Box<dyn Error>> {
+    let file =
+        std::fs::File::open(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let mut text = String::new();
+    ruzstd::decoding::StreamingDecoder::new(file)?.read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// The sentences of a CoNLL-U file, which may be compressed (`.zst`).
 pub(crate) fn read_treebank(path: &Path) -> Result<Vec<Sentence>, Box<dyn Error>> {
-    let (text, sentences) = read_conllu(&read_text(path)?).map_err(|error| error.at(path))?;
+    let is_compressed = path.extension().is_some_and(|extension| extension == "zst");
+    let file = if is_compressed { read_compressed(path)? } else { read_text(path)? };
+    let (text, sentences) = read_conllu(&file).map_err(|error| error.at(path))?;
     Ok(sentences
         .iter()
         .map(|sentence| {
@@ -102,10 +114,7 @@ fn without_stop(sentence: &Sentence) -> Sentence {
 
 /// Words in lower case with their four classes, in order.
 pub(crate) fn read_clusters(path: &Path) -> Result<BTreeMap<String, [u16; 4]>, Box<dyn Error>> {
-    let file =
-        std::fs::File::open(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    let mut text = String::new();
-    ruzstd::decoding::StreamingDecoder::new(file)?.read_to_string(&mut text)?;
+    let text = read_compressed(path)?;
     let mut clusters = BTreeMap::new();
     for line in text.lines() {
         let mut columns = line.split('\t');

@@ -68,5 +68,10 @@ fn prepare(sentence: &[(String, u8)], model: &Model<'_>) -> Prepared {
     WordReader::default().read(sentence.iter().map(|(form, _)| form.as_str()), model.clusters, &mut words);
     tag(&model.tagger, model.tags.len(), &words, &mut Features::default(), &mut tags);
     model.gazetteer.mark(&words, &mut marks);
-    Prepared { words, tags, marks, gold: sentence.iter().map(|&(_, label)| label).collect() }
+    Prepared {
+        words,
+        tags: tags.iter().map(|tag| tag.class).collect(),
+        marks,
+        gold: sentence.iter().map(|&(_, label)| label).collect(),
+    }
 }

@@ -15,12 +15,13 @@ pub(crate) fn train(
     tagged: &[Tagged],
     model: &Model<'_>,
     rounds: usize,
+    seed: u64,
 ) -> Perceptron {
     let mut perceptron = Perceptron::default();
     let mut features = Features::default();
     let mut state = State::default();
     let mut order: Vec<usize> = (0..sentences.len()).collect();
-    let mut random = Random::new();
+    let mut random = Random::with_seed(seed);
     for round in 0..rounds {
         random.shuffle(&mut order);
         let (mut right, mut total) = (0, 0);

@@ -79,39 +79,84 @@ impl Perceptron {
         }
     }
 
-    /// The averaged weights as small integers, in the order of the features' hashes.
-    ///
-    /// Features updated fewer than `least_updates` times and weights smaller than `least_weight` are left out.
-    pub(crate) fn finish(&self, least_updates: u32, least_weight: i32) -> Vec<(u64, Vec<(u8, i8)>)> {
+    /// The averaged weights, in the order of the features' hashes.
+    pub(crate) fn average(&self) -> Vec<Averaged> {
         let average = |entry: &Entry| {
             let total = entry.total + i64::from(entry.weight) * i64::from(self.step - entry.changed);
             total as f64 / f64::from(self.step.max(1))
         };
-        let mut kept: Vec<(u64, &Row)> = self
+        let mut rows: Vec<Averaged> = self
             .numbers
             .iter()
-            .map(|(&feature, &number)| (feature, &self.rows[number as usize]))
-            .filter(|(_, row)| row.updates >= least_updates)
-            .collect();
-        kept.sort_unstable_by_key(|&(feature, _)| feature);
-        let mut sizes: Vec<f64> =
-            kept.iter().flat_map(|(_, row)| &row.entries).map(|entry| average(entry).abs()).collect();
-        sizes.sort_unstable_by(f64::total_cmp);
-        let unit = sizes.get(sizes.len() * 999 / 1000).copied().unwrap_or(1.0).max(f64::MIN_POSITIVE) / 127.0;
-        kept.into_iter()
-            .filter_map(|(feature, row)| {
-                let mut weights: Vec<(u8, i8)> = row
-                    .entries
-                    .iter()
-                    .map(|entry| (entry.class, (average(entry) / unit).round() as i32))
-                    .filter(|&(_, weight)| weight.abs() >= least_weight)
-                    .flat_map(|(class, weight)| in_bytes(weight).map(move |part| (class, part)))
-                    .collect();
-                weights.sort_unstable();
-                (!weights.is_empty()).then_some((feature, weights))
+            .map(|(&feature, &number)| {
+                let row = &self.rows[number as usize];
+                let mut weights: Vec<(u8, f64)> =
+                    row.entries.iter().map(|entry| (entry.class, average(entry))).collect();
+                weights.sort_unstable_by_key(|&(class, _)| class);
+                Averaged { feature, updates: row.updates, weights }
             })
-            .collect()
+            .collect();
+        rows.sort_unstable_by_key(|row| row.feature);
+        rows
     }
+}
+
+/// The averaged weights of a feature.
+pub(crate) struct Averaged {
+    feature: u64,
+    updates: u32,
+    /// By class.
+    weights: Vec<(u8, f64)>,
+}
+
+/// The model whose scores are the sums of those of two models: linear models vote by adding their weights.
+pub(crate) fn add_models(one: Vec<Averaged>, other: Vec<Averaged>) -> Vec<Averaged> {
+    let mut rows = Vec::with_capacity(one.len().max(other.len()));
+    let mut other = other.into_iter().peekable();
+    for mut row in one {
+        while let Some(before) = other.next_if(|candidate| candidate.feature < row.feature) {
+            rows.push(before);
+        }
+        if let Some(same) = other.next_if(|candidate| candidate.feature == row.feature) {
+            row.updates += same.updates;
+            for (class, weight) in same.weights {
+                match row.weights.binary_search_by_key(&class, |&(class, _)| class) {
+                    Ok(at) => row.weights[at].1 += weight,
+                    Err(at) => row.weights.insert(at, (class, weight)),
+                }
+            }
+        }
+        rows.push(row);
+    }
+    rows.extend(other);
+    rows
+}
+
+/// The weights of a model as small integers.
+///
+/// Features updated fewer than `least_updates` times and weights smaller than `least_weight` are left out.
+pub(crate) fn quantize(
+    rows: &[Averaged],
+    least_updates: u32,
+    least_weight: i32,
+) -> Vec<(u64, Vec<(u8, i8)>)> {
+    let kept: Vec<&Averaged> = rows.iter().filter(|row| row.updates >= least_updates).collect();
+    let mut sizes: Vec<f64> =
+        kept.iter().flat_map(|row| &row.weights).map(|&(_, weight)| weight.abs()).collect();
+    sizes.sort_unstable_by(f64::total_cmp);
+    let unit = sizes.get(sizes.len() * 999 / 1000).copied().unwrap_or(1.0).max(f64::MIN_POSITIVE) / 127.0;
+    kept.into_iter()
+        .filter_map(|row| {
+            let weights: Vec<(u8, i8)> = row
+                .weights
+                .iter()
+                .map(|&(class, weight)| (class, (weight / unit).round() as i32))
+                .filter(|&(_, weight)| weight.abs() >= least_weight)
+                .flat_map(|(class, weight)| in_bytes(weight).map(move |part| (class, part)))
+                .collect();
+            (!weights.is_empty()).then_some((row.feature, weights))
+        })
+        .collect()
 }
 
 /// A weight as a sum of weights that fit a byte; only the few largest take more than one.

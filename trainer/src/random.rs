@@ -5,7 +5,12 @@ pub(crate) struct Random(u64);
 
 impl Random {
     pub(crate) const fn new() -> Self {
-        Self(0x2545_F491_4F6C_DD1D)
+        Self::with_seed(0)
+    }
+
+    /// A generator of its own for each of a few seeds.
+    pub(crate) const fn with_seed(seed: u64) -> Self {
+        Self(0x2545_F491_4F6C_DD1D ^ seed.wrapping_mul(0x9E37_79B9_7F4A_7C15))
     }
 
     const fn next(&mut self) -> u64 {

@@ -1,17 +1,19 @@
 //! Trains the tagger.
 
 use crate::data::Sentence;
-use crate::perceptron::Perceptron;
+use crate::perceptron::{Perceptron, quantize};
 use crate::random::Random;
-use diurna::text::training::{Features, MOST_CLASSES, Model, Scorer, Word, WordReader, tag, tag_features};
+use diurna::text::training::{
+    Features, MOST_CLASSES, Model, Scorer, Tagging, Word, WordReader, tag, tag_features,
+};
 
 /// A sentence as the tagger sees it.
 pub(crate) struct Tagged {
     pub(crate) words: Vec<Word>,
     /// The right classes.
     pub(crate) gold: Vec<u8>,
-    /// The classes that a tagger gave it.
-    pub(crate) predicted: Vec<u8>,
+    /// What a tagger says of it.
+    pub(crate) predicted: Vec<Tagging>,
 }
 
 impl Tagged {
@@ -22,16 +24,24 @@ impl Tagged {
         Self { words, gold, predicted: Vec::new() }
     }
 
-    pub(crate) fn count_right(&self, classes: &[u8]) -> usize {
-        self.gold.iter().zip(classes).filter(|(gold, class)| gold == class).count()
+    /// A sentence that the tagger of `model` has not learnt from, with the classes it gives.
+    pub(crate) fn with_tags_of(model: &Model<'_>, sentence: &Sentence) -> Self {
+        let mut tagged = Self::new(sentence, model);
+        let mut features = Features::default();
+        tag(&model.tagger, model.tags.len(), &tagged.words, &mut features, &mut tagged.predicted);
+        tagged
+    }
+
+    pub(crate) fn count_right(&self, tags: &[Tagging]) -> usize {
+        self.gold.iter().zip(tags).filter(|(gold, tag)| **gold == tag.class).count()
     }
 }
 
-pub(crate) fn train(sentences: &[&Tagged], count: usize, rounds: usize) -> Perceptron {
+pub(crate) fn train(sentences: &[&Tagged], count: usize, rounds: usize, seed: u64) -> Perceptron {
     let mut perceptron = Perceptron::default();
     let mut features = Features::default();
     let mut order: Vec<usize> = (0..sentences.len()).collect();
-    let mut random = Random::new();
+    let mut random = Random::with_seed(seed);
     for round in 0..rounds {
         random.shuffle(&mut order);
         let (mut right, mut total) = (0, 0);
@@ -60,7 +70,12 @@ pub(crate) fn train(sentences: &[&Tagged], count: usize, rounds: usize) -> Perce
 }
 
 /// The classes of all sentences, each by a tagger that has not seen its part.
-pub(crate) fn tag_unseen(sentences: &[&Tagged], count: usize, folds: usize, rounds: usize) -> Vec<Vec<u8>> {
+pub(crate) fn tag_unseen(
+    sentences: &[&Tagged],
+    count: usize,
+    folds: usize,
+    rounds: usize,
+) -> Vec<Vec<Tagging>> {
     // Neighbours are of the same document; whole stretches go to one part.
     let fold_of = |number: usize| number / 50 % folds;
     let mut classes = vec![Vec::new(); sentences.len()];
@@ -71,8 +86,8 @@ pub(crate) fn tag_unseen(sentences: &[&Tagged], count: usize, folds: usize, roun
             .filter(|(number, _)| fold_of(*number) != fold)
             .map(|(_, &s)| s)
             .collect();
-        let perceptron = train(&seen, count, rounds);
-        let rows = perceptron.finish(1, 1);
+        let perceptron = train(&seen, count, rounds, 0);
+        let rows = quantize(&perceptron.average(), 1, 1);
         let bytes = diurna::text::training::Weights::to_bytes(&rows);
         let weights = diurna::text::training::Weights::from_bytes(&bytes);
         let mut features = Features::default();
