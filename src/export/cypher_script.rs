@@ -4,7 +4,7 @@
 //! script twice changes nothing, and scripts of several graphs add up. One statement a line, `;` at its end.
 //!
 //! Text is escaped as openCypher string literals are: `\\`, `\'`, `\n`, `\r`, `\t`; other control characters become
-//! U+FFFD, for parsers of different databases disagree on them. Lost: what [`super::neo4j`] loses.
+//! U+FFFD, for parsers of different databases disagree on them. Lost: what `super::neo4j` loses.
 
 use super::Selection;
 use super::picture::Value;
