@@ -11,25 +11,25 @@ pub(super) fn read_graph(path: &Path) -> Result<Graph> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Error::io("read", "-", error))?;
-        return parse(&bytes, Path::new("standard input"));
+        return Graph::from_bytes(&bytes).map_err(|error| error.at("standard input"));
     }
-    let bytes = fs::read(path).map_err(|error| cannot_read(path, error))?;
-    parse(&bytes, path)
+    if let Err(error) = File::open(path) {
+        return Err(cannot_read(path, error));
+    }
+    if path.is_dir() {
+        return Err(folder_is_no_graph(path));
+    }
+    Graph::from_file(path)
 }
 
-fn parse(bytes: &[u8], path: &Path) -> Result<Graph> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Graph::from_json(text.trim_start_matches('\u{feff}')).map_err(|error| error.at(path)),
-        Err(_) => Err(Error::new("not a diurna/1 graph: it is not UTF-8 text")
-            .at(path)
-            .with_help("run: diurna build PAGE -o graph.json")),
-    }
+fn folder_is_no_graph(path: &Path) -> Error {
+    Error::new(format!("{} is a folder, not a graph", path.display()))
+        .with_help(format!("run: diurna build {} -o graph.json", path.display()))
 }
 
 fn cannot_read(path: &Path, error: io::Error) -> Error {
     if path.is_dir() {
-        return Error::new(format!("{} is a folder, not a graph", path.display()))
-            .with_help(format!("run: diurna build {} -o graph.json", path.display()));
+        return folder_is_no_graph(path);
     }
     let missing = error.kind() == io::ErrorKind::NotFound;
     let error = Error::io("read", path, error);

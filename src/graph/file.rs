@@ -1,12 +1,17 @@
 //! The native JSON form, `diurna/1`: written with arrays in id order, read with every reference checked.
 
-use super::join::{add, sort_stories};
+use super::join::{Join, add, sort_stories};
 use super::node::{Actor, Claim, Document, Event, Place, Relation};
+use super::parallel::{self, Nodes};
 use super::{Graph, Id};
 use crate::error::{Error, Result};
-use serde::{Deserialize, Serialize};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::fs::{self, File};
 use std::io;
+use std::path::Path;
 
 /// What the `format` key of a graph file says.
 pub const FORMAT: &str = "diurna/1";
@@ -16,17 +21,6 @@ const HOW_TO_BUILD: &str = "run: diurna build PAGE -o graph.json";
 
 /// The JSON Schema of the native form.
 pub const SCHEMA: &str = include_str!("schema.json");
-
-#[derive(Serialize)]
-struct FileOut<'graph> {
-    format: &'static str,
-    documents: Vec<&'graph Document>,
-    actors: Vec<&'graph Actor>,
-    places: Vec<&'graph Place>,
-    events: Vec<&'graph Event>,
-    claims: Vec<&'graph Claim>,
-    relations: Vec<&'graph Relation>,
-}
 
 #[derive(Deserialize)]
 struct FileIn {
@@ -50,17 +44,7 @@ impl Graph {
     ///
     /// The same graph gives the same bytes. Fails only when `output` does.
     pub fn write_json(&self, mut output: impl io::Write) -> io::Result<()> {
-        let file = FileOut {
-            format: FORMAT,
-            documents: self.documents.values().collect(),
-            actors: self.actors.values().collect(),
-            places: self.places.values().collect(),
-            events: self.events.values().collect(),
-            claims: self.claims.values().collect(),
-            relations: self.relations.iter().collect(),
-        };
-        serde_json::to_writer_pretty(&mut output, &file)?;
-        output.write_all(b"\n")
+        self.write_pretty(&mut output)
     }
 
     /// The graph as `diurna/1` JSON; see [`Graph::write_json`].
@@ -89,82 +73,188 @@ impl Graph {
     /// assert_eq!(error.to_string(), "the format is `other/3`; this version reads `diurna/1`");
     /// ```
     pub fn from_json(text: &str) -> Result<Self> {
-        let file: FileIn = match serde_json::from_str(text) {
-            Ok(file) => file,
-            Err(error) => return Err(explain_failure(text, &error)),
+        let nodes = match parallel::read(text.as_bytes()) {
+            Some(nodes) => nodes,
+            None => read(text)?,
         };
-        if file.format != FORMAT {
-            return Err(wrong_format(&file.format));
+        Self::of_nodes(nodes)
+    }
+
+    /// Reads `diurna/1` JSON that may start with a byte order mark; see [`Graph::from_json`].
+    ///
+    /// Fails too when `bytes` are not UTF-8.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Self::from_json(text.trim_start_matches('\u{feff}')),
+            Err(_) => {
+                Err(Error::new(format!("not a {FORMAT} graph: it is not UTF-8 text")).with_help(HOW_TO_BUILD))
+            }
         }
-        let mut graph = Self::default();
-        for mut document in file.documents {
-            sort_stories(&mut document.stories);
-            add(&mut graph.documents, document.id.clone(), document);
-        }
-        for actor in file.actors {
-            add(&mut graph.actors, actor.id.clone(), actor);
-        }
-        for place in file.places {
-            add(&mut graph.places, place.id.clone(), place);
-        }
-        for event in file.events {
-            add(&mut graph.events, event.id.clone(), event);
-        }
-        for claim in file.claims {
-            add(&mut graph.claims, claim.id.clone(), claim);
-        }
-        graph.relations.extend(file.relations);
-        graph.check_references()?;
-        graph.link_claims();
-        Ok(graph)
+    }
+
+    /// Reads the `diurna/1` file at `path`; see [`Graph::from_json`].
+    ///
+    /// A file as [`Graph::write_json`] writes it is parsed by all cores while it is read, and its text is never in
+    /// memory as a whole. Fails too when the file cannot be read or is not UTF-8.
+    pub fn from_file(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let cannot_read = |error| Error::io("read", path, error);
+        let file = File::open(path).map_err(cannot_read)?;
+        // A pipe can be read only once, so it is left to the reader that needs to read once.
+        let is_file = file.metadata().is_ok_and(|metadata| metadata.is_file());
+        let graph = match is_file.then(|| parallel::read(&file)).flatten() {
+            Some(nodes) => Self::of_nodes(nodes),
+            None => Self::from_bytes(&fs::read(path).map_err(cannot_read)?),
+        };
+        graph.map_err(|error| error.at(path))
+    }
+
+    fn of_nodes(nodes: Nodes) -> Result<Self> {
+        let graph = Self::of_any_nodes(nodes);
+        let unlinked = Known::of(&graph).check(&graph)?;
+        Ok(graph.with_claims_linked(unlinked))
+    }
+
+    fn of_any_nodes(nodes: Nodes) -> Self {
+        let Nodes { mut documents, actors, places, events, claims, relations } = nodes;
+        documents.iter_mut().flatten().for_each(|document| sort_stories(&mut document.stories));
+        let ((documents, actors, places, relations), (events, claims)) = rayon::join(
+            || {
+                (
+                    by_id(documents, |document| &document.id),
+                    by_id(actors, |actor| &actor.id),
+                    by_id(places, |place| &place.id),
+                    relations.into_iter().flatten().collect(),
+                )
+            },
+            || rayon::join(|| by_id(events, |event| &event.id), || by_id(claims, |claim| &claim.id)),
+        );
+        Self { documents, actors, places, events, claims, relations }
     }
 
     /// Adds to each event the claims that name it, as files written by others may give only one direction.
-    fn link_claims(&mut self) {
-        for claim in self.claims.values() {
-            if let Some(event) = self.events.get_mut(&claim.event)
-                && !event.claims.contains(&claim.id)
-            {
-                event.claims.insert(claim.id.clone());
+    fn with_claims_linked(mut self, unlinked: Vec<(Id, Id)>) -> Self {
+        for (event, claim) in unlinked {
+            if let Some(event) = self.events.get_mut(&event) {
+                event.claims.insert(claim);
             }
         }
+        self
+    }
+}
+
+fn read(text: &str) -> Result<Nodes> {
+    let file: FileIn = match serde_json::from_str(text) {
+        Ok(file) => file,
+        Err(error) => return Err(explain_failure(text, &error)),
+    };
+    if file.format != FORMAT {
+        return Err(wrong_format(&file.format));
+    }
+    let FileIn { documents, actors, places, events, claims, relations, .. } = file;
+    Ok(Nodes {
+        documents: vec![documents],
+        actors: vec![actors],
+        places: vec![places],
+        events: vec![events],
+        claims: vec![claims],
+        relations: vec![relations],
+    })
+}
+
+/// `nodes` by their ids; those that share one are joined.
+fn by_id<T: Join>(nodes: Vec<Vec<T>>, id: fn(&T) -> &Id) -> BTreeMap<Id, T> {
+    // A file as we write it is sorted, and a sorted list becomes a map without a search.
+    if nodes.iter().flatten().is_sorted_by(|one, next| id(one) < id(next)) {
+        return nodes.into_iter().flatten().map(|node| (id(&node).clone(), node)).collect();
+    }
+    let mut map = BTreeMap::new();
+    for node in nodes.into_iter().flatten() {
+        add(&mut map, id(&node).clone(), node);
+    }
+    map
+}
+
+/// The ids that a graph holds, to look references up in.
+struct Known<'graph> {
+    documents: FxHashSet<Id>,
+    actors: FxHashSet<Id>,
+    places: FxHashSet<Id>,
+    claims: FxHashSet<Id>,
+    events: FxHashMap<Id, &'graph Event>,
+}
+
+impl<'graph> Known<'graph> {
+    fn of(graph: &'graph Graph) -> Self {
+        let ((documents, actors, places), (claims, events)) = rayon::join(
+            || {
+                (
+                    graph.documents.keys().cloned().collect(),
+                    graph.actors.keys().cloned().collect(),
+                    graph.places.keys().cloned().collect(),
+                )
+            },
+            || {
+                rayon::join(
+                    || graph.claims.keys().cloned().collect(),
+                    || graph.events.iter().map(|(id, event)| (id.clone(), event)).collect(),
+                )
+            },
+        );
+        Self { documents, actors, places, claims, events }
     }
 
-    fn check_references(&self) -> Result<()> {
-        for actor in self.actors.values() {
-            let whose = ("actor", &actor.id);
-            actor.members.iter().try_for_each(|member| expect_in(&self.actors, whose, "actor", member))?;
-            for of in actor.titles.iter().filter_map(|title| title.of.as_ref()) {
-                self.expect_actor_or_place(whose, of)?;
-            }
-            let mentions = actor.mentions.iter();
-            mentions.map(|mention| &mention.document).try_for_each(|id| self.expect_document(whose, id))?;
-        }
-        for place in self.places.values() {
-            let whose = ("place", &place.id);
-            place.within.iter().try_for_each(|within| expect_in(&self.places, whose, "place", within))?;
-            let mentions = place.mentions.iter();
-            mentions.map(|mention| &mention.document).try_for_each(|id| self.expect_document(whose, id))?;
-        }
-        for event in self.events.values() {
-            let whose = ("event", &event.id);
-            let actors = event.participants.iter().map(|participant| &participant.actor);
-            actors.into_iter().try_for_each(|actor| expect_in(&self.actors, whose, "actor", actor))?;
-            event.places.iter().try_for_each(|place| expect_in(&self.places, whose, "place", place))?;
-            event.claims.iter().try_for_each(|claim| expect_in(&self.claims, whose, "claim", claim))?;
-        }
-        for claim in self.claims.values() {
-            let whose = ("claim", &claim.id);
-            expect_in(&self.events, whose, "event", &claim.event)?;
-            self.expect_document(whose, &claim.document)?;
-            let speakers = claim.attribution.iter().filter_map(|hop| hop.actor.as_ref());
-            speakers.into_iter().try_for_each(|actor| expect_in(&self.actors, whose, "actor", actor))?;
-        }
-        for relation in &self.relations {
+    /// The claims that their events do not list, with those events; the first reference to a missing node fails.
+    fn check(&self, graph: &Graph) -> Result<Vec<(Id, Id)>> {
+        first_failure(graph.actors.values(), |actor| self.check_actor(actor))?;
+        first_failure(graph.places.values(), |place| self.check_place(place))?;
+        first_failure(graph.events.values(), |event| self.check_event(event))?;
+        first_failure(graph.claims.values(), |claim| self.check_claim(claim))?;
+        for relation in &graph.relations {
             self.expect_actor_or_place(("relation of", &relation.source), &relation.source)?;
             self.expect_actor_or_place(("relation of", &relation.source), &relation.target)?;
         }
-        Ok(())
+        let claims: Vec<&Claim> = graph.claims.values().collect();
+        let is_unlinked = |claim: &Claim| {
+            self.events.get(&claim.event).is_some_and(|event| !event.claims.contains(&claim.id))
+        };
+        let unlinked = claims.par_iter().filter(|claim| is_unlinked(claim));
+        Ok(unlinked.map(|claim| (claim.event.clone(), claim.id.clone())).collect())
+    }
+
+    fn check_actor(&self, actor: &Actor) -> Result<()> {
+        let whose = ("actor", &actor.id);
+        actor.members.iter().try_for_each(|member| expect_in(&self.actors, whose, "actor", member))?;
+        for of in actor.titles.iter().filter_map(|title| title.of.as_ref()) {
+            self.expect_actor_or_place(whose, of)?;
+        }
+        let mentions = actor.mentions.iter();
+        mentions.map(|mention| &mention.document).try_for_each(|id| self.expect_document(whose, id))
+    }
+
+    fn check_place(&self, place: &Place) -> Result<()> {
+        let whose = ("place", &place.id);
+        place.within.iter().try_for_each(|within| expect_in(&self.places, whose, "place", within))?;
+        let mentions = place.mentions.iter();
+        mentions.map(|mention| &mention.document).try_for_each(|id| self.expect_document(whose, id))
+    }
+
+    fn check_event(&self, event: &Event) -> Result<()> {
+        let whose = ("event", &event.id);
+        let mut actors = event.participants.iter().map(|participant| &participant.actor);
+        actors.try_for_each(|actor| expect_in(&self.actors, whose, "actor", actor))?;
+        event.places.iter().try_for_each(|place| expect_in(&self.places, whose, "place", place))?;
+        event.claims.iter().try_for_each(|claim| expect_in(&self.claims, whose, "claim", claim))
+    }
+
+    fn check_claim(&self, claim: &Claim) -> Result<()> {
+        let whose = ("claim", &claim.id);
+        if !self.events.contains_key(&claim.event) {
+            return Err(missing(whose, "event", &claim.event));
+        }
+        self.expect_document(whose, &claim.document)?;
+        let mut speakers = claim.attribution.iter().filter_map(|hop| hop.actor.as_ref());
+        speakers.try_for_each(|actor| expect_in(&self.actors, whose, "actor", actor))
     }
 
     fn expect_document(&self, whose: (&str, &Id), id: &Id) -> Result<()> {
@@ -172,19 +262,29 @@ impl Graph {
     }
 
     fn expect_actor_or_place(&self, whose: (&str, &Id), id: &Id) -> Result<()> {
-        if self.places.contains_key(id) {
+        if self.places.contains(id) {
             return Ok(());
         }
         expect_in(&self.actors, whose, "actor or place", id)
     }
 }
 
-fn expect_in<T>(nodes: &BTreeMap<Id, T>, (kind, whose): (&str, &Id), what: &str, id: &Id) -> Result<()> {
-    if nodes.contains_key(id) {
-        return Ok(());
-    }
-    Err(Error::new(format!("{kind} {whose} refers to {what} {id}, which the file does not hold"))
-        .with_help("the file was cut or edited; build it again"))
+/// What the first of `nodes` that fails `check` fails with.
+fn first_failure<'graph, T: Sync + 'graph>(
+    nodes: impl Iterator<Item = &'graph T>,
+    check: impl Fn(&T) -> Result<()> + Sync,
+) -> Result<()> {
+    let nodes: Vec<&T> = nodes.collect();
+    nodes.par_iter().find_map_first(|node| check(node).err()).map_or(Ok(()), Err)
+}
+
+fn expect_in(known: &FxHashSet<Id>, whose: (&str, &Id), what: &str, id: &Id) -> Result<()> {
+    if known.contains(id) { Ok(()) } else { Err(missing(whose, what, id)) }
+}
+
+fn missing((kind, whose): (&str, &Id), what: &str, id: &Id) -> Error {
+    Error::new(format!("{kind} {whose} refers to {what} {id}, which the file does not hold"))
+        .with_help("the file was cut or edited; build it again")
 }
 
 fn wrong_format(found: &str) -> Error {

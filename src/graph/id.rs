@@ -1,6 +1,7 @@
 //! Identifiers that derive from content, so that graphs built anywhere can be joined anywhere.
 
-use serde::{Deserialize, Serialize};
+use ecow::EcoString;
+use serde::{Deserialize, Deserializer, Serialize, de};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -14,9 +15,10 @@ use std::fmt;
 /// let id = Id::from("a:0123456789ab");
 /// assert_eq!(id.as_str(), "a:0123456789ab");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
-pub struct Id(Box<str>);
+// Fifteen bytes need no memory of their own.
+pub struct Id(EcoString);
 
 impl Id {
     /// The identifier with this prefix letter for the thing that `parts` make.
@@ -29,13 +31,13 @@ impl Id {
             hash.update(part.as_bytes());
         }
         let digest = hash.finalize();
-        let mut id = String::with_capacity(14);
+        let mut id = EcoString::new();
         id.push(prefix);
         id.push(':');
         for byte in digest.iter().take(6) {
             id.push_str(&format!("{byte:02x}"));
         }
-        Self(id.into_boxed_str())
+        Self(id)
     }
 
     /// The identifier as text.
@@ -47,6 +49,24 @@ impl Id {
 impl From<&str> for Id {
     fn from(text: &str) -> Self {
         Self(text.into())
+    }
+}
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+        impl de::Visitor<'_> for Text {
+            type Value = Id;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a string")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Id, E> {
+                Ok(Id::from(text))
+            }
+        }
+        deserializer.deserialize_str(Text)
     }
 }
 

@@ -9,6 +9,7 @@ mod file;
 mod id;
 mod join;
 mod node;
+mod parallel;
 mod part;
 mod time;
 mod words;

@@ -4,7 +4,8 @@ use super::words;
 use crate::document::Published;
 use crate::mention::time::{Basis, Grain, Interval, TimeExpression};
 use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
 /// A day, or a minute of a day, in the zone of the page it was read from.
@@ -45,6 +46,9 @@ impl Moment {
             let moment = Self { day: date.parse().ok()?, time: Some(time.ok()?) };
             return Some((moment, moment));
         }
+        if let Some(date) = plain_day(text) {
+            return Some((day(date), day(date)));
+        }
         if let Ok(date) = text.parse::<NaiveDate>() {
             return Some((day(date), day(date)));
         }
@@ -64,6 +68,18 @@ impl Moment {
         let last = NaiveDate::from_ymd_opt(next_year, next_month, 1)?.pred_opt()?;
         Some((day(first), day(last)))
     }
+}
+
+/// The day that `text`, `YYYY-MM-DD` and no other way to write it, names.
+fn plain_day(text: &str) -> Option<NaiveDate> {
+    let &[a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else { return None };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_u32, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
+        })
+    };
+    let year = i32::try_from(number(&[a, b, c, d])?).ok()?;
+    NaiveDate::from_ymd_opt(year, number(&[e, f])?, number(&[g, h])?)
 }
 
 impl From<Published> for Moment {
@@ -90,8 +106,8 @@ impl fmt::Display for Moment {
 /// When something happens: an interval whose two ends are included, and how we know.
 ///
 /// Both ends `None`: the text names a time that could not be placed on the calendar. One end `None`: open there.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(try_from = "TimeOnFile", into = "TimeOnFile")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Deserialize)]
+#[serde(from = "TimeOnFile")]
 pub struct Time {
     /// First day or minute.
     pub start: Option<Moment>,
@@ -174,69 +190,111 @@ fn inclusive(interval: Interval, grain: Grain) -> (Option<Moment>, Option<Moment
 }
 
 /// [`Time`] as JSON has it: `start` and `end` are both absent, or both present with null for an open end.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct TimeOnFile {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    start: Option<Option<String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    end: Option<Option<String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "words::optional")]
+    #[serde(default)]
+    start: Option<Start>,
+    #[serde(default)]
+    end: Option<End>,
+    #[serde(default, with = "words::optional")]
     grain: Option<Grain>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     value: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     modifier: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     text: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "words::optional")]
+    #[serde(default, with = "words::optional")]
     basis: Option<Basis>,
 }
 
-impl From<Time> for TimeOnFile {
-    fn from(time: Time) -> Self {
-        let resolved = time.is_resolved();
-        let end = |moment: Option<Moment>| resolved.then(|| moment.map(|moment| moment.to_string()));
+impl From<TimeOnFile> for Time {
+    fn from(file: TimeOnFile) -> Self {
         Self {
-            start: end(time.start),
-            end: end(time.end),
-            grain: time.grain,
-            value: time.value,
-            modifier: time.modifier,
-            text: time.text,
-            basis: time.basis,
-        }
-    }
-}
-
-impl TryFrom<TimeOnFile> for Time {
-    type Error = String;
-
-    fn try_from(file: TimeOnFile) -> Result<Self, String> {
-        let read = |text: Option<Option<String>>, parse: fn(&str) -> Option<Moment>| match text.flatten() {
-            Some(text) => match parse(&text) {
-                Some(moment) => Ok(Some(moment)),
-                None => Err(format!(
-                    "`{text}` is not a date; write 2024, 2024-05, 2024-05-17 or 2024-05-17T08:30"
-                )),
-            },
-            None => Ok(None),
-        };
-        Ok(Self {
-            start: read(file.start, Moment::first_of)?,
-            end: read(file.end, Moment::last_of)?,
+            start: file.start.map(|Start(moment)| moment),
+            end: file.end.map(|End(moment)| moment),
             grain: file.grain,
             value: file.value,
             modifier: file.modifier,
             text: file.text,
             basis: file.basis,
-        })
+        }
     }
 }
 
+impl Serialize for Time {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Words<T>(T);
+        impl<T: words::Word> Serialize for Words<T> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                words::serialize(&self.0, serializer)
+            }
+        }
+        struct Text(Moment);
+        impl Serialize for Text {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(&self.0)
+            }
+        }
+        let mut time = serializer.serialize_struct("Time", 7)?;
+        if self.is_resolved() {
+            time.serialize_field("start", &self.start.map(Text))?;
+            time.serialize_field("end", &self.end.map(Text))?;
+        }
+        if let Some(grain) = self.grain {
+            time.serialize_field("grain", &Words(grain))?;
+        }
+        for (key, text) in [("value", &self.value), ("modifier", &self.modifier), ("text", &self.text)] {
+            if let Some(text) = text {
+                time.serialize_field(key, text)?;
+            }
+        }
+        if let Some(basis) = self.basis {
+            time.serialize_field("basis", &Words(basis))?;
+        }
+        time.end()
+    }
+}
+
+/// The moment that `text` covers, as `parse` reads it; the error says what would do.
+fn expect_moment<E: de::Error>(text: &str, parse: fn(&str) -> Option<Moment>) -> Result<Moment, E> {
+    parse(text).ok_or_else(|| {
+        E::custom(format!("`{text}` is not a date; write 2024, 2024-05, 2024-05-17 or 2024-05-17T08:30"))
+    })
+}
+
+/// A moment that is read from text without copying it.
+macro_rules! moment_on_file {
+    ($name:ident, $parse:path, $what:literal) => {
+        #[doc = $what]
+        struct $name(Moment);
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Text;
+                impl de::Visitor<'_> for Text {
+                    type Value = $name;
+
+                    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        formatter.write_str("a string")
+                    }
+
+                    fn visit_str<E: de::Error>(self, text: &str) -> Result<$name, E> {
+                        expect_moment(text, $parse).map($name)
+                    }
+                }
+                deserializer.deserialize_str(Text)
+            }
+        }
+    };
+}
+
+moment_on_file!(Start, Moment::first_of, "The first moment of a text such as `2024-05`.");
+moment_on_file!(End, Moment::last_of, "The last moment of a text such as `2024-05`.");
+
 /// A time of publication as JSON has it.
 pub(super) mod published {
-    use super::Moment;
-    use serde::de::Error as _;
+    use super::{Moment, Start};
     use serde::{Deserialize, Deserializer, Serializer};
 
     pub(in crate::graph) fn serialize<S: Serializer>(
@@ -252,8 +310,7 @@ pub(super) mod published {
     pub(in crate::graph) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Moment>, D::Error> {
-        let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
-        Moment::first_of(&text).map(Some).ok_or_else(|| D::Error::custom(format!("`{text}` is not a date")))
+        Ok(Option::<Start>::deserialize(deserializer)?.map(|Start(moment)| moment))
     }
 }
 

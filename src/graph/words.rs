@@ -4,9 +4,9 @@ use crate::claim::{Role, Status};
 use crate::document::ZoneKind;
 use crate::entity::{ActorKind, PlaceKind};
 use crate::mention::time::{Basis, Grain};
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serializer};
-use std::borrow::Cow;
+use serde::{Deserializer, Serializer, de};
+use std::fmt;
+use std::marker::PhantomData;
 
 /// An enumeration whose values have one-word names.
 pub trait Word: Copy + 'static {
@@ -77,9 +77,20 @@ pub(super) fn serialize<T: Word, S: Serializer>(value: &T, serializer: S) -> Res
 
 /// Reads a word; the error lists the words that would do.
 pub(super) fn deserialize<'de, T: Word, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let word = Cow::<str>::deserialize(deserializer)?;
-    T::from_word(&word)
-        .ok_or_else(|| D::Error::custom(format!("unknown {} `{word}`; it is one of {}", T::WHAT, T::list())))
+    struct Words<T>(PhantomData<T>);
+    impl<T: Word> de::Visitor<'_> for Words<T> {
+        type Value = T;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a string")
+        }
+
+        fn visit_str<E: de::Error>(self, word: &str) -> Result<T, E> {
+            T::from_word(word)
+                .ok_or_else(|| E::custom(format!("unknown {} `{word}`; it is one of {}", T::WHAT, T::list())))
+        }
+    }
+    deserializer.deserialize_str(Words(PhantomData))
 }
 
 /// The same for a value that may be absent or null.
