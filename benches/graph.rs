@@ -1,7 +1,6 @@
-//! The graph stage on graphs of one thousand pages: joining, writing, reading and walking them.
+//! The graph stage on graphs of one thousand pages: joining, writing and reading them.
 
 use diurna::graph::Graph;
-use diurna::query::{Filter, find_neighbors, find_path};
 use divan::Bencher;
 use serde_json::{Value, json};
 
@@ -49,16 +48,4 @@ fn write_json(bencher: Bencher) {
 fn read_json(bencher: Bencher) {
     let json = graph(1000).to_json();
     bencher.bench_local(|| Graph::from_json(&json));
-}
-
-#[divan::bench]
-fn find_a_path(bencher: Bencher) {
-    let graph = graph(1000);
-    bencher.bench_local(|| find_path(&graph, &"a:0".into(), &"a:250".into(), None, &Filter::default()));
-}
-
-#[divan::bench]
-fn find_neighbors_two_events_away(bencher: Bencher) {
-    let graph = graph(1000);
-    bencher.bench_local(|| find_neighbors(&graph, &"a:0".into(), 2, &Filter::default()));
 }

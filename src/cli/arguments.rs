@@ -57,8 +57,12 @@ pub(super) enum Verb {
     Events(EventsArguments),
     /// List the actors that share events with one
     Neighbors(NeighborsArguments),
-    /// Find the shortest chain of events between two actors
+    /// Find the shortest chains of events between two actors
     Path(PathArguments),
+    /// List the most central actors
+    Top(super::top::TopArguments),
+    /// Find groups of actors that share more events with each other than with the rest
+    Communities(super::communities::CommunitiesArguments),
     /// List every event that links two actors, in time order
     Between(between::BetweenArguments),
     /// List events by day, week, month or year
@@ -186,6 +190,9 @@ pub(super) struct NeighborsArguments {
     /// How many events away
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) depth: u16,
+    /// Show every event that a neighbor shares
+    #[arg(short, long, conflicts_with = "OutputArguments")]
+    pub(super) long: bool,
     #[command(flatten)]
     pub(super) output: OutputArguments,
     #[command(flatten)]
@@ -202,9 +209,17 @@ pub(super) struct PathArguments {
     /// To whom
     #[arg(value_name = "B")]
     pub(super) to: String,
-    /// The most events the chain may have
-    #[arg(long, value_name = "N")]
-    pub(super) max_hops: Option<u16>,
+    /// How many chains to find, shortest first
+    #[arg(short = 'k', long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) paths: u16,
+    /// The most events a chain may have
+    #[arg(long, value_name = "N", default_value_t = 6)]
+    pub(super) max_hops: u16,
+    /// Not through this actor (repeated: through none of them)
+    #[arg(long, value_name = "NAME")]
+    pub(super) avoid: Vec<String>,
+    #[command(flatten)]
+    pub(super) voices: super::voices::VoicesArgument,
     #[command(flatten)]
     pub(super) output: OutputArguments,
     #[command(flatten)]

@@ -5,6 +5,7 @@ mod annotate;
 mod arguments;
 mod between;
 mod build;
+mod communities;
 mod cypher;
 mod describe;
 mod diff;
@@ -27,6 +28,8 @@ mod stats;
 mod summary;
 mod table;
 mod timeline;
+mod top;
+mod voices;
 mod why;
 
 use arguments::{Arguments, Verb};
@@ -70,6 +73,8 @@ fn run(verb: Verb) -> Result<Outcome, Stop> {
         Verb::Events(arguments) => events::run(&arguments),
         Verb::Neighbors(arguments) => neighbors::run(&arguments),
         Verb::Path(arguments) => path::run(&arguments),
+        Verb::Top(arguments) => top::run(&arguments),
+        Verb::Communities(arguments) => communities::run(&arguments),
         Verb::Between(arguments) => between::run(&arguments),
         Verb::Timeline(arguments) => timeline::run(&arguments),
         Verb::Why(arguments) => why::run(&arguments),

@@ -3,11 +3,12 @@
 use super::arguments::PathArguments;
 use super::graph_file::read_graph;
 use super::outcome::{Outcome, Stop};
-use super::print::{self, Style};
-use super::{describe, filter};
+use super::print::{self, Style, Tint};
+use super::table::{Cell, Column, Form, Table};
+use super::{describe, event_table, filter};
 use crate::graph::{Event, Graph, Id};
-use crate::query::{Hop, chain_words, claims_in_order, find_path};
-use serde_json::json;
+use crate::query::{Hop, Index, PathSearch, chain_words, claims_in_order, find_paths};
+use serde_json::{Value, json};
 use std::io::{self, Write};
 
 /// Runs the verb.
@@ -16,35 +17,93 @@ pub(super) fn run(arguments: &PathArguments) -> Result<Outcome, Stop> {
     let from = filter::actor(&graph, &arguments.from)?;
     let to = filter::actor(&graph, &arguments.to)?;
     let filter = arguments.filter.filter(&graph)?;
-    let most = arguments.max_hops.map(usize::from);
-    let Some(hops) = find_path(&graph, &from, &to, most, &filter) else {
-        let (from, to) = (describe::actor_name(&graph, &from), describe::actor_name(&graph, &to));
-        let within =
-            most.map(|most| format!(" of at most {}", print::counted(most, "event"))).unwrap_or_default();
-        if arguments.output.json {
-            let mut output = print::output();
-            describe::write_json(&mut output, &serde_json::Value::Null)?;
-            output.flush()?;
-        }
-        print::note(&format!("no chain of events{within} links {from} and {to}"));
-        return Ok(Outcome::Nothing);
+    let avoid: Result<Vec<Id>, Stop> =
+        arguments.avoid.iter().map(|name| filter::actor(&graph, name)).collect();
+    let search = PathSearch {
+        paths: usize::from(arguments.paths),
+        max_hops: usize::from(arguments.max_hops),
+        voices: arguments.voices.voices(),
+        avoid: avoid?,
     };
+    let paths = find_paths(&Index::new(&graph), &from, &to, &search, &filter);
+    let form = arguments.output.form();
     let mut output = print::output();
-    if arguments.output.json {
-        let steps = hops.iter().map(|hop| {
-            json!({
-                "from": {"actor": hop.from.id, "name": hop.from.name},
-                "event": describe::event_json(&graph, hop.event),
-                "to": {"actor": hop.to.id, "name": hop.to.name},
-            })
-        });
-        let value = json!({"from": from, "to": to, "hops": steps.collect::<Vec<_>>()});
-        describe::write_json(&mut output, &value)?;
-    } else {
-        write_path(&mut output, &graph, &from, &hops)?;
+    match form {
+        Form::Json => write_json(&mut output, &graph, (&from, &to), &paths)?,
+        Form::Text => write_paths(&mut output, &graph, &from, &paths)?,
+        Form::Csv | Form::Markdown => table(&graph, &paths, form).write(&mut output, form)?,
     }
     output.flush()?;
-    Ok(Outcome::Found)
+    filter::note_undated(&graph, &filter);
+    if paths.is_empty() {
+        let (from, to) = (describe::actor_name(&graph, &from), describe::actor_name(&graph, &to));
+        let within = print::counted(search.max_hops, "event");
+        print::note(&format!("no chain of at most {within} links {from} and {to}"));
+    }
+    Ok(Outcome::of_count(paths.len()))
+}
+
+fn write_json(
+    output: &mut impl Write,
+    graph: &Graph,
+    (from, to): (&Id, &Id),
+    paths: &[Vec<Hop>],
+) -> io::Result<()> {
+    let step = |hop: &Hop| {
+        json!({
+            "from": {"actor": hop.from.id, "name": hop.from.name},
+            "event": describe::event_json(graph, hop.event),
+            "quote": first_quote(graph, hop.event),
+            "to": {"actor": hop.to.id, "name": hop.to.name},
+        })
+    };
+    let paths: Vec<Value> =
+        paths.iter().map(|hops| json!({"hops": hops.iter().map(step).collect::<Vec<_>>()})).collect();
+    describe::write_json(output, &json!({"from": from, "to": to, "paths": paths}))
+}
+
+fn first_quote<'graph>(graph: &'graph Graph, event: &Event) -> Option<&'graph str> {
+    claims_in_order(graph, event).first().map(|claim| claim.quote.trim())
+}
+
+fn table(graph: &Graph, paths: &[Vec<Hop>], form: Form) -> Table {
+    let mut table = event_table::new_table(&[
+        Column::number("path"),
+        Column::number("hop"),
+        Column::whole("from_id").for_programs(),
+        Column::words("from"),
+        Column::whole("to_id").for_programs(),
+        Column::words("to"),
+        Column::words("quote").for_people(),
+    ]);
+    for (path, hops) in paths.iter().enumerate() {
+        for (at, hop) in hops.iter().enumerate() {
+            let first = vec![
+                Cell::from(path + 1),
+                Cell::from(at + 1),
+                hop.from.id.as_str().into(),
+                Cell::from(hop.from.name.as_str()).tinted(Tint::Bold),
+                hop.to.id.as_str().into(),
+                Cell::from(hop.to.name.as_str()).tinted(Tint::Bold),
+                first_quote(graph, hop.event).unwrap_or_default().into(),
+            ];
+            table.push(event_table::row(graph, hop.event, form, first));
+        }
+    }
+    table
+}
+
+fn write_paths(output: &mut impl Write, graph: &Graph, from: &Id, paths: &[Vec<Hop>]) -> io::Result<()> {
+    let style = Style::of_output();
+    for (at, hops) in paths.iter().enumerate() {
+        if paths.len() > 1 {
+            let gap = if at == 0 { "" } else { "\n" };
+            let heading = format!("{} of {}: {}", at + 1, paths.len(), print::counted(hops.len(), "event"));
+            writeln!(output, "{gap}{}", style.dim(&heading))?;
+        }
+        write_path(output, graph, from, hops)?;
+    }
+    Ok(())
 }
 
 fn write_path(output: &mut impl Write, graph: &Graph, from: &Id, hops: &[Hop]) -> io::Result<()> {

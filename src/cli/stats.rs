@@ -47,6 +47,11 @@ fn write_text(output: &mut impl Write, stats: &Stats) -> io::Result<()> {
     let kinds =
         if stats.actor_kinds.is_empty() { String::new() } else { format!(": {}", pairs(&stats.actor_kinds)) };
     line("actors", format!("{}{kinds}", stats.actors))?;
+    if stats.components > 0 {
+        let components = print::counted(stats.components, "connected component");
+        let largest = print::counted(stats.largest_component, "actor");
+        line("  linked", format!("in {components}, the largest of {largest}"))?;
+    }
     line("places", stats.places.to_string())?;
     line("events", format!("{}, {} with a date", stats.events, stats.dated_events))?;
     line("  types", pairs(&stats.event_types))?;
@@ -81,6 +86,8 @@ fn table(stats: &Stats) -> Table {
     for (kind, count) in most_first(&stats.actor_kinds) {
         push("actors of kind", kind, count, "");
     }
+    push("connected components", "", stats.components, "");
+    push("actors in the largest component", "", stats.largest_component, "");
     push("places", "", stats.places, "");
     push("events", "", stats.events, "");
     push("events with a date", "", stats.dated_events, "");

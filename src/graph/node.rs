@@ -347,6 +347,13 @@ pub struct Claim {
     pub rule: Option<String>,
 }
 
+impl Claim {
+    /// Whether `actor` is in the chain of speakers.
+    pub fn is_said_by(&self, actor: &Id) -> bool {
+        self.attribution.iter().any(|hop| hop.actor.as_ref() == Some(actor))
+    }
+}
+
 /// Two nodes tied by something other than an event.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Relation {

@@ -1,7 +1,7 @@
 //! What links two actors, event by event.
 
 use super::order::in_order;
-use super::{Filter, events_of};
+use super::{Facts, Filter, events_of};
 use crate::claim::Role;
 use crate::graph::{Event, Graph, Id};
 use std::collections::BTreeMap;
@@ -63,8 +63,8 @@ pub struct Link<'graph> {
 /// assert_eq!(links[0].second[0].name(), "recipient");
 /// assert!(between(&graph, &"a:1".into(), &"a:1".into(), Linking::Deeds, &Filter::default()).is_empty());
 /// ```
-pub fn between<'graph>(
-    graph: &'graph Graph,
+pub fn between<'index, 'graph: 'index>(
+    facts: impl Into<Facts<'index, 'graph>>,
     first: &Id,
     second: &Id,
     linking: Linking,
@@ -73,6 +73,8 @@ pub fn between<'graph>(
     if first == second {
         return Vec::new();
     }
+    let facts = facts.into();
+    let graph = facts.graph();
     let with = |actors: &[&Id]| {
         let mut filter = Filter { roles: Vec::new(), ..filter.clone() };
         filter.actors.extend(actors.iter().copied().cloned());
@@ -83,7 +85,7 @@ pub fn between<'graph>(
         Linking::DeedsAndWords => vec![with(&[first]), with(&[second])],
     };
     let mut links: BTreeMap<&Id, Link> = BTreeMap::new();
-    for event in filters.iter().flat_map(|filter| events_of(graph, filter)) {
+    for event in filters.iter().flat_map(|filter| events_of(facts, filter)) {
         let parts = |actor| parts_in(graph, event, actor, linking);
         let link = Link { event, first: parts(first), second: parts(second) };
         let has_role = |role: &Role| link.first.contains(&Part::Role(*role));
@@ -101,7 +103,7 @@ fn parts_in(graph: &Graph, event: &Event, actor: &Id, linking: Linking) -> Vec<P
     let mut parts: Vec<Part> = roles.map(|participant| Part::Role(participant.role)).collect();
     let speaks = || {
         let mut claims = event.claims.iter().filter_map(|claim| graph.claim(claim));
-        claims.any(|claim| claim.attribution.iter().any(|hop| hop.actor.as_ref() == Some(actor)))
+        claims.any(|claim| claim.is_said_by(actor))
     };
     if linking == Linking::DeedsAndWords && speaks() {
         parts.push(Part::Speaker);

@@ -1,7 +1,7 @@
 //! All about one actor, place or document, counted.
 
-use super::order::{claims_in_order, in_order};
-use super::{Filter, events_of, speaker_name};
+use super::order::in_order;
+use super::{Facts, Filter, events_of, speaker_name};
 use crate::claim::Role;
 use crate::graph::{Actor, Claim, Document, Event, Graph, Id, Mention, Moment, Place, Relation};
 use chrono::NaiveDate;
@@ -50,12 +50,18 @@ pub struct Dossier<'graph> {
 /// assert_eq!(dossier.partners[0].0.name, "Peru");
 /// assert_eq!(dossier.types, [("CONSULT".to_owned(), 1)]);
 /// ```
-pub fn dossier<'graph>(graph: &'graph Graph, actor: &Id, filter: &Filter) -> Option<Dossier<'graph>> {
+pub fn dossier<'index, 'graph: 'index>(
+    facts: impl Into<Facts<'index, 'graph>>,
+    actor: &Id,
+    filter: &Filter,
+) -> Option<Dossier<'graph>> {
+    let facts = facts.into();
+    let graph = facts.graph();
     let actor = graph.actor(actor)?;
     let mut with_actor = filter.clone();
     with_actor.actors.push(actor.id.clone());
-    let events = in_order(graph, events_of(graph, &with_actor));
-    let says = in_order(graph, events_said_by(graph, &actor.id, filter));
+    let events = in_order(graph, events_of(facts, &with_actor));
+    let says = in_order(graph, events_said_by(facts, &actor.id, filter));
     let mut roles: BTreeMap<Role, usize> = BTreeMap::new();
     let mut partners: BTreeMap<&Id, usize> = BTreeMap::new();
     for event in &events {
@@ -109,15 +115,17 @@ pub struct PlaceDossier<'graph> {
 }
 
 /// The dossier of `place` from the events that `filter` accepts; `None` if the graph has no such place.
-pub fn place_dossier<'graph>(
-    graph: &'graph Graph,
+pub fn place_dossier<'index, 'graph: 'index>(
+    facts: impl Into<Facts<'index, 'graph>>,
     place: &Id,
     filter: &Filter,
 ) -> Option<PlaceDossier<'graph>> {
+    let facts = facts.into();
+    let graph = facts.graph();
     let place = graph.place(place)?;
     let there = Filter { places: vec![place.id.clone()], ..filter.clone() };
     let is_asked_for = |event: &&Event| filter.places.is_empty() || filter.accepts(graph, event);
-    let events = in_order(graph, events_of(graph, &there).filter(is_asked_for));
+    let events = in_order(graph, events_of(facts, &there).filter(is_asked_for));
     let (documents, seen) = seen(graph, &place.mentions);
     Some(PlaceDossier {
         place,
@@ -149,15 +157,17 @@ pub struct DocumentDossier<'graph> {
 
 /// The dossier of `document` from the events that `filter` accepts because of a claim in it; `None` if the graph has
 /// no such document.
-pub fn document_dossier<'graph>(
-    graph: &'graph Graph,
+pub fn document_dossier<'index, 'graph: 'index>(
+    facts: impl Into<Facts<'index, 'graph>>,
     document: &Id,
     filter: &Filter,
 ) -> Option<DocumentDossier<'graph>> {
+    let facts = facts.into();
+    let graph = facts.graph();
     let document = graph.document(document)?;
     let is_asked_for = filter.documents.is_empty() || filter.documents.contains(&document.id);
     let here = Filter { documents: [document.id.clone()].into(), ..filter.clone() };
-    let events = in_order(graph, events_of(graph, &here).filter(|_| is_asked_for));
+    let events = in_order(graph, events_of(facts, &here).filter(|_| is_asked_for));
     let claims = events.iter().flat_map(|event| &event.claims).filter_map(|id| graph.claim(id));
     let mut actors: Vec<(&Actor, usize)> = graph
         .actors()
@@ -189,20 +199,18 @@ fn mentions_in(mentions: &BTreeSet<Mention>, document: &Id) -> usize {
 
 /// The accepted events of which `actor` speaks in a claim that the filter accepts, without taking part.
 fn events_said_by<'graph>(
-    graph: &'graph Graph,
+    facts: Facts<'_, 'graph>,
     actor: &Id,
     filter: &Filter,
 ) -> impl Iterator<Item = &'graph Event> {
-    let mut spoken_of: BTreeSet<&Id> = BTreeSet::new();
-    for claim in graph.claims() {
-        let is_speaker = claim.attribution.iter().any(|hop| hop.actor.as_ref() == Some(actor));
-        if is_speaker && filter.accepts_claim(graph, claim) {
-            spoken_of.insert(&claim.event);
-        }
-    }
+    let graph = facts.graph();
     let takes_part = |event: &Event| event.participants.iter().any(|participant| participant.actor == *actor);
-    let events = spoken_of.into_iter().filter_map(|id| graph.event(id));
-    events.filter(move |event| !takes_part(event) && filter.accepts(graph, event))
+    let speaks = move |event: &Event| {
+        let mut claims = event.claims.iter().filter_map(|claim| graph.claim(claim));
+        claims.any(|claim| claim.is_said_by(actor) && filter.accepts_claim(graph, claim))
+    };
+    let told = facts.events_told_by(actor).into_iter();
+    told.filter(move |event| !takes_part(event) && filter.accepts(graph, event) && speaks(event))
 }
 
 /// How many documents mentions stand in, and their first and last publication.
@@ -270,8 +278,8 @@ fn most_first<'graph>(graph: &'graph Graph, counts: BTreeMap<&Id, usize>) -> Vec
 fn speakers(graph: &Graph, events: &[&Event], filter: &Filter) -> Counts {
     let mut speakers: BTreeMap<String, usize> = BTreeMap::new();
     for event in events {
-        let claims = claims_in_order(graph, event);
-        for claim in claims.into_iter().filter(|claim| filter.accepts_claim(graph, claim)) {
+        let claims = event.claims.iter().filter_map(|claim| graph.claim(claim));
+        for claim in claims.filter(|claim| filter.accepts_claim(graph, claim)) {
             if let Some(speaker) = voice(graph, claim) {
                 *speakers.entry(speaker).or_default() += 1;
             }

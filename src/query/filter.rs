@@ -121,7 +121,7 @@ impl Filter {
     }
 
     /// Whether there is any condition on claims.
-    fn asks_for_claims(&self) -> bool {
+    pub(super) fn asks_for_claims(&self) -> bool {
         !(self.said_by.is_empty()
             && self.published_by.is_empty()
             && self.documents.is_empty()

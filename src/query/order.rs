@@ -1,6 +1,6 @@
 //! The order in which people read events.
 
-use super::Filter;
+use super::{Facts, Filter};
 use crate::graph::{Claim, Event, Graph, Moment};
 
 /// The claims of `event`, earliest publication first, then in text order.
@@ -13,14 +13,16 @@ pub fn claims_in_order<'graph>(graph: &'graph Graph, event: &Event) -> Vec<&'gra
     claims
 }
 
-/// The events that `filter` accepts, in id order.
+/// The events that `filter` accepts, each once; from a graph in id order.
 ///
-/// Every question to a graph takes its events from here.
-pub fn events_of<'graph>(
-    graph: &'graph Graph,
+/// Every question takes its events from here.
+pub fn events_of<'index, 'graph: 'index>(
+    facts: impl Into<Facts<'index, 'graph>>,
     filter: &Filter,
 ) -> impl Iterator<Item = &'graph Event> + Clone {
-    graph.events().filter(|event| filter.accepts(graph, event))
+    let facts = facts.into();
+    let graph = facts.graph();
+    facts.candidates(filter).filter(|event| filter.accepts(graph, event))
 }
 
 /// The events that `filter` accepts, in time order; those without a date last, in text order.
@@ -30,8 +32,12 @@ pub fn events_of<'graph>(
 /// use diurna::query::{Filter, events};
 /// assert!(events(&Graph::default(), &Filter::default()).is_empty());
 /// ```
-pub fn events<'graph>(graph: &'graph Graph, filter: &Filter) -> Vec<&'graph Event> {
-    in_order(graph, events_of(graph, filter))
+pub fn events<'index, 'graph: 'index>(
+    facts: impl Into<Facts<'index, 'graph>>,
+    filter: &Filter,
+) -> Vec<&'graph Event> {
+    let facts = facts.into();
+    in_order(facts.graph(), events_of(facts, filter))
 }
 
 /// `events` in the order of [`events`](events()).

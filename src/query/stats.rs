@@ -1,7 +1,10 @@
 //! How much of what a graph holds.
 
-use crate::graph::{Graph, Id, Moment};
+use crate::graph::{Actor, Graph, Id, Moment};
+use petgraph::unionfind::UnionFind;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Counts over a graph.
@@ -33,6 +36,11 @@ pub struct Stats {
     pub statuses: BTreeMap<&'static str, usize>,
     /// Claims of each publisher.
     pub publishers: BTreeMap<String, usize>,
+    /// Connected components: groups of actors that no chain of events connects with each other. Actors without an
+    /// event are in none.
+    pub components: usize,
+    /// Actors in the largest of them.
+    pub largest_component: usize,
     /// The ten actors with most events, most first: id, name, number of events.
     pub busiest: Vec<(Id, String, usize)>,
 }
@@ -61,6 +69,8 @@ pub fn count(graph: &Graph) -> Stats {
         event_types: BTreeMap::new(),
         statuses: BTreeMap::new(),
         publishers: BTreeMap::new(),
+        components: 0,
+        largest_component: 0,
         busiest: Vec::new(),
     };
     let day = |moment: Moment| Moment { time: None, ..moment };
@@ -70,16 +80,22 @@ pub fn count(graph: &Graph) -> Stats {
     for actor in graph.actors() {
         *stats.actor_kinds.entry(actor.kind.name()).or_default() += 1;
     }
-    let mut busy: BTreeMap<&Id, usize> = BTreeMap::new();
+    let actors: Vec<&Actor> = graph.actors().collect();
+    let numbers: FxHashMap<&Id, usize> = actors.iter().map(|actor| &actor.id).zip(0..).collect();
+    let mut n_events = vec![0_usize; actors.len()];
+    let mut component_of: UnionFind<usize> = UnionFind::new(actors.len());
     for event in graph.events() {
         *stats.event_types.entry(event.kind.clone()).or_default() += 1;
         *stats.statuses.entry(event.status.name()).or_default() += 1;
         stats.dated_events += usize::from(event.time.as_ref().is_some_and(|time| time.is_resolved()));
-        let mut actors: Vec<&Id> = event.participants.iter().map(|participant| &participant.actor).collect();
-        actors.sort();
-        actors.dedup();
-        for actor in actors {
-            *busy.entry(actor).or_default() += 1;
+        let participants = event.participants.iter();
+        let mut taking_part: Vec<usize> =
+            participants.filter_map(|participant| numbers.get(&participant.actor).copied()).collect();
+        taking_part.sort_unstable();
+        taking_part.dedup();
+        for &actor in &taking_part {
+            n_events[actor] += 1;
+            component_of.union(taking_part[0], actor);
         }
     }
     for claim in graph.claims() {
@@ -89,10 +105,17 @@ pub fn count(graph: &Graph) -> Stats {
             *stats.publishers.entry(publisher).or_default() += 1;
         }
     }
-    let mut busy: Vec<(&Id, usize)> = busy.into_iter().collect();
-    busy.sort_by(|(a, left), (b, right)| right.cmp(left).then(a.cmp(b)));
-    let name = |id: &Id| graph.actor(id).map(|actor| actor.name.clone()).unwrap_or_default();
+    let mut busy: Vec<usize> = (0..actors.len()).filter(|&actor| n_events[actor] > 0).collect();
+    let mut sizes: FxHashMap<usize, usize> = FxHashMap::default();
+    for &actor in &busy {
+        *sizes.entry(component_of.find(actor)).or_default() += 1;
+    }
+    stats.components = sizes.len();
+    stats.largest_component = sizes.into_values().max().unwrap_or_default();
+    // A stable sort: those with equally many stay in id order.
+    busy.sort_by_key(|&actor| Reverse(n_events[actor]));
     let busiest = busy.into_iter().take(BUSIEST);
-    stats.busiest = busiest.map(|(id, events)| (id.clone(), name(id), events)).collect();
+    let row = |actor: usize| (actors[actor].id.clone(), actors[actor].name.clone(), n_events[actor]);
+    stats.busiest = busiest.map(row).collect();
     stats
 }

@@ -1,8 +1,8 @@
 //! What happened when, day by day or month by month.
 
 use super::order::in_order;
-use super::{Filter, events_of};
-use crate::graph::{Event, Graph, Time};
+use super::{Facts, Filter, events_of};
+use crate::graph::{Event, Time};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -105,10 +105,15 @@ impl fmt::Display for Period<'_> {
 /// assert_eq!(names(Step::Month), ["2024-05", "no date"]);
 /// # Ok::<(), diurna::Error>(())
 /// ```
-pub fn timeline<'graph>(graph: &'graph Graph, filter: &Filter, step: Step) -> Vec<Period<'graph>> {
+pub fn timeline<'index, 'graph: 'index>(
+    facts: impl Into<Facts<'index, 'graph>>,
+    filter: &Filter,
+    step: Step,
+) -> Vec<Period<'graph>> {
+    let facts = facts.into();
     type Key = (bool, Option<NaiveDate>, Reverse<Option<NaiveDate>>, bool);
     let mut periods: BTreeMap<Key, Period> = BTreeMap::new();
-    for event in in_order(graph, events_of(graph, filter)) {
+    for event in in_order(facts.graph(), events_of(facts, filter)) {
         let (first, last) = event.time.as_ref().map_or((None, None), |time| bounds(time, step));
         let at = first.or(last);
         let key = (at.is_none(), at, Reverse(last), first.is_none());

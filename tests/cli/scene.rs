@@ -63,7 +63,7 @@ fn ask(graph: &str) {
     let graph = graph.as_bytes();
     let path = run(&["path", "-", "Putin", "Wang Yi"], graph).output;
     assert!(path.starts_with("Vladimir Putin\n") && path.ends_with("Wang Yi\n"), "{path}");
-    let neighbors = run(&["neighbors", "-", "Lavrov"], graph).output;
+    let neighbors = run(&["neighbors", "-", "Lavrov", "--long"], graph).output;
     assert!(neighbors.contains("Wang Yi (person, CHN"), "{neighbors}");
     let events = run(&["events", "-", "--actor", "Wang Yi", "--json"], graph).output;
     let events: serde_json::Value = serde_json::from_str(&events).expect("JSON");

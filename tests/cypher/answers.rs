@@ -4,7 +4,9 @@ use diurna::claim::{Role, Status};
 use diurna::entity::PlaceKind;
 use diurna::graph::{Event, Graph};
 use diurna::query::cypher::{CypherEngine, Kglite, Question, Rows, Value};
-use diurna::query::{Filter, Lookup, count, events, find_actor, find_neighbors, find_path};
+use diurna::query::{
+    Filter, Index, Lookup, PathSearch, count, events, find_actor, find_neighbors, find_paths,
+};
 use std::path::Path;
 
 /// A documented query.
@@ -128,7 +130,8 @@ pub(crate) const QUESTIONS: &[Asked] = &[
                RETURN b.name AS actor, count(DISTINCT e) AS events\nORDER BY events DESC, actor",
         parameters: &[("name", "Wang Yi")],
         typed: |graph| {
-            let neighbors = find_neighbors(graph, &id_of(graph, "Wang Yi"), 1, &Filter::default());
+            let neighbors =
+                find_neighbors(&Index::new(graph), &id_of(graph, "Wang Yi"), 1, &Filter::default());
             let row = |neighbor: &diurna::query::Neighbor| {
                 vec![Value::from(neighbor.actor.name.as_str()), number(neighbor.events.len())]
             };
@@ -275,7 +278,9 @@ pub(crate) const QUESTIONS: &[Asked] = &[
         parameters: &[("from", "Vladimir Putin"), ("to", "Sergei Lavrov")],
         typed: |graph| {
             let (from, to) = (id_of(graph, "Vladimir Putin"), id_of(graph, "Sergei Lavrov"));
-            let hops = find_path(graph, &from, &to, None, &Filter::default()).expect("they are linked");
+            let search = PathSearch::default();
+            let paths = find_paths(&Index::new(graph), &from, &to, &search, &Filter::default());
+            let hops = paths.first().expect("they are linked");
             let mut chain = vec![Value::from(hops[0].from.name.as_str())];
             for hop in hops {
                 chain.push(hop.event.label.as_str().into());

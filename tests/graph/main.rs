@@ -4,6 +4,7 @@ mod dot;
 mod fixture;
 mod json;
 mod merge;
+mod network;
 mod picture;
 mod query;
 mod schema;

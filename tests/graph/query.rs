@@ -3,10 +3,10 @@ use diurna::claim::{Role, Status};
 use diurna::document::ZoneKind;
 use diurna::graph::{Event, Graph, Id, Moment};
 use diurna::query::{
-    Change, Filter, Linking, Lookup, Part, Step, Subject, Undated, actor_pairs, between, chain_sentence,
-    chain_words, count, diff, document_dossier, dossier, events, evidence_of, find_actor, find_country,
-    find_documents, find_neighbors, find_path, find_place, find_subject, marks_of, place_dossier,
-    suggest_documents, timeline,
+    Change, Filter, Index, Linking, Lookup, Part, PathSearch, Step, Subject, Undated, actor_pairs, between,
+    chain_sentence, chain_words, count, diff, document_dossier, dossier, events, evidence_of, find_actor,
+    find_country, find_documents, find_neighbors, find_paths, find_place, find_subject, marks_of,
+    place_dossier, suggest_documents, timeline,
 };
 
 fn graph() -> Graph {
@@ -133,7 +133,7 @@ fn neighbors_are_nearest_first() {
     let graph = graph();
     let ana = id(&graph, "Ana");
     let names = |depth| -> Vec<(String, usize)> {
-        find_neighbors(&graph, &ana, depth, &Filter::default())
+        find_neighbors(&Index::new(&graph), &ana, depth, &Filter::default())
             .into_iter()
             .map(|neighbor| (neighbor.actor.name.clone(), neighbor.distance))
             .collect()
@@ -141,25 +141,31 @@ fn neighbors_are_nearest_first() {
     assert_eq!(names(1), [("Peru".to_owned(), 1)]);
     assert_eq!(names(5), [("Peru".to_owned(), 1), ("police".to_owned(), 2)]);
     let as_recipient = Filter { roles: vec![Role::Recipient], ..Filter::default() };
-    assert!(find_neighbors(&graph, &ana, 1, &as_recipient).is_empty(), "she is the agent");
+    assert!(find_neighbors(&Index::new(&graph), &ana, 1, &as_recipient).is_empty(), "she is the agent");
 }
 
 #[test]
 fn a_path_goes_through_events() {
     let graph = graph();
     let (ana, police, radio) = (id(&graph, "Ana"), id(&graph, "police"), id(&graph, "Radio Sol"));
-    let hops = find_path(&graph, &ana, &police, None, &Filter::default()).expect("through Peru");
-    assert_eq!(hops.iter().map(|hop| hop.event.label.as_str()).collect::<Vec<_>>(), [VISIT, HURT]);
-    assert_eq!(hops[0].to.name, "Peru");
-    assert_eq!(find_path(&graph, &ana, &police, Some(1), &Filter::default()), None, "it takes two events");
-    let occurred = Filter { statuses: vec![Status::Occurred], ..Filter::default() };
-    assert_eq!(find_path(&graph, &ana, &police, None, &occurred), None, "neither has happened");
-    assert_eq!(
-        find_path(&graph, &ana, &radio, None, &Filter::default()),
-        None,
-        "speaking of it is no part in it"
+    let index = Index::new(&graph);
+    let find = |to, search: &PathSearch, filter: &Filter| find_paths(&index, &ana, to, search, filter);
+    let (any, all) = (PathSearch::default(), Filter::default());
+    let paths = find(&police, &PathSearch { paths: 5, ..any.clone() }, &all);
+    assert_eq!(paths.len(), 1, "through Peru");
+    assert_eq!(paths[0].iter().map(|hop| hop.event.label.as_str()).collect::<Vec<_>>(), [VISIT, HURT]);
+    assert_eq!(paths[0][0].to.name, "Peru");
+    assert!(
+        find(&police, &PathSearch { max_hops: 1, ..any.clone() }, &all).is_empty(),
+        "it takes two events"
     );
-    assert_eq!(find_path(&graph, &ana, &ana, None, &Filter::default()), Some(Vec::new()));
+    let avoid = vec![id(&graph, "Peru")];
+    assert!(find(&police, &PathSearch { avoid: avoid.clone(), ..any.clone() }, &all).is_empty(), "only Peru");
+    assert_eq!(find(&avoid[0], &PathSearch { avoid: avoid.clone(), ..any.clone() }, &all).len(), 1, "an end");
+    let occurred = Filter { statuses: vec![Status::Occurred], ..Filter::default() };
+    assert!(find(&police, &any, &occurred).is_empty(), "neither has happened");
+    assert!(find(&radio, &any, &all).is_empty(), "speaking of it is no part in it");
+    assert_eq!(find(&ana, &any, &all), [Vec::new()]);
 }
 
 #[test]
