@@ -172,7 +172,8 @@ fn write_beside(
     let path: PathBuf = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if path.exists() && !path.is_file() {
         let mut output = BufWriter::new(File::options().write(true).open(&path).map_err(failed)?);
-        write(&mut output).and_then(|()| output.flush())?;
+        // A named pipe that nobody reads to the end is no silent success: a place was asked for, and has not got it all.
+        write(&mut output).and_then(|()| output.flush()).map_err(failed)?;
         return Ok(None);
     }
     let mut builder = tempfile::Builder::new();

@@ -16,6 +16,12 @@ const MANY_NODES: usize = 300;
 /// Longer tooltips hide the picture.
 const TOOLTIP_CHARACTERS: usize = 400;
 
+/// Longer labels fill it; Graphviz before version 9 refuses strings of more than 16384 bytes.
+const LABEL_CHARACTERS: usize = 200;
+
+/// Longer identifiers are written in pieces, for the same reason.
+const ID_PIECE: usize = 8_000;
+
 /// Writes `selection` as DOT.
 ///
 /// Planned events are dashed, possible ones dotted, denied ones red. Labels and tooltips are escaped, so any text
@@ -59,10 +65,16 @@ pub fn quoted(text: &str) -> String {
 /// `id` as a quoted DOT identifier.
 ///
 /// In identifiers only the quotation mark is escaped; but a backslash at the end would escape the closing one, and
-/// a line break is lost when the identifier is shown, so both are written as one escape that cannot occur twice.
+/// a line break is lost when the identifier is shown, so both are written as one escape that cannot occur twice. A long
+/// one is written in pieces, which Graphviz joins at `+`.
 fn quoted_id(id: &Id) -> String {
     let mut quoted = String::from("\"");
+    let mut piece = 0;
     for character in id.as_str().chars() {
+        if quoted.len() - piece > ID_PIECE {
+            quoted.push_str("\" + \"");
+            piece = quoted.len();
+        }
         match character {
             '"' => quoted.push_str("%22"),
             '\\' => quoted.push_str("%5C"),
@@ -133,8 +145,8 @@ fn write_actor(actor: &Actor, output: &mut dyn Write) -> io::Result<()> {
         output,
         "  {} [label={}, tooltip={}, shape={shape}, fillcolor=\"{colour}\", class=\"actor {}\"];",
         quoted_id(&actor.id),
-        quoted(&actor.name),
-        quoted(&shortened(&details.join(", "))),
+        quoted(&shortened(&actor.name, LABEL_CHARACTERS)),
+        quoted(&shortened(&details.join(", "), TOOLTIP_CHARACTERS)),
         actor.kind.word(),
     )
 }
@@ -144,7 +156,7 @@ fn write_place(place: &Place, output: &mut dyn Write) -> io::Result<()> {
         output,
         "  {} [label={}, tooltip={}, shape=plain, class=\"place\"];",
         quoted_id(&place.id),
-        quoted(&place.name),
+        quoted(&shortened(&place.name, LABEL_CHARACTERS)),
         quoted(place.kind.map_or("place", |kind| kind.word())),
     )
 }
@@ -167,14 +179,21 @@ fn write_event(graph: &Graph, event: &Event, output: &mut dyn Write) -> io::Resu
         label.push('\n');
         label.push_str(&days);
     }
-    let quote = claims_in_order(graph, event).first().map(|claim| claim.quote.clone());
+    let claims = claims_in_order(graph, event);
+    let quote = claims.first().map(|claim| claim.quote.clone());
     let tooltip = quote.filter(|quote| !quote.is_empty()).unwrap_or_else(|| event.label.clone());
+    let documents = claims.iter().filter_map(|claim| graph.document(&claim.document));
+    // Any other scheme could be a script.
+    let is_address =
+        |url: &&str| (url.starts_with("https://") || url.starts_with("http://")) && url.len() <= ID_PIECE;
+    let address = documents.filter_map(|document| document.url.as_deref()).find(is_address);
+    let address = address.map(|url| format!(", URL={}", quoted(url))).unwrap_or_default();
     writeln!(
         output,
-        "  {} [label={}, tooltip={}, shape=box, style=\"{}\", color=\"{}\", class=\"event {}\"];",
+        "  {} [label={}, tooltip={}{address}, shape=box, style=\"{}\", color=\"{}\", class=\"event {}\"];",
         quoted_id(&event.id),
-        quoted(&label),
-        quoted(&shortened(&tooltip)),
+        quoted(&shortened(&label, LABEL_CHARACTERS)),
+        quoted(&shortened(&tooltip, TOOLTIP_CHARACTERS)),
         event_style(event.status),
         event_colour(event.status),
         event.status.word(),
@@ -272,15 +291,15 @@ fn write_pair(graph: &Graph, pair: &Pair, output: &mut dyn Write) -> io::Result<
         "  {} -> {} [label={}, tooltip={}, weight={}, penwidth={width:.1}{style}];",
         quoted_id(&pair.source),
         quoted_id(&pair.target),
-        quoted(&label.join("\n")),
-        quoted(&shortened(&tooltip.join("\n"))),
+        quoted(&shortened(&label.join("\n"), LABEL_CHARACTERS)),
+        quoted(&shortened(&tooltip.join("\n"), TOOLTIP_CHARACTERS)),
         weight.min(1000),
     )
 }
 
-/// At most [`TOOLTIP_CHARACTERS`] of `text`.
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(TOOLTIP_CHARACTERS) {
+/// At most `n_characters` of `text`.
+fn shortened(text: &str, n_characters: usize) -> String {
+    match text.char_indices().nth(n_characters) {
         Some((end, _)) => format!("{}...", &text[..end]),
         None => text.to_owned(),
     }

@@ -58,10 +58,12 @@ impl Entity {
         Self { id, schema, properties: BTreeMap::new() }
     }
 
-    /// Adds a value, cut to what the schema takes; one that shows nothing is left out.
+    /// Adds a value, cut to what the schema takes; one that shows nothing is left out, and a name of quotation marks only,
+    /// which followthemoney takes off.
     fn add(&mut self, property: &'static str, value: impl Into<String>) {
         let value: String = value.into();
-        if !is_visible(&value) {
+        let is_name = matches!(property, "name" | "alias");
+        if !is_visible(&value) || is_name && !is_visible(&value.replace(['"', '\''], "")) {
             return;
         }
         let value = shortened(value, length_of(property));

@@ -113,6 +113,11 @@ fn encoded(text: &str) -> String {
             other => encoded.push_str(&format!("%{other:02X}")),
         }
     }
+    if encoded.ends_with('.') {
+        // It may stand there, but rdflib takes it for the end of the statement.
+        encoded.truncate(encoded.len() - 1);
+        encoded.push_str("%2E");
+    }
     encoded
 }
 

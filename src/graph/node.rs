@@ -11,14 +11,20 @@ use std::collections::BTreeSet;
 
 /// A number with a total order, written without a fraction when it has none.
 #[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "f64")]
 pub struct Number(pub f64);
+
+impl From<f64> for Number {
+    /// `value`, a negative zero as a plain one, which JSON writes shorter.
+    fn from(value: f64) -> Self {
+        Self(value + 0.0)
+    }
+}
 
 impl Number {
     /// `value` to three decimals: enough for a confidence.
     pub(super) fn rounded(value: f32) -> Self {
-        // The sum turns a negative zero into a plain one, which JSON writes shorter.
-        Self((f64::from(value) * 1000.0).round() / 1000.0 + 0.0)
+        Self::from((f64::from(value) * 1000.0).round() / 1000.0)
     }
 }
 

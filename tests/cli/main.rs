@@ -10,6 +10,7 @@ mod folders;
 mod pages;
 mod queries;
 mod scene;
+mod whole_files;
 
 use diurna::graph::Graph;
 use std::io::Write;
