@@ -115,6 +115,20 @@ pub struct PlaceDossier<'graph> {
 }
 
 /// The dossier of `place` from the events that `filter` accepts; `None` if the graph has no such place.
+///
+/// ```
+/// use diurna::graph::Graph;
+/// use diurna::query::{Filter, place_dossier};
+/// let graph = Graph::from_json(r#"{"format": "diurna/1",
+///   "actors": [{"id": "a:1", "name": "Lena Ortiz", "kind": "person"}],
+///   "places": [{"id": "p:1", "name": "Peru", "kind": "country"}, {"id": "p:2", "name": "Lima", "within": "p:1"}],
+///   "events": [{"id": "e:1", "type": "CONSULT", "status": "planned", "places": ["p:2"],
+///     "participants": [{"role": "agent", "actor": "a:1"}]}]}"#)?;
+/// let dossier = place_dossier(&graph, &"p:1".into(), &Filter::default()).expect("the place is there");
+/// assert_eq!(dossier.events.len(), 1, "Lima lies in Peru");
+/// assert_eq!(dossier.actors[0].0.name, "Lena Ortiz");
+/// # Ok::<(), diurna::Error>(())
+/// ```
 pub fn place_dossier<'index, 'graph: 'index>(
     facts: impl Into<Facts<'index, 'graph>>,
     place: &Id,
@@ -157,6 +171,17 @@ pub struct DocumentDossier<'graph> {
 
 /// The dossier of `document` from the events that `filter` accepts because of a claim in it; `None` if the graph has
 /// no such document.
+///
+/// ```
+/// use diurna::graph::Graph;
+/// use diurna::query::{Filter, document_dossier};
+/// let graph = Graph::from_json(r#"{"format": "diurna/1", "documents": [{"id": "d:1"}],
+///   "events": [{"id": "e:1", "type": "CONSULT", "status": "planned", "claims": ["c:1"]}],
+///   "claims": [{"id": "c:1", "event": "e:1", "document": "d:1", "start": 0, "end": 9, "status": "planned"}]}"#)?;
+/// let dossier = document_dossier(&graph, &"d:1".into(), &Filter::default()).expect("the document is there");
+/// assert_eq!((dossier.events.len(), dossier.claims), (1, 1));
+/// # Ok::<(), diurna::Error>(())
+/// ```
 pub fn document_dossier<'index, 'graph: 'index>(
     facts: impl Into<Facts<'index, 'graph>>,
     document: &Id,
@@ -228,6 +253,19 @@ fn seen(graph: &Graph, mentions: &BTreeSet<Mention>) -> (usize, Option<(Moment, 
 }
 
 /// In how many of `events` each actor of `graph` takes part, most first; those in none come last, by name.
+///
+/// ```
+/// use diurna::graph::Graph;
+/// use diurna::query::{Filter, actor_counts, events};
+/// let graph = Graph::from_json(r#"{"format": "diurna/1", "actors": [
+///     {"id": "a:1", "name": "Lena Ortiz", "kind": "person"}, {"id": "a:2", "name": "Peru", "kind": "country"}],
+///   "events": [{"id": "e:1", "type": "CONSULT", "status": "planned", "participants": [
+///     {"role": "agent", "actor": "a:2"}]}]}"#)?;
+/// let counts = actor_counts(&graph, &events(&graph, &Filter::default()));
+/// let names: Vec<(&str, usize)> = counts.iter().map(|(actor, count)| (actor.name.as_str(), *count)).collect();
+/// assert_eq!(names, [("Peru", 1), ("Lena Ortiz", 0)]);
+/// # Ok::<(), diurna::Error>(())
+/// ```
 pub fn actor_counts<'graph>(graph: &'graph Graph, events: &[&'graph Event]) -> Vec<(&'graph Actor, usize)> {
     let mut counts: BTreeMap<&Id, usize> = graph.actors().map(|actor| (&actor.id, 0)).collect();
     counts.append(&mut taking_part(events));

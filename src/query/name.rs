@@ -149,8 +149,8 @@ fn with_capitals(text: &str) -> String {
     text.split(' ').map(capital).collect::<Vec<_>>().join(" ")
 }
 
-/// How a name may fit what was typed, best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// How a name may fit what was typed.
+#[derive(Debug, Clone, Copy)]
 enum Fit {
     AsTyped,
     NameStarts,
@@ -158,16 +158,20 @@ enum Fit {
     ButForCase,
 }
 
-/// How well `named` fits `wanted`, words with single spaces between.
-fn fit(named: &Named, wanted: &str, has_capital: bool) -> Option<Fit> {
-    let same = |name: &str| if has_capital { name == wanted } else { same_letters(name, wanted) };
-    let starts = |name: &str| words_start_with(name, wanted, has_capital);
-    match () {
-        () if named.names().any(same) || is_id_start(named.id, wanted) => Some(Fit::AsTyped),
-        () if starts(named.name) => Some(Fit::NameStarts),
-        () if named.names().any(starts) => Some(Fit::AliasStarts),
-        () if has_capital && named.names().any(|name| same_letters(name, wanted)) => Some(Fit::ButForCase),
-        () => None,
+impl Fit {
+    /// Best first.
+    const ALL: [Self; 4] = [Self::AsTyped, Self::NameStarts, Self::AliasStarts, Self::ButForCase];
+
+    /// Whether `named` fits `wanted`, words with single spaces between, in this way.
+    fn is_of(self, named: &Named, wanted: &str, has_capital: bool) -> bool {
+        let same = |name: &str| if has_capital { name == wanted } else { same_letters(name, wanted) };
+        let starts = |name: &str| words_start_with(name, wanted, has_capital);
+        match self {
+            Self::AsTyped => named.names().any(same) || is_id_start(named.id, wanted),
+            Self::NameStarts => starts(named.name),
+            Self::AliasStarts => named.names().any(starts),
+            Self::ButForCase => has_capital && named.names().any(|name| same_letters(name, wanted)),
+        }
     }
 }
 
@@ -187,18 +191,9 @@ fn find<'graph>(
         return Lookup::Nothing(Vec::new());
     }
     let has_capital = wanted.chars().any(char::is_uppercase);
-    let mut best = Fit::ButForCase;
-    let mut found: Vec<Named> = Vec::new();
-    for named in all.clone() {
-        let Some(fit) = fit(&named, &wanted, has_capital) else { continue };
-        if fit < best {
-            found.clear();
-            best = fit;
-        }
-        if fit == best {
-            found.push(named);
-        }
-    }
+    let fitting =
+        |fit: Fit| all.clone().filter(|named| fit.is_of(named, &wanted, has_capital)).collect::<Vec<_>>();
+    let found = Fit::ALL.into_iter().map(fitting).find(|found| !found.is_empty()).unwrap_or_default();
     if let [only] = found.as_slice() {
         return Lookup::One(only.id.clone());
     }

@@ -51,6 +51,16 @@ pub fn find_documents<'graph>(graph: &'graph Graph, text: &str) -> Vec<&'graph D
 }
 
 /// The publishers and paths that look most like `text`, best first, at most three.
+///
+/// ```
+/// use diurna::graph::Graph;
+/// use diurna::query::suggest_documents;
+/// let graph = Graph::from_json(r#"{"format": "diurna/1", "documents": [
+///     {"id": "d:1", "publisher": "The Delta Courier"}]}"#)?;
+/// assert_eq!(suggest_documents(&graph, "delta curier"), ["The Delta Courier"]);
+/// assert!(suggest_documents(&graph, "Baltic Ledger").is_empty());
+/// # Ok::<(), diurna::Error>(())
+/// ```
 pub fn suggest_documents<'graph>(graph: &'graph Graph, text: &str) -> Vec<&'graph str> {
     let wanted = text.to_lowercase();
     let likeness = |name: &str| {
