@@ -6,7 +6,7 @@ use super::node::{
     Story, Title, Trigger,
 };
 use super::time::{Moment, Time};
-use super::{Graph, Id};
+use super::{Graph, Id, Set};
 use crate::claim;
 use crate::document::Span;
 use crate::entity::{self, ActorId, ActorKind, PlaceId, TitleOf};
@@ -246,7 +246,7 @@ impl<'reading> Converter<'reading> {
                     approximate: quantity.approximate,
                 })
                 .collect(),
-            claims: BTreeSet::new(),
+            claims: Set::default(),
             confidence: Some(Number::rounded(event.confidence)),
             independent_sources: 1,
         }
@@ -320,14 +320,14 @@ impl<'reading> Converter<'reading> {
 
     fn graph(&self) -> Graph {
         let mut graph = Graph::default();
-        add(&mut graph.documents, self.document.clone(), self.document_node());
+        add(&mut graph.documents, self.document.clone(), Box::new(self.document_node()));
         for (index, place) in self.reading.entities.places.iter().enumerate() {
             let id = &self.places[index];
-            add(&mut graph.places, id.clone(), self.place_node(id.clone(), place));
+            add(&mut graph.places, id.clone(), Box::new(self.place_node(id.clone(), place)));
         }
         for (index, actor) in self.reading.entities.actors.iter().enumerate() {
             if let Some(id) = self.actor(ActorId(index)) {
-                add(&mut graph.actors, id.clone(), self.actor_node(id, actor));
+                add(&mut graph.actors, id.clone(), Box::new(self.actor_node(id, actor)));
             }
         }
         let mut seen = BTreeMap::new();
@@ -337,9 +337,9 @@ impl<'reading> Converter<'reading> {
             for &claim in &self.claims[index] {
                 let claim = self.claim_node(&self.reading.claims[claim], id, &mut seen);
                 node.claims.insert(claim.id.clone());
-                add(&mut graph.claims, claim.id.clone(), claim);
+                add(&mut graph.claims, claim.id.clone(), Box::new(claim));
             }
-            add(&mut graph.events, id.clone(), node);
+            add(&mut graph.events, id.clone(), Box::new(node));
         }
         self.relations(&mut graph);
         graph

@@ -3,12 +3,11 @@
 use super::join::{Join, add, sort_stories};
 use super::node::{Actor, Claim, Document, Event, Place, Relation};
 use super::parallel::{self, Nodes};
-use super::{Graph, Id};
+use super::{Boxes, Graph, Id, Table};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
@@ -26,15 +25,15 @@ pub const SCHEMA: &str = include_str!("schema.json");
 struct FileIn {
     format: String,
     #[serde(default)]
-    documents: Vec<Document>,
+    documents: Boxes<Document>,
     #[serde(default)]
-    actors: Vec<Actor>,
+    actors: Boxes<Actor>,
     #[serde(default)]
-    places: Vec<Place>,
+    places: Boxes<Place>,
     #[serde(default)]
-    events: Vec<Event>,
+    events: Boxes<Event>,
     #[serde(default)]
-    claims: Vec<Claim>,
+    claims: Boxes<Claim>,
     #[serde(default)]
     relations: Vec<Relation>,
 }
@@ -163,12 +162,12 @@ fn read(text: &str) -> Result<Nodes> {
 }
 
 /// `nodes` by their ids; those that share one are joined.
-fn by_id<T: Join>(nodes: Vec<Vec<T>>, id: fn(&T) -> &Id) -> BTreeMap<Id, T> {
+fn by_id<T: Join>(nodes: Vec<Boxes<T>>, id: fn(&T) -> &Id) -> Table<T> {
     // A file as we write it is sorted, and a sorted list becomes a map without a search.
     if nodes.iter().flatten().is_sorted_by(|one, next| id(one) < id(next)) {
         return nodes.into_iter().flatten().map(|node| (id(&node).clone(), node)).collect();
     }
-    let mut map = BTreeMap::new();
+    let mut map = Table::new();
     for node in nodes.into_iter().flatten() {
         add(&mut map, id(&node).clone(), node);
     }
@@ -197,7 +196,7 @@ impl<'graph> Known<'graph> {
             || {
                 rayon::join(
                     || graph.claims.keys().cloned().collect(),
-                    || graph.events.iter().map(|(id, event)| (id.clone(), event)).collect(),
+                    || graph.events().map(|event| (event.id.clone(), event)).collect(),
                 )
             },
         );
@@ -206,15 +205,15 @@ impl<'graph> Known<'graph> {
 
     /// The claims that their events do not list, with those events; the first reference to a missing node fails.
     fn check(&self, graph: &Graph) -> Result<Vec<(Id, Id)>> {
-        first_failure(graph.actors.values(), |actor| self.check_actor(actor))?;
-        first_failure(graph.places.values(), |place| self.check_place(place))?;
-        first_failure(graph.events.values(), |event| self.check_event(event))?;
-        first_failure(graph.claims.values(), |claim| self.check_claim(claim))?;
+        first_failure(graph.actors(), |actor| self.check_actor(actor))?;
+        first_failure(graph.places(), |place| self.check_place(place))?;
+        first_failure(graph.events(), |event| self.check_event(event))?;
+        first_failure(graph.claims(), |claim| self.check_claim(claim))?;
         for relation in &graph.relations {
             self.expect_actor_or_place(("relation of", &relation.source), &relation.source)?;
             self.expect_actor_or_place(("relation of", &relation.source), &relation.target)?;
         }
-        let claims: Vec<&Claim> = graph.claims.values().collect();
+        let claims: Vec<&Claim> = graph.claims().collect();
         let is_unlinked = |claim: &Claim| {
             self.events.get(&claim.event).is_some_and(|event| !event.claims.contains(&claim.id))
         };

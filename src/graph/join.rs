@@ -4,8 +4,8 @@
 //! where absent is least. Both are associative, commutative and idempotent, hence so is the whole.
 
 use super::node::{Actor, Claim, Document, Event, Place, Story};
-use super::{Graph, Id};
-use std::collections::{BTreeMap, BTreeSet};
+use super::{Graph, Id, Table};
+use std::collections::BTreeSet;
 
 /// Two descriptions of the same thing become one.
 pub(super) trait Join {
@@ -89,11 +89,11 @@ impl Join for Event {
         keep_greater(&mut self.cameo, other.cameo);
         keep_greater(&mut self.label, other.label);
         keep_greater(&mut self.status, other.status);
-        unite(&mut self.participants, other.participants);
-        unite(&mut self.places, other.places);
+        self.participants.extend(other.participants);
+        self.places.extend(other.places);
         keep_greater(&mut self.time, other.time);
         unite(&mut self.quantities, other.quantities);
-        unite(&mut self.claims, other.claims);
+        self.claims.extend(other.claims);
         keep_greater(&mut self.confidence, other.confidence);
         keep_greater(&mut self.independent_sources, other.independent_sources);
     }
@@ -120,16 +120,16 @@ impl Join for Claim {
 }
 
 /// Adds a node, or joins it with the one that has its id already.
-pub(super) fn add<T: Join>(nodes: &mut BTreeMap<Id, T>, id: Id, node: T) {
+pub(super) fn add<T: Join>(nodes: &mut Table<T>, id: Id, node: Box<T>) {
     match nodes.entry(id) {
         std::collections::btree_map::Entry::Vacant(entry) => {
             entry.insert(node);
         }
-        std::collections::btree_map::Entry::Occupied(mut entry) => entry.get_mut().join(node),
+        std::collections::btree_map::Entry::Occupied(mut entry) => entry.get_mut().join(*node),
     }
 }
 
-fn join_nodes<T: Join>(mine: &mut BTreeMap<Id, T>, mut other: BTreeMap<Id, T>) {
+fn join_nodes<T: Join>(mine: &mut Table<T>, mut other: Table<T>) {
     if mine.len() < other.len() {
         std::mem::swap(mine, &mut other);
     }

@@ -11,6 +11,7 @@ mod join;
 mod node;
 mod parallel;
 mod part;
+mod set;
 mod time;
 mod words;
 
@@ -20,6 +21,7 @@ pub use node::{
     Actor, Claim, Document, Event, Hop, Mention, Number, Participant, Place, Polarity, Quantity, Relation,
     Story, Title, Trigger,
 };
+pub use set::Set;
 pub use time::{Moment, Time};
 pub use words::Word;
 
@@ -31,25 +33,31 @@ use std::collections::{BTreeMap, BTreeSet};
 /// checked, or from joining such graphs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Graph {
-    documents: BTreeMap<Id, Document>,
-    actors: BTreeMap<Id, Actor>,
-    places: BTreeMap<Id, Place>,
-    events: BTreeMap<Id, Event>,
-    claims: BTreeMap<Id, Claim>,
+    documents: Table<Document>,
+    actors: Table<Actor>,
+    places: Table<Place>,
+    events: Table<Event>,
+    claims: Table<Claim>,
     relations: BTreeSet<Relation>,
 }
+
+/// Nodes by identifier. In boxes, for nodes are large: identifiers stay close together, and no node is ever moved.
+type Table<T> = BTreeMap<Id, Box<T>>;
+
+/// Nodes on their way into a [`Table`].
+type Boxes<T> = Vec<Box<T>>;
 
 /// Access to one kind of node: all in id order, and one by its id.
 macro_rules! nodes {
     ($type:ident, $all:ident, $one:ident, $what:literal) => {
         #[doc = concat!("The ", $what, "s, in id order.")]
         pub fn $all(&self) -> impl ExactSizeIterator<Item = &$type> + Clone {
-            self.$all.values()
+            self.$all.values().map(|node| &**node)
         }
 
         #[doc = concat!("The ", $what, " with this id.")]
         pub fn $one(&self, id: &Id) -> Option<&$type> {
-            self.$all.get(id)
+            self.$all.get(id).map(|node| &**node)
         }
     };
 }

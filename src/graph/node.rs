@@ -1,5 +1,6 @@
 //! The nodes of a graph, with serde forms that are their JSON.
 
+use super::set::Set;
 use super::time::{self, Moment, Time};
 use super::{Id, words};
 use crate::claim::{Role, Status};
@@ -243,10 +244,10 @@ pub struct Event {
     pub status: Status,
     /// Who takes part.
     #[serde(default)]
-    pub participants: BTreeSet<Participant>,
+    pub participants: Set<Participant>,
     /// Where.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub places: BTreeSet<Id>,
+    #[serde(default, skip_serializing_if = "<[Id]>::is_empty")]
+    pub places: Set<Id>,
     /// When.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Time>,
@@ -255,7 +256,7 @@ pub struct Event {
     pub quantities: BTreeSet<Quantity>,
     /// What says so.
     #[serde(default)]
-    pub claims: BTreeSet<Id>,
+    pub claims: Set<Id>,
     /// From 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<Number>,

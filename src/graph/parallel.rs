@@ -6,7 +6,7 @@
 //! reader, which knows line and column.
 
 use super::node::{Actor, Claim, Document, Event, Place, Relation};
-use super::{FORMAT, Graph};
+use super::{Boxes, FORMAT, Graph};
 use memchr::memmem;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -25,21 +25,21 @@ const BATCHES: usize = 64;
 /// Every node of a file in the order of the file, in lists of any length.
 #[derive(Default)]
 pub(super) struct Nodes {
-    pub(super) documents: Vec<Vec<Document>>,
-    pub(super) actors: Vec<Vec<Actor>>,
-    pub(super) places: Vec<Vec<Place>>,
-    pub(super) events: Vec<Vec<Event>>,
-    pub(super) claims: Vec<Vec<Claim>>,
+    pub(super) documents: Vec<Boxes<Document>>,
+    pub(super) actors: Vec<Boxes<Actor>>,
+    pub(super) places: Vec<Boxes<Place>>,
+    pub(super) events: Vec<Boxes<Event>>,
+    pub(super) claims: Vec<Boxes<Claim>>,
     pub(super) relations: Vec<Vec<Relation>>,
 }
 
 /// The nodes of one piece.
 enum Part {
-    Documents(Vec<Document>),
-    Actors(Vec<Actor>),
-    Places(Vec<Place>),
-    Events(Vec<Event>),
-    Claims(Vec<Claim>),
+    Documents(Boxes<Document>),
+    Actors(Boxes<Actor>),
+    Places(Boxes<Place>),
+    Events(Boxes<Event>),
+    Claims(Boxes<Claim>),
     Relations(Vec<Relation>),
 }
 
@@ -204,11 +204,11 @@ impl Graph {
     /// Writes what `serde_json::to_writer_pretty` would, several nodes at a time.
     pub(super) fn write_pretty(&self, output: &mut impl io::Write) -> io::Result<()> {
         write!(output, "{{\n  \"format\": \"{FORMAT}\"")?;
-        write_section(output, "documents", self.documents.values())?;
-        write_section(output, "actors", self.actors.values())?;
-        write_section(output, "places", self.places.values())?;
-        write_section(output, "events", self.events.values())?;
-        write_section(output, "claims", self.claims.values())?;
+        write_section(output, "documents", self.documents())?;
+        write_section(output, "actors", self.actors())?;
+        write_section(output, "places", self.places())?;
+        write_section(output, "events", self.events())?;
+        write_section(output, "claims", self.claims())?;
         write_section(output, "relations", self.relations.iter())?;
         output.write_all(b"\n}\n")
     }

@@ -1,7 +1,7 @@
 //! A part of a graph that is a graph itself.
 
-use super::{Actor, Claim, Event, Graph, Id, Place};
-use std::collections::{BTreeMap, BTreeSet};
+use super::{Claim, Event, Graph, Id, Table};
+use std::collections::BTreeSet;
 
 impl Graph {
     /// The part of the graph that `events` need: their claims, who takes part, who speaks, where, and what those refer
@@ -22,15 +22,15 @@ impl Graph {
     /// ```
     #[must_use]
     pub fn part(&self, events: impl IntoIterator<Item = Id>) -> Self {
-        let events: BTreeMap<Id, Event> =
+        let events: Table<Event> =
             events.into_iter().filter_map(|id| self.events.get_key_value(&id)).map(cloned).collect();
-        let claims: BTreeMap<Id, Claim> = events
+        let claims: Table<Claim> = events
             .values()
             .flat_map(|event| &event.claims)
             .filter_map(|id| self.claims.get_key_value(id))
             .map(cloned)
             .collect();
-        let documents: BTreeMap<_, _> = claims
+        let documents: Table<_> = claims
             .values()
             .filter_map(|claim| self.documents.get_key_value(&claim.document))
             .map(cloned)
@@ -40,8 +40,7 @@ impl Graph {
         let mut wanted: Vec<&Id> = participants.map(|participant| &participant.actor).collect();
         wanted.extend(speakers.filter_map(|hop| hop.actor.as_ref()));
         wanted.extend(events.values().flat_map(|event| &event.places));
-        let mut part =
-            Self { documents, events: BTreeMap::new(), claims: BTreeMap::new(), ..Self::default() };
+        let mut part = Self { documents, ..Self::default() };
         part.add_nodes(self, wanted);
         let kept: BTreeSet<&Id> = part.actors.keys().chain(part.places.keys()).collect();
         let relations = self.relations.iter();
@@ -60,13 +59,13 @@ impl Graph {
             if let Some(actor) = whole.actors.get(id).filter(|_| !self.actors.contains_key(id)) {
                 wanted.extend(&actor.members);
                 wanted.extend(actor.titles.iter().filter_map(|title| title.of.as_ref()));
-                let mut actor: Actor = actor.clone();
+                let mut actor = actor.clone();
                 actor.mentions.retain(|mention| self.documents.contains_key(&mention.document));
                 self.actors.insert(id.clone(), actor);
             }
             if let Some(place) = whole.places.get(id).filter(|_| !self.places.contains_key(id)) {
                 wanted.extend(&place.within);
-                let mut place: Place = place.clone();
+                let mut place = place.clone();
                 place.mentions.retain(|mention| self.documents.contains_key(&mention.document));
                 self.places.insert(id.clone(), place);
             }
