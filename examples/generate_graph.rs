@@ -9,8 +9,8 @@ use diurna::claim::{Role, Status};
 use diurna::document::ZoneKind;
 use diurna::entity::{ActorKind, PlaceKind};
 use diurna::graph::{
-    Actor, Claim, Document, Event, FORMAT, Hop, Id, Mention, Moment, Number, Participant, Place, Polarity,
-    Quantity, Relation, Story, Time, Trigger,
+    Actor, Claim, Code, Document, Event, FORMAT, Hop, Id, Mention, Moment, Number, Participant, Place,
+    Polarity, Quantity, Relation, Story, Time, Trigger,
 };
 use diurna::lexicon::event_types::event_type;
 use diurna::mention::time::{Basis, Grain};
@@ -205,7 +205,7 @@ impl News {
             published: Some(published),
             url: None,
             language: Some("en".to_owned()),
-            stories: vec![Story { id: "s1".to_owned(), title: None, published: None }],
+            stories: vec![Story { id: "s1".into(), title: None, published: None }],
         }
     }
 
@@ -293,7 +293,7 @@ impl News {
             start: Some(day(happens)),
             end: Some(day(happens)),
             grain: Some(Grain::Day),
-            value: Some(day(happens).to_string()),
+            value: Some(day(happens).to_string().into()),
             modifier: None,
             text: Some("on that day".to_owned()),
             basis: Some(Basis::Explicit),
@@ -316,7 +316,7 @@ impl News {
             id: id('c', number),
             event: id('e', number),
             document: id('d', document),
-            story: Some("s1".to_owned()),
+            story: Some("s1".into()),
             zone: Some(ZoneKind::Body),
             start,
             end: start + length(&quote),
@@ -334,17 +334,17 @@ impl News {
             rule: Some("generated".to_owned()),
         };
         let quantity = (random.below(20) == 0).then(|| Quantity {
-            kind: "injured".to_owned(),
+            kind: "injured".into(),
             value: Number((1 + random.below(90)) as f64),
             approximate: random.below(2) == 0,
         });
         let event = Event {
             id: id('e', number),
-            kind: kind.to_owned(),
-            mode: mode.map(str::to_owned),
+            kind: kind.into(),
+            mode: mode.map(Code::from),
             context: BTreeSet::new(),
-            quad: follows.and_then(|follows| follows.quad).map(str::to_owned),
-            cameo: follows.and_then(|follows| follows.cameo).map(str::to_owned),
+            quad: follows.and_then(|follows| follows.quad).map(Code::from),
+            cameo: follows.and_then(|follows| follows.cameo).map(Code::from),
             label,
             status,
             participants: participants.collect(),

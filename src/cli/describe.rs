@@ -41,14 +41,6 @@ fn without_common_start<'end>(start: &str, end: &'end str) -> &'end str {
     }
 }
 
-/// `CONSULT/visit`.
-pub(super) fn type_words(event: &Event) -> String {
-    match &event.mode {
-        Some(mode) => format!("{}/{mode}", event.kind),
-        None => event.kind.clone(),
-    }
-}
-
 /// When `event` happens, the words it was read from and what they were counted from; `None` without a time.
 pub(super) fn when(event: &Event) -> Option<String> {
     let time = event.time.as_ref()?;
@@ -91,12 +83,12 @@ pub(super) fn place_name<'graph>(graph: &'graph Graph, id: &'graph Id) -> &'grap
 
 /// Its label, or what stands in for one.
 pub(super) fn label(event: &Event) -> String {
-    if event.label.is_empty() { type_words(event) } else { print::harmless(&event.label) }
+    if event.label.is_empty() { event.type_and_mode() } else { print::harmless(&event.label) }
 }
 
 /// Type, status, roles, places and amounts, in one line.
 pub(super) fn event_details(graph: &Graph, event: &Event) -> String {
-    let mut details = vec![format!("{}, {}", type_words(event), event.status.word())];
+    let mut details = vec![format!("{}, {}", event.type_and_mode(), event.status.word())];
     for &role in crate::claim::Role::all() {
         let of_role = event.participants.iter().filter(|participant| participant.role == role);
         let names: Vec<&str> = of_role.map(|participant| actor_name(graph, &participant.actor)).collect();
@@ -258,7 +250,7 @@ pub(super) fn event_json(graph: &Graph, event: &Event) -> Value {
 /// A claim for programs: as in `diurna/1`, with the names of its speakers.
 pub(super) fn claim_json(graph: &Graph, claim: &Claim) -> Value {
     let mut value = serde_json::to_value(claim).expect("a claim has only text keys");
-    let speakers: Vec<String> =
+    let speakers: Vec<std::borrow::Cow<str>> =
         claim.attribution.iter().map(|hop| crate::query::speaker_name(graph, hop)).collect();
     value["speakers"] = json!(speakers);
     let document = graph.document(&claim.document);

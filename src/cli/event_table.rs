@@ -59,8 +59,8 @@ pub(super) fn row(graph: &Graph, event: &Event, form: Form, first: Vec<Cell>) ->
             Cell::from(describe::label(event)).tinted(Tint::Bold).linked(link)
         }),
         for_programs(&|| event.id.as_str().into()),
-        if people { describe::type_words(event).into() } else { event.kind.as_str().into() },
-        for_programs(&|| event.mode.clone().into()),
+        if people { event.type_and_mode().into() } else { event.kind.as_str().into() },
+        for_programs(&|| event.mode.clone().map(String::from).into()),
         for_programs(&|| event.label.as_str().into()),
         Cell::from(event.status.word()).tinted(status_tint(event.status)),
         for_programs(&|| time_part(|time| time.start.map(|start| start.to_string()))),

@@ -111,7 +111,7 @@ fn write_long(output: &mut impl Write, neighbors: &[Neighbor]) -> io::Result<()>
             let time = event.time.as_ref().map_or("no date".to_owned(), describe::time_words);
             let line = format!(
                 "{time}, {} {}: {}",
-                describe::type_words(event),
+                event.type_and_mode(),
                 event.status.name(),
                 describe::label(event)
             );

@@ -116,7 +116,7 @@ fn write_path(output: &mut impl Write, graph: &Graph, from: &Id, hops: &[Hop]) -
         let step = format!(
             "{} in {}, {}{}, with {} as {}",
             roles(event, &hop.from.id),
-            describe::type_words(event),
+            event.type_and_mode(),
             event.status.name(),
             time.unwrap_or_default(),
             hop.to.name,

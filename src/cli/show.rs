@@ -271,7 +271,7 @@ impl Shown<'_> {
         sheet.add("source id", document.source_id.as_deref().map(Value::from));
         sheet.add("language", document.language.as_deref().map(Value::from));
         let stories = document.stories.iter().filter(|_| document.stories.len() > 1);
-        let stories = stories.map(|story| story.title.clone().unwrap_or_else(|| story.id.clone()));
+        let stories = stories.map(|story| story.title.clone().unwrap_or_else(|| story.id.to_string()));
         sheet.add("stories", stories.map(Value::from));
         sheet.add("claims", [Value::from(dossier.claims.to_string())]);
         sheet.add("types", counted(&dossier.types));
@@ -305,7 +305,7 @@ impl Shown<'_> {
         let link = first.and_then(|document| event_table::source_link(document, self.form));
         let name = Value::from(describe::label(event)).with_id(&event.id).linked(link);
         let mut sheet = Sheet::new(name, String::new());
-        sheet.add("type", [Value::from(describe::type_words(event))]);
+        sheet.add("type", [Value::from(event.type_and_mode())]);
         sheet.add("context", event.context.iter().map(|context| Value::from(context.as_str())));
         sheet.add("status", [Value::from(event.status.word())]);
         sheet.add("when", [Value::from(describe::when(event).unwrap_or_else(|| "no date".to_owned()))]);

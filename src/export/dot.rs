@@ -162,11 +162,7 @@ fn write_place(place: &Place, output: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_event(graph: &Graph, event: &Event, output: &mut dyn Write) -> io::Result<()> {
-    let mut label = event.kind.clone();
-    if let Some(mode) = &event.mode {
-        label.push('/');
-        label.push_str(mode);
-    }
+    let mut label = event.type_and_mode();
     let days = event.time.as_ref().filter(|time| time.is_resolved()).map(|time| {
         let (start, end) =
             (time.start.map(|moment| moment.to_string()), time.end.map(|moment| moment.to_string()));

@@ -105,7 +105,7 @@ fn write_event(graph: &Graph, event: &Event, stretch: &Stretch, output: &mut dyn
             write_line(&format!("DTEND:{end}"), output)?;
         }
     }
-    let summary = if event.label.is_empty() { &event.kind } else { &event.label };
+    let summary = if event.label.is_empty() { event.kind.as_str() } else { event.label.as_str() };
     write_line(&format!("SUMMARY:{}", escaped(summary)), output)?;
     write_line(&format!("DESCRIPTION:{}", escaped(&description(graph, event))), output)?;
     let places: Vec<&str> =

@@ -501,7 +501,7 @@ fn event_node(graph: &Graph, event: &Event, ids: &NodeIds) -> Node {
             filling.text("path", document.path.clone());
         }
     }
-    let label = if event.label.is_empty() { type_words(event) } else { event.label.clone() };
+    let label = if event.label.is_empty() { event.type_and_mode() } else { event.label.clone() };
     Node {
         id: ids.of_node(NodeKind::Event, &event.id),
         label,
@@ -519,14 +519,6 @@ const fn event_colour(status: Status) -> &'static str {
         Status::Planned => "#b39ddb",
         Status::Possible | Status::Conditional | Status::Unknown => "#cccccc",
         Status::Occurred | Status::Ongoing => "#444444",
-    }
-}
-
-/// "CONSULT/visit".
-fn type_words(event: &Event) -> String {
-    match &event.mode {
-        Some(mode) => format!("{}/{mode}", event.kind),
-        None => event.kind.clone(),
     }
 }
 

@@ -106,7 +106,7 @@ impl<'graph> Coded<'graph> {
             Coding::IntentToCooperate => own.plover.map(|_| "AGREE")?,
             Coding::Threat => own.plover.map(|_| "THREATEN")?,
         };
-        let mode = event.mode.as_deref().filter(|_| kind == event.kind);
+        let mode = event.mode.as_deref().filter(|_| event.kind == kind);
         Some(Self { kind, mode, quad: event_type(kind)?.quad })
     }
 }

@@ -73,7 +73,7 @@ fn slide(graph: &Graph, event: &Event) -> Option<Value> {
     if let Some(end) = end {
         slide.insert("end_date".to_owned(), end);
     }
-    let headline = if event.label.is_empty() { &event.kind } else { &event.label };
+    let headline = if event.label.is_empty() { event.kind.as_str() } else { event.label.as_str() };
     slide.insert("text".to_owned(), json!({"headline": escaped(headline), "text": text(graph, event)}));
     Some(slide.into())
 }

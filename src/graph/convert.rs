@@ -6,7 +6,7 @@ use super::node::{
     Story, Title, Trigger,
 };
 use super::time::{Moment, Time};
-use super::{Graph, Id, Set};
+use super::{Code, Graph, Id, Set};
 use crate::claim;
 use crate::document::Span;
 use crate::entity::{self, ActorId, ActorKind, PlaceId, TitleOf};
@@ -225,11 +225,11 @@ impl<'reading> Converter<'reading> {
         let follows = with_mode.or_else(|| event_type(&event.kind));
         Event {
             id,
-            kind: event.kind.clone(),
-            mode: event.mode.clone(),
+            kind: event.kind.as_str().into(),
+            mode: event.mode.as_deref().map(Code::from),
             context: event.context.iter().cloned().collect(),
-            quad: follows.and_then(|follows| follows.quad).map(str::to_owned),
-            cameo: follows.and_then(|follows| follows.cameo).map(str::to_owned),
+            quad: follows.and_then(|follows| follows.quad).map(Code::from),
+            cameo: follows.and_then(|follows| follows.cameo).map(Code::from),
             label: event.label.clone(),
             status: event.status,
             participants: participants
@@ -241,7 +241,7 @@ impl<'reading> Converter<'reading> {
                 .quantities
                 .iter()
                 .map(|quantity| Quantity {
-                    kind: quantity.kind.clone(),
+                    kind: quantity.kind.as_str().into(),
                     value: Number(quantity.value + 0.0),
                     approximate: quantity.approximate,
                 })
@@ -346,8 +346,8 @@ impl<'reading> Converter<'reading> {
     }
 }
 
-fn story_id(index: usize) -> String {
-    format!("s{}", index + 1)
+fn story_id(index: usize) -> Code {
+    format!("s{}", index + 1).into()
 }
 
 /// The identifier of `parts`; the second thing of one document with the same parts gets another.

@@ -179,13 +179,12 @@ struct Known<'graph> {
     documents: FxHashSet<Id>,
     actors: FxHashSet<Id>,
     places: FxHashSet<Id>,
-    claims: FxHashSet<Id>,
     events: FxHashMap<Id, &'graph Event>,
 }
 
 impl<'graph> Known<'graph> {
     fn of(graph: &'graph Graph) -> Self {
-        let ((documents, actors, places), (claims, events)) = rayon::join(
+        let ((documents, actors, places), events) = rayon::join(
             || {
                 (
                     graph.documents.keys().cloned().collect(),
@@ -193,14 +192,9 @@ impl<'graph> Known<'graph> {
                     graph.places.keys().cloned().collect(),
                 )
             },
-            || {
-                rayon::join(
-                    || graph.claims.keys().cloned().collect(),
-                    || graph.events().map(|event| (event.id.clone(), event)).collect(),
-                )
-            },
+            || graph.events().map(|event| (event.id.clone(), event)).collect(),
         );
-        Self { documents, actors, places, claims, events }
+        Self { documents, actors, places, events }
     }
 
     /// The claims that their events do not list, with those events; the first reference to a missing node fails.
@@ -209,16 +203,34 @@ impl<'graph> Known<'graph> {
         first_failure(graph.places(), |place| self.check_place(place))?;
         first_failure(graph.events(), |event| self.check_event(event))?;
         first_failure(graph.claims(), |claim| self.check_claim(claim))?;
+        let unlinked = self.unlinked_claims(graph)?;
         for relation in &graph.relations {
             self.expect_actor_or_place(("relation of", &relation.source), &relation.source)?;
             self.expect_actor_or_place(("relation of", &relation.source), &relation.target)?;
         }
+        Ok(unlinked)
+    }
+
+    /// The claims that their events do not list, with those events; a listed claim that is missing fails.
+    fn unlinked_claims(&self, graph: &Graph) -> Result<Vec<(Id, Id)>> {
         let claims: Vec<&Claim> = graph.claims().collect();
         let is_unlinked = |claim: &Claim| {
             self.events.get(&claim.event).is_some_and(|event| !event.claims.contains(&claim.id))
         };
         let unlinked = claims.par_iter().filter(|claim| is_unlinked(claim));
-        Ok(unlinked.map(|claim| (claim.event.clone(), claim.id.clone())).collect())
+        let unlinked: Vec<(Id, Id)> = unlinked.map(|claim| (claim.event.clone(), claim.id.clone())).collect();
+        let n_listed: usize = graph.events().map(|event| event.claims.len()).sum();
+        // Every claim that is listed where it belongs is there; looking each up would find no more.
+        if n_listed > claims.len() - unlinked.len() {
+            first_failure(graph.events(), |event| {
+                let mut missing_claims =
+                    event.claims.iter().filter(|claim| !graph.claims.contains_key(claim));
+                missing_claims
+                    .next()
+                    .map_or(Ok(()), |claim| Err(missing(("event", &event.id), "claim", claim)))
+            })?;
+        }
+        Ok(unlinked)
     }
 
     fn check_actor(&self, actor: &Actor) -> Result<()> {
@@ -242,8 +254,7 @@ impl<'graph> Known<'graph> {
         let whose = ("event", &event.id);
         let mut actors = event.participants.iter().map(|participant| &participant.actor);
         actors.try_for_each(|actor| expect_in(&self.actors, whose, "actor", actor))?;
-        event.places.iter().try_for_each(|place| expect_in(&self.places, whose, "place", place))?;
-        event.claims.iter().try_for_each(|claim| expect_in(&self.claims, whose, "claim", claim))
+        event.places.iter().try_for_each(|place| expect_in(&self.places, whose, "place", place))
     }
 
     fn check_claim(&self, claim: &Claim) -> Result<()> {

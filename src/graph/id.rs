@@ -54,20 +54,25 @@ impl From<&str> for Id {
 
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-        impl de::Visitor<'_> for Text {
-            type Value = Id;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a string")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Id, E> {
-                Ok(Id::from(text))
-            }
-        }
-        deserializer.deserialize_str(Text)
+        deserialize_short(deserializer).map(Self)
     }
+}
+
+/// A string that is not asked for as a `String` first.
+pub(super) fn deserialize_short<'de, D: Deserializer<'de>>(deserializer: D) -> Result<EcoString, D::Error> {
+    struct Text;
+    impl de::Visitor<'_> for Text {
+        type Value = EcoString;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a string")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<EcoString, E> {
+            Ok(text.into())
+        }
+    }
+    deserializer.deserialize_str(Text)
 }
 
 impl fmt::Display for Id {

@@ -4,6 +4,7 @@
 //! events, claims and relations, whose identifiers derive from content. Graphs join by set union, so parts built
 //! anywhere can be joined anywhere. A graph knows no tokens and no text: only quotes and offsets.
 
+mod code;
 mod convert;
 mod file;
 mod id;
@@ -15,6 +16,7 @@ mod set;
 mod time;
 mod words;
 
+pub use code::Code;
 pub use file::{FORMAT, SCHEMA};
 pub use id::Id;
 pub use node::{

@@ -1,5 +1,6 @@
 //! The nodes of a graph, with serde forms that are their JSON.
 
+use super::code::Code;
 use super::set::Set;
 use super::time::{self, Moment, Time};
 use super::{Id, words};
@@ -102,7 +103,7 @@ pub struct Document {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Story {
     /// "s1", "s2", ... within its document.
-    pub id: String,
+    pub id: Code,
     /// Its headline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -208,7 +209,7 @@ pub struct Participant {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Quantity {
     /// What is counted ("injured").
-    pub kind: String,
+    pub kind: Code,
     /// How many.
     pub value: Number,
     /// Whether the text says "about", "at least", "dozens".
@@ -223,19 +224,19 @@ pub struct Event {
     pub id: Id,
     /// The type ("CONSULT").
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: Code,
     /// The mode ("visit").
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mode: Option<String>,
+    pub mode: Option<Code>,
     /// PLOVER contexts ("diplomatic").
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub context: BTreeSet<String>,
     /// Quad class: VC or MC (verbal or material cooperation), VX or MX (conflict); derived from the type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub quad: Option<String>,
+    pub quad: Option<Code>,
     /// CAMEO root code; derived from the type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cameo: Option<String>,
+    pub cameo: Option<Code>,
     /// A few words for people.
     #[serde(default)]
     pub label: String,
@@ -320,7 +321,7 @@ pub struct Claim {
     pub document: Id,
     /// The story it stands in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub story: Option<String>,
+    pub story: Option<Code>,
     /// The kind of zone it stands in.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "words::optional")]
     pub zone: Option<ZoneKind>,
@@ -352,6 +353,16 @@ pub struct Claim {
     /// File and line of the rule, or the name of the model, that read it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
+}
+
+impl Event {
+    /// The type with the mode, if there is one: "CONSULT/visit".
+    pub fn type_and_mode(&self) -> String {
+        match &self.mode {
+            Some(mode) => format!("{}/{mode}", self.kind),
+            None => self.kind.to_string(),
+        }
+    }
 }
 
 impl Claim {

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter};
 use std::io::{self, Read};
+use std::sync::Mutex;
 
 /// Bytes of a file that one core reads at a time; a piece stays in its cache.
 const PIECE: usize = 1 << 18;
@@ -65,10 +66,16 @@ const KEYS: [(&str, Key); 6] = [
 
 /// Reads the nodes of `input`; `None` when it is laid out in another way, or wrong, or cannot be read.
 pub(super) fn read(input: impl Read + Send) -> Option<Nodes> {
-    let mut pieces = Pieces::new(input)?;
+    let spare = Mutex::default();
+    let mut pieces = Pieces::new(input, &spare)?;
     let numbered = std::iter::from_fn(|| pieces.next()).enumerate().par_bridge();
-    let parts: Option<Vec<(usize, Part)>> =
-        numbered.map(|(number, (key, piece))| Some((number, part(key, &piece)?))).collect();
+    let parts: Option<Vec<(usize, Part)>> = numbered
+        .map(|(number, (key, piece))| {
+            let part = part(key, &piece)?;
+            spare.lock().ok()?.push(piece);
+            Some((number, part))
+        })
+        .collect();
     let mut parts = parts?;
     if !pieces.is_complete {
         return None;
@@ -92,8 +99,10 @@ pub(super) fn read(input: impl Read + Send) -> Option<Nodes> {
 ///
 /// JSON has no line breaks inside strings, so a line that starts with two blanks and a bracket is where an array
 /// ends or, if the file is laid out in another way, somewhere that leaves a piece which is no list.
-struct Pieces<R> {
+struct Pieces<'spare, R> {
     input: R,
+    /// Memory of pieces that have been parsed: taking new memory for each costs more than parsing what is in it.
+    spare: &'spare Mutex<Vec<Vec<u8>>>,
     /// What was read and not yet handed out.
     text: Vec<u8>,
     /// The array that `text` stands in.
@@ -108,9 +117,10 @@ const LAST_BRACE: &[u8] = b"\n    }";
 const ARRAY_END: &[u8] = b"\n  ]";
 const FILE_END: &[u8] = b"\n}\n";
 
-impl<R: Read> Pieces<R> {
-    fn new(input: R) -> Option<Self> {
-        let mut pieces = Self { input, text: Vec::new(), key: None, seen: Vec::new(), is_complete: false };
+impl<'spare, R: Read> Pieces<'spare, R> {
+    fn new(input: R, spare: &'spare Mutex<Vec<Vec<u8>>>) -> Option<Self> {
+        let mut pieces =
+            Self { input, spare, text: Vec::new(), key: None, seen: Vec::new(), is_complete: false };
         let start = format!("{{\n  \"format\": \"{FORMAT}\"");
         pieces.read_more(start.len())?;
         pieces.take(&start).then_some(pieces)
@@ -161,7 +171,7 @@ impl<R: Read> Pieces<R> {
             let is_last = self.text.len() < length;
             if let Some(found) = memmem::find(&self.text[searched..], ARRAY_END) {
                 self.key = None;
-                return Some((key, self.hand_out(searched + found, ARRAY_END.len())));
+                return Some((key, self.hand_out(searched + found, ARRAY_END.len())?));
             }
             if is_last {
                 return None;
@@ -169,21 +179,24 @@ impl<R: Read> Pieces<R> {
             searched = self.text.len().saturating_sub(BETWEEN_NODES.len());
             if let Some(found) = memmem::rfind(&self.text, BETWEEN_NODES) {
                 self.key = Some(key);
-                return Some((key, self.hand_out(found + LAST_BRACE.len(), ",".len())));
+                return Some((key, self.hand_out(found + LAST_BRACE.len(), ",".len())?));
             }
             length *= 2;
         }
     }
 
-    /// The text before `end` in brackets; it and `more` bytes go from what is held.
-    fn hand_out(&mut self, end: usize, more: usize) -> Vec<u8> {
-        let mut rest = Vec::with_capacity(PIECE + 2);
+    /// The text before `end` in brackets, the first in place of a line break; it and `more` bytes go from what is held.
+    fn hand_out(&mut self, end: usize, more: usize) -> Option<Vec<u8>> {
+        let spare = self.spare.lock().ok()?.pop();
+        let mut rest = spare.unwrap_or_else(|| Vec::with_capacity(PIECE + 2));
+        rest.clear();
         rest.extend_from_slice(&self.text[end + more..]);
         let mut piece = std::mem::replace(&mut self.text, rest);
         piece.truncate(end);
         piece.push(b']');
-        piece.insert(0, b'[');
-        piece
+        let first = piece.first_mut().filter(|byte| **byte == b'\n')?;
+        *first = b'[';
+        Some(piece)
     }
 }
 

@@ -1,6 +1,10 @@
 //! Small sets in order.
 
+use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
+use smallvec::SmallVec;
+use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 
 /// A set of a few values, in order, that takes no more memory than they do.
@@ -101,6 +105,23 @@ impl<'set, T> IntoIterator for &'set Set<T> {
 
 impl<'de, T: Ord + Deserialize<'de>> Deserialize<'de> for Set<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Vec::deserialize(deserializer).map(Self::from)
+        struct Values<T>(PhantomData<T>);
+        impl<'de, T: Ord + Deserialize<'de>> Visitor<'de> for Values<T> {
+            type Value = Set<T>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a sequence")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Set<T>, A::Error> {
+                // Collected outside the heap, so that one piece of memory of the right size is asked for.
+                let mut few: SmallVec<[T; 8]> = SmallVec::new();
+                while let Some(value) = values.next_element()? {
+                    few.push(value);
+                }
+                Ok(Set::from(few.into_vec()))
+            }
+        }
+        deserializer.deserialize_seq(Values(PhantomData))
     }
 }

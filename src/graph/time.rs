@@ -1,5 +1,6 @@
 //! Calendar time as people read it: ISO 8601, both ends included.
 
+use super::code::Code;
 use super::words;
 use crate::document::Published;
 use crate::mention::time::{Basis, Grain, Interval, TimeExpression};
@@ -116,9 +117,9 @@ pub struct Time {
     /// How fine it is.
     pub grain: Option<Grain>,
     /// TIMEX3 value ("2024-05").
-    pub value: Option<String>,
+    pub value: Option<Code>,
     /// TIMEX3 modifier ("APPROX").
-    pub modifier: Option<String>,
+    pub modifier: Option<Code>,
     /// The words of the text ("in May").
     pub text: Option<String>,
     /// What it was computed from.
@@ -138,8 +139,8 @@ impl Time {
             start,
             end,
             grain: Some(expression.grain),
-            value: filled(&expression.value),
-            modifier: expression.modifier.map(str::to_owned),
+            value: filled(&expression.value).map(Code::from),
+            modifier: expression.modifier.map(Code::from),
             text: filled(&words.split_whitespace().collect::<Vec<_>>().join(" ")),
             basis: Some(expression.basis),
         }
@@ -199,9 +200,9 @@ struct TimeOnFile {
     #[serde(default, with = "words::optional")]
     grain: Option<Grain>,
     #[serde(default)]
-    value: Option<String>,
+    value: Option<Code>,
     #[serde(default)]
-    modifier: Option<String>,
+    modifier: Option<Code>,
     #[serde(default)]
     text: Option<String>,
     #[serde(default, with = "words::optional")]
@@ -244,7 +245,11 @@ impl Serialize for Time {
         if let Some(grain) = self.grain {
             time.serialize_field("grain", &Words(grain))?;
         }
-        for (key, text) in [("value", &self.value), ("modifier", &self.modifier), ("text", &self.text)] {
+        for (key, text) in [
+            ("value", self.value.as_deref()),
+            ("modifier", self.modifier.as_deref()),
+            ("text", self.text.as_deref()),
+        ] {
             if let Some(text) = text {
                 time.serialize_field(key, text)?;
             }

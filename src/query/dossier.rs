@@ -5,6 +5,8 @@ use super::{Facts, Filter, events_of, speaker_name};
 use crate::claim::Role;
 use crate::graph::{Actor, Claim, Document, Event, Graph, Id, Mention, Moment, Place, Relation};
 use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A name and how often, most first; of those equally often the first in the alphabet.
@@ -63,17 +65,13 @@ pub fn dossier<'index, 'graph: 'index>(
     let events = in_order(graph, events_of(facts, &with_actor));
     let says = in_order(graph, events_said_by(facts, &actor.id, filter));
     let mut roles: BTreeMap<Role, usize> = BTreeMap::new();
-    let mut partners: BTreeMap<&Id, usize> = BTreeMap::new();
-    for event in &events {
-        let mut others = BTreeSet::new();
-        for participant in &event.participants {
-            if participant.actor == actor.id {
-                *roles.entry(participant.role).or_default() += 1;
-            } else if others.insert(&participant.actor) {
-                *partners.entry(&participant.actor).or_default() += 1;
-            }
+    for participant in events.iter().flat_map(|event| &event.participants) {
+        if participant.actor == actor.id {
+            *roles.entry(participant.role).or_default() += 1;
         }
     }
+    let mut partners = taking_part(&events);
+    partners.remove(&actor.id);
     let mut roles: Vec<(Role, usize)> = roles.into_iter().collect();
     roles.sort_by_key(|(role, count)| (std::cmp::Reverse(*count), *role));
     let (documents, seen) = seen(graph, &actor.mentions);
@@ -267,17 +265,22 @@ fn seen(graph: &Graph, mentions: &BTreeSet<Mention>) -> (usize, Option<(Moment, 
 /// # Ok::<(), diurna::Error>(())
 /// ```
 pub fn actor_counts<'graph>(graph: &'graph Graph, events: &[&'graph Event]) -> Vec<(&'graph Actor, usize)> {
-    let mut counts: BTreeMap<&Id, usize> = graph.actors().map(|actor| (&actor.id, 0)).collect();
-    counts.append(&mut taking_part(events));
+    let mut counts: FxHashMap<&Id, usize> = graph.actors().map(|actor| (&actor.id, 0)).collect();
+    counts.extend(taking_part(events));
     most_first(graph, counts)
 }
 
 /// In how many of `events` each of those who take part does so.
-fn taking_part<'graph>(events: &[&'graph Event]) -> BTreeMap<&'graph Id, usize> {
-    let mut counts: BTreeMap<&Id, usize> = BTreeMap::new();
+fn taking_part<'graph>(events: &[&'graph Event]) -> FxHashMap<&'graph Id, usize> {
+    let mut counts: FxHashMap<&Id, usize> = FxHashMap::default();
+    let mut actors: Vec<&Id> = Vec::new();
     for event in events {
-        let actors: BTreeSet<&Id> = event.participants.iter().map(|participant| &participant.actor).collect();
-        for actor in actors {
+        actors.clear();
+        actors.extend(event.participants.iter().map(|participant| &participant.actor));
+        // One who has two roles counts once.
+        actors.sort_unstable();
+        actors.dedup();
+        for &actor in &actors {
             *counts.entry(actor).or_default() += 1;
         }
     }
@@ -305,7 +308,7 @@ fn counted(counts: impl Iterator<Item = (String, usize)>) -> Counts {
     counts
 }
 
-fn most_first<'graph>(graph: &'graph Graph, counts: BTreeMap<&Id, usize>) -> Vec<(&'graph Actor, usize)> {
+fn most_first<'graph>(graph: &'graph Graph, counts: FxHashMap<&Id, usize>) -> Vec<(&'graph Actor, usize)> {
     let actors = counts.into_iter().filter_map(|(id, count)| Some((graph.actor(id)?, count)));
     let mut actors: Vec<(&Actor, usize)> = actors.collect();
     actors.sort_by(|(a, left), (b, right)| right.cmp(left).then(a.name.cmp(&b.name)).then(a.id.cmp(&b.id)));
@@ -314,7 +317,7 @@ fn most_first<'graph>(graph: &'graph Graph, counts: BTreeMap<&Id, usize>) -> Vec
 
 /// The innermost speaker of each accepted claim on `events`: whose claim it is.
 fn speakers(graph: &Graph, events: &[&Event], filter: &Filter) -> Counts {
-    let mut speakers: BTreeMap<String, usize> = BTreeMap::new();
+    let mut speakers: FxHashMap<Cow<str>, usize> = FxHashMap::default();
     for event in events {
         let claims = event.claims.iter().filter_map(|claim| graph.claim(claim));
         for claim in claims.filter(|claim| filter.accepts_claim(graph, claim)) {
@@ -323,12 +326,12 @@ fn speakers(graph: &Graph, events: &[&Event], filter: &Filter) -> Counts {
             }
         }
     }
-    counted(speakers.into_iter())
+    counted(speakers.into_iter().map(|(speaker, count)| (speaker.into_owned(), count)))
 }
 
-fn voice(graph: &Graph, claim: &Claim) -> Option<String> {
+fn voice<'graph>(graph: &'graph Graph, claim: &Claim) -> Option<Cow<'graph, str>> {
     match claim.attribution.last() {
         Some(hop) => Some(speaker_name(graph, hop)),
-        None => graph.document(&claim.document)?.publisher.clone(),
+        None => graph.document(&claim.document)?.publisher.as_deref().map(Cow::from),
     }
 }

@@ -6,6 +6,7 @@ use super::order::in_order;
 use crate::claim::Status;
 use crate::entity::ActorKind;
 use crate::graph::{Actor, Claim, Document, Event, Graph, Hop, Id, Polarity};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// One claim with what a reader needs to judge it.
@@ -102,9 +103,9 @@ impl<'graph> Wanted<'graph> {
     }
 
     fn is_about(&self, event: &Event) -> bool {
-        [&event.label, &event.kind]
+        [event.label.as_str(), event.kind.as_str()]
             .into_iter()
-            .chain(&event.mode)
+            .chain(event.mode.as_deref())
             .any(|text| begins_a_word_of(&self.word, text))
             || (!self.actors.is_empty()
                 && event.participants.iter().any(|participant| self.actors.contains(&participant.actor)))
@@ -136,23 +137,23 @@ impl<'graph> Evidence<'graph> {
 }
 
 /// The name by which to call a speaker.
-pub fn speaker_name(graph: &Graph, hop: &Hop) -> String {
+pub fn speaker_name<'graph>(graph: &'graph Graph, hop: &Hop) -> Cow<'graph, str> {
     let Some(actor) = hop.actor.as_ref().and_then(|id| graph.actor(id)) else {
         return match hop.count {
-            Some(1) => "one unnamed source".to_owned(),
-            Some(count) => format!("{count} unnamed sources"),
-            None => "unnamed sources".to_owned(),
+            Some(1) => "one unnamed source".into(),
+            Some(count) => format!("{count} unnamed sources").into(),
+            None => "unnamed sources".into(),
         };
     };
     if hop.anonymous || actor.kind == ActorKind::Anonymous {
-        return format!("{} (not named)", actor.name);
+        return format!("{} (not named)", actor.name).into();
     }
-    actor.name.clone()
+    actor.name.as_str().into()
 }
 
 /// Who says so, in few words: "Reuters, citing five sources (not named)"; empty when only the page itself does.
 pub fn chain_words(graph: &Graph, claim: &Claim) -> String {
-    let names: Vec<String> = claim.attribution.iter().map(|hop| speaker_name(graph, hop)).collect();
+    let names: Vec<Cow<str>> = claim.attribution.iter().map(|hop| speaker_name(graph, hop)).collect();
     names.join(", citing ")
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Facts, Filter};
 use crate::graph::{Claim, Event, Graph, Moment};
+use rayon::prelude::*;
 
 /// The claims of `event`, earliest publication first, then in text order.
 pub fn claims_in_order<'graph>(graph: &'graph Graph, event: &Event) -> Vec<&'graph Claim> {
@@ -45,8 +46,10 @@ pub(super) fn in_order<'graph>(
     graph: &'graph Graph,
     events: impl Iterator<Item = &'graph Event>,
 ) -> Vec<&'graph Event> {
-    let mut keyed: Vec<_> = events.map(|event| (key(graph, event), event)).collect();
-    keyed.sort_by_key(|(key, _)| *key);
+    let events: Vec<&Event> = events.collect();
+    // The claims of an event may be anywhere in memory; two look-ups wait less than one after the other.
+    let mut keyed: Vec<_> = events.into_par_iter().map(|event| (key(graph, event), event)).collect();
+    keyed.par_sort_by_key(|(key, _)| *key);
     keyed.into_iter().map(|(_, event)| event).collect()
 }
 

@@ -85,7 +85,7 @@ pub fn count(graph: &Graph) -> Stats {
     let mut n_events = vec![0_usize; actors.len()];
     let mut component_of: UnionFind<usize> = UnionFind::new(actors.len());
     for event in graph.events() {
-        *stats.event_types.entry(event.kind.clone()).or_default() += 1;
+        *stats.event_types.entry(event.kind.to_string()).or_default() += 1;
         *stats.statuses.entry(event.status.name()).or_default() += 1;
         stats.dated_events += usize::from(event.time.as_ref().is_some_and(|time| time.is_resolved()));
         let participants = event.participants.iter();

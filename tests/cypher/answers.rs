@@ -257,7 +257,7 @@ pub(crate) const QUESTIONS: &[Asked] = &[
             amounts.sort();
             amounts
                 .into_iter()
-                .map(|(kind, value, label)| vec![kind.into(), value.0.into(), label.into()])
+                .map(|(kind, value, label)| vec![kind.as_str().into(), value.0.into(), label.into()])
                 .collect()
         },
     },

@@ -106,8 +106,8 @@ const fn field<T>(
     Field { property: Property { name, kind, about }, read }
 }
 
-fn text(text: Option<&String>) -> Value {
-    Value::from(text.map(String::as_str))
+fn text(text: Option<&str>) -> Value {
+    Value::from(text)
 }
 
 fn moment(moment: Option<Moment>) -> Value {
@@ -165,8 +165,8 @@ pub(super) const ACTOR_FIELDS: &[Field<Actor>] = &[
     field("aliases", Texts, "every form of the name", |_, actor| {
         texts(actor.aliases.iter().map(String::as_str))
     }),
-    field("country", Text, "ISO 3166-1 alpha-3", |_, actor| text(actor.country.as_ref())),
-    field("sector", Text, "GOV, MIL, ...", |_, actor| text(actor.sector.as_ref())),
+    field("country", Text, "ISO 3166-1 alpha-3", |_, actor| text(actor.country.as_deref())),
+    field("sector", Text, "GOV, MIL, ...", |_, actor| text(actor.sector.as_deref())),
     field("titles", Texts, "positions held, without of what", |_, actor| {
         texts(actor.titles.iter().map(|title| title.title.as_str()))
     }),
@@ -179,10 +179,10 @@ pub(super) const ACTOR_FIELDS: &[Field<Actor>] = &[
 pub(super) const EVENT_FIELDS: &[Field<Event>] = &[
     field("id", Text, "from document, type, story and first trigger", |_, event| event.id.as_str().into()),
     field("type", Text, "CONSULT, ASSAULT, ...", |_, event| event.kind.as_str().into()),
-    field("mode", Text, "visit, ...", |_, event| text(event.mode.as_ref())),
+    field("mode", Text, "visit, ...", |_, event| text(event.mode.as_deref())),
     field("context", Texts, "PLOVER contexts", |_, event| texts(event.context.iter().map(String::as_str))),
-    field("quad", Text, "VC, MC, VX or MX", |_, event| text(event.quad.as_ref())),
-    field("cameo", Text, "CAMEO root code", |_, event| text(event.cameo.as_ref())),
+    field("quad", Text, "VC, MC, VX or MX", |_, event| text(event.quad.as_deref())),
+    field("cameo", Text, "CAMEO root code", |_, event| text(event.cameo.as_deref())),
     field("label", Text, "a few words for people", |_, event| event.label.as_str().into()),
     field(
         "status",
@@ -203,10 +203,10 @@ pub(super) const EVENT_FIELDS: &[Field<Event>] = &[
         of_time(event.time.as_ref(), |time| Value::from(time.basis.map(Word::word)))
     }),
     field("time_value", Text, "TIMEX3 value of the time", |_, event| {
-        of_time(event.time.as_ref(), |time| text(time.value.as_ref()))
+        of_time(event.time.as_ref(), |time| text(time.value.as_deref()))
     }),
     field("time_text", Text, "the words that give the time", |_, event| {
-        of_time(event.time.as_ref(), |time| text(time.text.as_ref()))
+        of_time(event.time.as_ref(), |time| text(time.text.as_deref()))
     }),
     field("quantities", Maps, "amounts, each with kind, value and approximate", |_, event| quantities(event)),
     field("confidence", Float, "from 0 to 1", |_, event| number(event.confidence)),
@@ -221,7 +221,7 @@ pub(super) const PLACE_FIELDS: &[Field<Place>] = &[
     field("kind", Text, "country, region, city, facility or other", |_, place| {
         Value::from(place.kind.map(Word::word))
     }),
-    field("country", Text, "ISO 3166-1 alpha-3", |_, place| text(place.country.as_ref())),
+    field("country", Text, "ISO 3166-1 alpha-3", |_, place| text(place.country.as_deref())),
     field("lat", Float, "degrees north", |_, place| number(place.lat)),
     field("lon", Float, "degrees east", |_, place| number(place.lon)),
     field("mentions", Integer, "how often texts speak of it", |_, place| count(place.mentions.len())),
@@ -235,7 +235,7 @@ pub(super) const CLAIM_FIELDS: &[Field<Claim>] = &[
     field("start", Integer, "first character of the quote in the document", |_, claim| count(claim.start)),
     field("end", Integer, "one past its last character", |_, claim| count(claim.end)),
     field("trigger", Text, "the words that name the event", |_, claim| {
-        text(claim.trigger.as_ref().map(|trigger| &trigger.text))
+        text(claim.trigger.as_ref().map(|trigger| trigger.text.as_str()))
     }),
     field("polarity", Text, "affirmed or negated", |_, claim| match claim.polarity {
         Polarity::Affirmed => "affirmed".into(),
@@ -246,7 +246,7 @@ pub(super) const CLAIM_FIELDS: &[Field<Claim>] = &[
         let words = chain_words(graph, claim);
         if words.is_empty() { Value::Null } else { words.into() }
     }),
-    field("story", Text, "the piece of news of its document", |_, claim| text(claim.story.as_ref())),
+    field("story", Text, "the piece of news of its document", |_, claim| text(claim.story.as_deref())),
     field("zone", Text, "title, body, caption, ...", |_, claim| Value::from(claim.zone.map(Word::word))),
     field("time_start", Moments, "first day or minute it gives", |_, claim| {
         of_time(claim.time.as_ref(), |time| moment(time.start))
@@ -255,20 +255,20 @@ pub(super) const CLAIM_FIELDS: &[Field<Claim>] = &[
         of_time(claim.time.as_ref(), |time| moment(time.end))
     }),
     field("confidence", Float, "from 0 to 1", |_, claim| number(claim.confidence)),
-    field("rule", Text, "what read it", |_, claim| text(claim.rule.as_ref())),
+    field("rule", Text, "what read it", |_, claim| text(claim.rule.as_deref())),
 ];
 
 pub(super) const DOCUMENT_FIELDS: &[Field<Document>] = &[
     field("id", Text, "from text, day of publication and address", |_, document| document.id.as_str().into()),
-    field("path", Text, "where it was read from", |_, document| text(document.path.as_ref())),
+    field("path", Text, "where it was read from", |_, document| text(document.path.as_deref())),
     field("source_id", Text, "the identifier its source gives it", |_, document| {
-        text(document.source_id.as_ref())
+        text(document.source_id.as_deref())
     }),
-    field("title", Text, "the headline", |_, document| text(document.title.as_ref())),
-    field("publisher", Text, "who published it", |_, document| text(document.publisher.as_ref())),
+    field("title", Text, "the headline", |_, document| text(document.title.as_deref())),
+    field("publisher", Text, "who published it", |_, document| text(document.publisher.as_deref())),
     field("published", Moments, "when", |_, document| moment(document.published)),
-    field("url", Text, "where", |_, document| text(document.url.as_ref())),
-    field("language", Text, "ISO 639-1", |_, document| text(document.language.as_ref())),
+    field("url", Text, "where", |_, document| text(document.url.as_deref())),
+    field("language", Text, "ISO 639-1", |_, document| text(document.language.as_deref())),
     field("stories", Integer, "how many pieces of news", |_, document| count(document.stories.len())),
 ];
 
@@ -292,7 +292,7 @@ const fn said(
 
 pub(super) const SAID_FIELDS: &[SaidField] = &[
     said("position", Integer, "place in the chain of speakers; 1 is the outermost", |(at, _)| count(at + 1)),
-    said("cue", Text, "the word of saying", |(_, hop)| text(hop.cue.as_ref())),
+    said("cue", Text, "the word of saying", |(_, hop)| text(hop.cue.as_deref())),
     said("anonymous", Boolean, "whether the speaker is not named", |(_, hop)| hop.anonymous.into()),
     said("count", Integer, "how many speakers, if the text says", |(_, hop)| {
         Value::from(hop.count.map(i64::from))
@@ -301,7 +301,7 @@ pub(super) const SAID_FIELDS: &[SaidField] = &[
 
 pub(super) const RELATION_FIELDS: &[Field<Relation>] = &[
     field("kind", Text, "what diurna/1 calls the relation", |_, relation| relation.kind.as_str().into()),
-    field("title", Text, "of a position: the title", |_, relation| text(relation.title.as_ref())),
+    field("title", Text, "of a position: the title", |_, relation| text(relation.title.as_deref())),
 ];
 
 /// The label that an actor of this kind has besides [`ACTOR`].
