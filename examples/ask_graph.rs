@@ -58,7 +58,6 @@ fn ask(path: &str, rounds: usize) -> Result<Value, diurna::Error> {
         return Ok(json!({"load": load, "error": "no actor has ten events"}));
     };
     let of = |actor: &Id| Filter { actors: vec![actor.clone()], ..Filter::default() };
-    let said_by = |actor: &Id| Filter { said_by: vec![actor.clone()], ..Filter::default() };
     let name_of = |actor: &Id| graph.actor(actor).map(|actor| actor.name.clone()).unwrap_or_default();
     let five = PathSearch { paths: 5, ..PathSearch::default() };
     let deep = |actor| find_neighbors(&index, actor, 2, &all).len();
@@ -89,8 +88,6 @@ fn ask(path: &str, rounds: usize) -> Result<Value, diurna::Error> {
         "between_hub": time(rounds, || between(&index, hub, mid, Linking::DeedsAndWords, &all).len()),
         "timeline_mid": time(rounds, || timeline(&index, &of(mid), Step::Month).len()),
         "timeline_hub": time(rounds, || timeline(&index, &of(hub), Step::Month).len()),
-        "said_by_mid": time(rounds, || events(&index, &said_by(mid)).len()),
-        "said_by_hub": time(rounds, || events(&index, &said_by(hub)).len()),
         "stats": time(rounds, || count(&graph)),
         "degree": time(rounds, || score(Measure::Degree, &all)),
         "betweenness": time(rounds, || score(Measure::Betweenness, &all)),

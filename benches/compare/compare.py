@@ -29,6 +29,13 @@ QUESTIONS = [
     ("index", "index"),
     ("events_mid", "events, mid actor"),
     ("events_hub", "events, hub"),
+    ("name_mid", "actor by name, mid actor"),
+    ("dossier_mid", "dossier, mid actor"),
+    ("dossier_hub", "dossier, hub"),
+    ("between_mid", "between, mid actors"),
+    ("between_hub", "between, hub and mid actor"),
+    ("timeline_mid", "timeline by month, mid actor"),
+    ("timeline_hub", "timeline by month, hub"),
     ("neighbors_mid", "neighbors, mid actor"),
     ("neighbors_hub", "neighbors, hub"),
     ("neighbors2_mid", "neighbors at depth 2, mid actor"),
@@ -41,6 +48,7 @@ QUESTIONS = [
     ("betweenness", "top by betweenness"),
     ("pagerank", "top by PageRank"),
     ("communities", "communities"),
+    ("stats", "stats"),
     ("memory", "memory at the end, MiB"),
 ]
 

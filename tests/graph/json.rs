@@ -112,6 +112,26 @@ fn a_dangling_reference_is_named() {
 }
 
 #[test]
+fn a_claim_that_an_event_lists_must_be_there() {
+    let file = |listed: &str| {
+        let event = |id: &str, claims: &str| {
+            format!(r#"{{"id": "{id}", "type": "AID", "status": "planned", "claims": [{claims}]}}"#)
+        };
+        format!(
+            r#"{{"format": "diurna/1", "documents": [{{"id": "d:1"}}], "events": [{}, {}], "claims": [
+            {{"id": "c:1", "event": "e:1", "document": "d:1", "start": 0, "end": 9, "status": "planned"}}]}}"#,
+            event("e:1", ""),
+            event("e:2", listed),
+        )
+    };
+    let error = Graph::from_json(&file(r#""c:2""#)).expect_err("there is no c:2").to_string();
+    assert!(error.contains("event e:2 refers to claim c:2"), "{error}");
+    // A claim of another event is listed where it does not belong, but it is there.
+    let graph = Graph::from_json(&file(r#""c:1""#)).expect("c:1 is there");
+    assert!(graph.events().all(|event| event.claims.contains(&"c:1".into())));
+}
+
+#[test]
 fn what_is_no_graph_is_said_to_be_none() {
     let cases = [
         ("", "it is empty"),
