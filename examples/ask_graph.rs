@@ -3,6 +3,7 @@
 //! The graph is read and indexed once. Then each question is asked ROUNDS times (5 unless told) of the busiest actor,
 //! the hub, and of one in the middle: that with the median number of events among those with ten or more. Times are
 //! medians in milliseconds; memory is the peak of the whole program so far, in MiB, where the system tells (Linux).
+//! With 0 ROUNDS it only reads the graph.
 
 use diurna::graph::{Graph, Id};
 use diurna::query::{
@@ -45,6 +46,9 @@ fn ask(path: &str, rounds: usize) -> Result<Value, diurna::Error> {
     let graph = Graph::from_file(path)?;
     let load = start.elapsed().as_secs_f64() * 1000.0;
     let (memory, load_processor) = (peak_memory(), processor_time());
+    if rounds == 0 {
+        return Ok(json!({"load": load, "load_memory": memory, "load_processor": load_processor}));
+    }
     let start = Instant::now();
     let index = Index::new(&graph);
     let indexing = start.elapsed().as_secs_f64() * 1000.0;
@@ -101,7 +105,7 @@ fn ask(path: &str, rounds: usize) -> Result<Value, diurna::Error> {
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let rounds = arguments.get(1).map_or(Some(5), |text| text.parse().ok()).filter(|rounds| *rounds > 0);
+    let rounds = arguments.get(1).map_or(Some(5), |text| text.parse().ok());
     let (Some(path), Some(rounds)) = (arguments.first(), rounds) else {
         eprintln!("usage: ask_graph GRAPH [ROUNDS]");
         process::exit(2);

@@ -6,10 +6,9 @@
 
 use super::Selection;
 use super::picture::{Type, Value};
-use crate::claim::Role;
-use crate::entity::ActorKind;
 use crate::graph::{Actor, Claim, Document, Event, Graph, Id, Place, Polarity, Time, Word};
 use crate::query::chain_words;
+use crate::query::cypher::{kind_label, role_type};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
@@ -171,15 +170,7 @@ const ACTOR_COLUMNS: &[Column] = &[
 fn actor_node(actor: &Actor) -> Node<'_> {
     Node {
         id: &actor.id,
-        second_label: Some(match actor.kind {
-            ActorKind::Person => "Person",
-            ActorKind::Organization => "Organization",
-            ActorKind::Country => "Country",
-            ActorKind::Group => "Group",
-            ActorKind::Bloc => "Bloc",
-            ActorKind::Media => "Media",
-            ActorKind::Anonymous => "Anonymous",
-        }),
+        second_label: Some(kind_label(actor.kind)),
         values: vec![
             text(Some(&actor.name)),
             text(Some(actor.kind.word())),
@@ -374,16 +365,6 @@ fn documents(graph: &Graph, take: TakeNode<'_>) -> io::Result<()> {
 
 const fn plain<'graph>(kind: &'static str, from: &'graph Id, to: &'graph Id) -> Relationship<'graph> {
     Relationship { kind, from, to, values: Vec::new() }
-}
-
-/// The relationship type for taking this part in an event.
-pub(super) const fn role_type(role: Role) -> &'static str {
-    match role {
-        Role::Agent => "AGENT",
-        Role::Patient => "PATIENT",
-        Role::Recipient => "RECIPIENT",
-        Role::Participant => "PARTICIPANT",
-    }
 }
 
 fn roles(graph: &Graph, take: TakeRelationship<'_>) -> io::Result<()> {

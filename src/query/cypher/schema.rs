@@ -305,7 +305,7 @@ pub(super) const RELATION_FIELDS: &[Field<Relation>] = &[
 ];
 
 /// The label that an actor of this kind has besides [`ACTOR`].
-pub(super) const fn kind_label(kind: ActorKind) -> &'static str {
+pub(crate) const fn kind_label(kind: ActorKind) -> &'static str {
     match kind {
         ActorKind::Person => "Person",
         ActorKind::Organization => "Organization",
@@ -318,7 +318,7 @@ pub(super) const fn kind_label(kind: ActorKind) -> &'static str {
 }
 
 /// The relationship type for taking this part in an event.
-pub(super) const fn role_type(role: Role) -> &'static str {
+pub(crate) const fn role_type(role: Role) -> &'static str {
     match role {
         Role::Agent => "AGENT",
         Role::Patient => "PATIENT",
