@@ -36,8 +36,10 @@ fn check_event_rules() {
         if let Err(error) = event_rules::parse_rules(&stem, &text) {
             fail(&format!("{}:{}: {}", file.display(), error.line, error.message));
         }
-        let path = file.canonicalize().unwrap_or_else(|error| fail(&format!("{}: {error}", file.display())));
-        writeln!(table, "({stem:?}, include_str!({path:?})),").expect("writing to a string cannot fail");
+        // From the package's folder, so that a checkout with what was built in it can be moved.
+        let path = format!("/{}", file.display()).replace('\\', "/");
+        writeln!(table, "({stem:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),")
+            .expect("writing to a string cannot fail");
     }
     table.push(']');
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("event_rules.in");
