@@ -12,7 +12,7 @@ use crate::lexicon::event_rules::{Class, Demand, Filler, RolePart, Sense, Slot, 
 use crate::lexicon::events::EventLexicon;
 use crate::lexicon::grammar::SupportEffect;
 use crate::mention::amount::amount_at;
-use crate::text::{Deprel, Sentence, Upos, Xpos};
+use crate::text::{Confidence, Deprel, Sentence, Upos, Xpos};
 use std::collections::BTreeSet;
 
 /// A trigger in its sentence, with what was read around it.
@@ -142,6 +142,8 @@ impl<'a> EventFinder<'a> {
         let tree = &self.sentences[sentence];
         let mut roles = BTreeSet::new();
         let mut places = Vec::new();
+        // Nothing that is read off a tree is surer than the tree.
+        let mut surest = Confidence::FULL;
         for (part, slots) in &sense.roles {
             let fillers = self.role_fillers(sentence, slots, *part, arguments);
             for (demand, role, wanted) in &sense.demands {
@@ -172,6 +174,7 @@ impl<'a> EventFinder<'a> {
                     places.push(place);
                 }
                 if let Some(actor) = actor {
+                    surest = surest.min(tree.tokens[filler].confidence).min(tree.name_confidence(filler));
                     roles.insert((Role::from(*part), actor));
                 }
             }
@@ -239,7 +242,7 @@ impl<'a> EventFinder<'a> {
             status,
             negated: reality.negated,
             definite: is_definite(tree, token),
-            confidence: confidence.min(0.95),
+            confidence: confidence.min(0.95) * surest.fraction(),
         })
     }
 

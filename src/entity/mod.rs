@@ -12,7 +12,7 @@ mod resolver;
 mod titles;
 
 use crate::document::{Document, Span};
-use crate::text::Sentence;
+use crate::text::{Confidence, Sentence};
 use std::collections::{BTreeSet, HashMap};
 
 /// Index into [`Entities::actors`].
@@ -84,6 +84,8 @@ pub struct ActorMention {
     pub sentence: usize,
     /// The token that heads the phrase.
     pub head: usize,
+    /// How sure the model is that the head is part of a name of this extent and kind; full where it did not find it.
+    pub confidence: Confidence,
     /// The rule that linked it ("name", "surname", "demonym", "metonymy", "pronoun", "apposition", "nominal", ...).
     pub rule: &'static str,
 }

@@ -10,7 +10,7 @@ use crate::document::{Document, Span, ZoneKind};
 use crate::lexicon::world::{BodyKind, Country, Gender, NounClass, Organization, world};
 use crate::mention::name::{NameClass, NameMention, Trust, find_names, is_pronoun, is_title_case};
 use crate::mention::parsed::Parsed;
-use crate::text::{Deprel, Sentence, Upos, Xpos};
+use crate::text::{Confidence, Deprel, Sentence, Upos, Xpos};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
@@ -402,12 +402,15 @@ impl<'a> Resolver<'a> {
                 self.mention_actor(actor, sentence, name.tokens.clone(), "name");
             }
             NameClass::Seat(country) => self.resolve_seat(sentence, &name, country),
-            NameClass::City
-            | NameClass::Area(_)
-            | NameClass::Region
-            | NameClass::Facility
-            | NameClass::OtherPlace => {
+            NameClass::City | NameClass::Area(_) | NameClass::Region | NameClass::Facility => {
                 self.resolve_place(sentence, &name);
+            }
+            NameClass::OtherPlace => {
+                self.resolve_place(sentence, &name);
+                // A place that acts is those who rule it, as a country is.
+                if self.acts(sentence, &name) || self.has_object(sentence, &name) {
+                    self.resolve_body(sentence, &name, beside);
+                }
             }
             NameClass::Unknown => match office {
                 Some(NounClass::Title | NounClass::Person) => self.resolve_person(sentence, &name, beside),
@@ -446,6 +449,17 @@ impl<'a> Resolver<'a> {
             && parsed.deprel(head) == Deprel::Nsubj
             && parsed.token(head).head.is_some_and(|verb| {
                 parsed.upos(verb) == Upos::Verb && world().is("agentive", &parsed.lemma(verb))
+            })
+    }
+
+    /// Whether the name is the subject of a verb with an object, as what is only a place seldom is.
+    fn has_object(&self, sentence: usize, name: &NameMention) -> bool {
+        let parsed = &self.parsed[sentence];
+        let head = parsed.head_of(name.tokens.clone());
+        !self.is_headline(sentence)
+            && parsed.deprel(head) == Deprel::Nsubj
+            && parsed.token(head).head.is_some_and(|verb| {
+                parsed.upos(verb) == Upos::Verb && parsed.sentence.child(verb, Deprel::Obj).is_some()
             })
     }
 
@@ -925,7 +939,9 @@ impl<'a> Resolver<'a> {
         heads: &[usize],
         rule: &'static str,
     ) {
-        self.entities.actors[actor.0].mentions.push(ActorMention { span, sentence, head, rule });
+        let confidence = self.parsed[sentence].sentence.name_confidence(head);
+        let mention = ActorMention { span, sentence, head, confidence, rule };
+        self.entities.actors[actor.0].mentions.push(mention);
         for &token in heads.iter().chain([&head]) {
             self.entities.index.actors.entry((sentence, token)).or_insert((actor, span));
         }
@@ -937,7 +953,8 @@ impl<'a> Resolver<'a> {
         let span = self.parsed[sentence].token(token).span;
         let mentions = &mut self.entities.actors[country.0].mentions;
         if !mentions.iter().rev().take(4).any(|mention| mention.span.overlaps(span)) {
-            mentions.push(ActorMention { span, sentence, head: token, rule: "demonym" });
+            let confidence = Confidence::FULL;
+            mentions.push(ActorMention { span, sentence, head: token, confidence, rule: "demonym" });
         }
         self.entities.index.demonyms.insert((sentence, token), country);
     }

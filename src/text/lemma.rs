@@ -4,9 +4,8 @@
 //! its tag and on the longest of its endings that training has seen behave unlike shorter ones; a whole word counts
 //! as the longest ending, so exceptions are no special case.
 
-use super::tagger::Tag;
-use super::weights::{hash_characters, pair};
-use super::word::{lower, normalize};
+use super::model::Tag;
+use super::word::{hash_characters, lower, normalize, pair};
 use super::{Upos, Xpos};
 use crate::lexicon::forms::{noun_base, verb_base};
 use std::fmt;

@@ -4,30 +4,32 @@
 //! library, does the work. Words are not interpreted here: no actor, no event, no date.
 
 pub mod conllu;
+mod features;
+mod kernel;
+mod layer;
 mod lemma;
 mod model;
 mod names;
-mod parser;
-mod tagger;
+mod network;
+#[doc(hidden)]
+pub mod shape;
 mod tags;
 mod tokenize;
-mod weights;
+mod tree;
 mod word;
 
 /// What `trainer/` shares with the runtime, so that both see the same features; no promise of stability.
 #[doc(hidden)]
 pub mod training {
+    pub use super::features::{NO_ROW, ROWS, ROWS_PER_WORD, WHOLE_WORD, WORD_CLASSES};
     pub use super::lemma::{
         Ending, LONGEST_ENDING, LemmaRule, Lemmas, ending_hash, keeps_case, key_characters,
     };
-    pub use super::model::{Model, ModelBytes};
-    pub use super::names::{
-        Gazetteer, KINDS, Knowledge, LABELS, NameContext, OUTSIDE, label, labels_of, name_features, names_of,
-        remember,
-    };
-    pub use super::parser::{Action, State, best_action, parse};
-    pub use super::tagger::{Tag, Tagging, tag, tag_features};
-    pub use super::weights::{Features, MOST_CLASSES, Scorer, Scores, Weights};
+    pub use super::model::{Model, ModelBytes, NO_CLASS, Tag};
+    pub use super::names::{Gazetteer, KINDS, Knowledge, LABELS, OUTSIDE, labels_of, name_rows};
+    pub use super::network::{Network, NetworkWeights, Scores, best, probability};
+    pub use super::shape;
+    pub use super::tree::best_tree;
     pub use super::word::{Clusters, Word, WordReader};
 }
 
@@ -50,8 +52,38 @@ pub struct Token {
     pub head: Option<usize>,
     /// The relation to the head.
     pub deprel: Deprel,
+    /// How sure it is that the head is right; full where others have said it.
+    pub confidence: Confidence,
     /// Where the lemma is in [`Sentence::lemmas`].
     lemma: Span,
+}
+
+/// How sure something is: the part of all things said so surely that are right, in hundredths.
+///
+/// Measured on texts that the model has not learnt from (`models/README.md`): of what is said with 0.9, nine in ten
+/// are right.
+///
+/// ```
+/// use diurna::text::Confidence;
+/// assert_eq!(Confidence::from_fraction(0.904).fraction(), 0.9);
+/// assert!(Confidence::from_fraction(0.2) < Confidence::FULL);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Confidence(u8);
+
+impl Confidence {
+    /// Said by whoever gave us the text, or certain.
+    pub const FULL: Self = Self(100);
+
+    /// The hundredths nearest to `fraction`, which is cut to lie from 0 to 1.
+    pub fn from_fraction(fraction: f32) -> Self {
+        Self((fraction.clamp(0.0, 1.0) * 100.0).round() as u8)
+    }
+
+    /// From 0 to 1.
+    pub fn fraction(self) -> f32 {
+        f32::from(self.0) / 100.0
+    }
 }
 
 /// The four kinds of name.
@@ -74,6 +106,8 @@ pub struct Name {
     pub tokens: Range<usize>,
     /// Its kind.
     pub kind: NameKind,
+    /// How sure it is that it is a name, with these ends and of this kind.
+    pub confidence: Confidence,
 }
 
 /// A sentence: a tree of tokens.
@@ -109,7 +143,7 @@ impl Sentence {
         let start = self.lemmas.len();
         self.lemmas.push_str(lemma);
         let lemma = Span::new(start, self.lemmas.len());
-        self.tokens.push(Token { span, upos, xpos, head, deprel, lemma });
+        self.tokens.push(Token { span, upos, xpos, head, deprel, confidence: Confidence::FULL, lemma });
     }
 
     /// The runs of tokens that are written as one, in text order: the "do" and "n't" of "don't".
@@ -146,6 +180,12 @@ impl Sentence {
             at = self.tokens[token].head;
         }
         false
+    }
+
+    /// How sure the name is that `token` is part of; full if it is part of none.
+    pub fn name_confidence(&self, token: usize) -> Confidence {
+        let name = self.names.iter().find(|name| name.tokens.contains(&token));
+        name.map_or(Confidence::FULL, |name| name.confidence)
     }
 
     /// The first and one past the last token of the subtree of `index`.
@@ -188,30 +228,23 @@ fn is_separator(character: char) -> bool {
 /// assert_eq!(sentences[0].tokens.len(), 10);
 /// ```
 pub fn read(text: &str, zones: impl Iterator<Item = (usize, Span)>) -> Vec<Sentence> {
-    let mut analyzer = Analyzer::new(Model::embedded());
-    let mut sentences = Vec::new();
-    for (zone, span) in zones {
-        for found in tokenize::split_zone(text, span) {
-            sentences.push(analyzer.parse(text, zone, found));
-        }
-    }
-    analyzer.find_names(text, &mut sentences);
-    sentences
+    let found = zones
+        .flat_map(|(zone, span)| tokenize::split_zone(text, span).into_iter().map(move |found| (zone, found)))
+        .collect();
+    Analyzer::new(Model::embedded()).read(text, found)
 }
 
 /// The same sentences with the same words, tagged, parsed and with their names by the embedded model.
 ///
 /// For words that others have split; `sentences` are one document of `text`.
 pub fn read_words(text: &str, sentences: &[Sentence]) -> Vec<Sentence> {
-    let mut analyzer = Analyzer::new(Model::embedded());
-    let mut read: Vec<Sentence> = sentences
+    let found = sentences
         .iter()
         .map(|sentence| {
             let words = sentence.tokens.iter().map(|token| token.span).collect();
             let contractions = sentence.contractions.clone();
-            analyzer.parse(text, sentence.zone, tokenize::WordSpans { words, contractions })
+            (sentence.zone, tokenize::WordSpans { words, contractions })
         })
         .collect();
-    analyzer.find_names(text, &mut read);
-    read
+    Analyzer::new(Model::embedded()).read(text, found)
 }

@@ -1,34 +1,36 @@
 //! The model file: what training found out about English, and the walk through it.
 
+use super::features::ROWS_PER_WORD;
 use super::lemma::Lemmas;
-use super::names::{Gazetteer, Knowledge, NameContext, label, names_of};
-use super::parser::{State, parse};
-use super::tagger::{Tag, Tagging, tag};
+use super::names::{Gazetteer, Knowledge, LABELS, best_labels, name_rows, names_of};
+use super::network::{Network, Scores, best};
 use super::tokenize::WordSpans;
-use super::weights::{Features, Weights};
+use super::tree::best_tree;
 use super::word::{Clusters, Word, WordReader};
-use super::{Deprel, Name, Sentence, Upos, Xpos};
+use super::{Confidence, Deprel, Name, Sentence, Upos, Xpos};
 use std::sync::LazyLock;
 
+/// A pair of tags that training texts give to some word; classes of words are numbers of such pairs.
+pub type Tag = (Upos, Xpos);
+
 /// What a model file starts with.
-const MAGIC: &[u8] = b"diurna model 1\n";
+const MAGIC: &[u8] = b"diurna model 2\n";
 
 /// The number of sections of a model file; each is a length (u32, little-endian) and that many bytes.
-const SECTIONS: usize = 7;
+const SECTIONS: usize = 5;
+
+/// Stands for no class.
+pub const NO_CLASS: u8 = u8::MAX;
 
 /// A trained model, read straight from the bytes of its file.
 #[derive(Debug)]
 pub struct Model<'a> {
-    /// The tags that the tagger's classes stand for.
+    /// The tags that the classes of words stand for.
     pub tags: Vec<Tag>,
-    /// The class of each pair of tags.
+    /// The class of each pair of tags, [`NO_CLASS`] for those that have none.
     classes: Vec<u8>,
-    /// The weights of the tagger.
-    pub tagger: Weights<'a>,
-    /// The weights of the parser.
-    pub parser: Weights<'a>,
-    /// The weights of the name finder.
-    pub names: Weights<'a>,
+    /// The layers.
+    pub network: Network<'a>,
     /// The distributional classes of words.
     pub clusters: Clusters<'a>,
     /// Known names.
@@ -42,12 +44,8 @@ pub struct Model<'a> {
 pub struct ModelBytes {
     /// Two bytes for each tag: the numbers of its [`Upos`] and [`Xpos`].
     pub tags: Vec<u8>,
-    /// See [`Weights`].
-    pub tagger: Vec<u8>,
-    /// See [`Weights`].
-    pub parser: Vec<u8>,
-    /// See [`Weights`].
-    pub names: Vec<u8>,
+    /// See [`Network`].
+    pub network: Vec<u8>,
     /// See [`Clusters`].
     pub clusters: Vec<u8>,
     /// See [`Gazetteer`].
@@ -59,15 +57,8 @@ pub struct ModelBytes {
 impl ModelBytes {
     /// The bytes of the file.
     pub fn to_file(&self) -> Vec<u8> {
-        let sections: [&[u8]; SECTIONS] = [
-            &self.tags,
-            &self.tagger,
-            &self.parser,
-            &self.names,
-            &self.clusters,
-            &self.gazetteer,
-            &self.lemmas,
-        ];
+        let sections: [&[u8]; SECTIONS] =
+            [&self.tags, &self.network, &self.clusters, &self.gazetteer, &self.lemmas];
         let mut file = MAGIC.to_vec();
         for section in sections {
             file.extend((section.len() as u32).to_le_bytes());
@@ -81,7 +72,7 @@ impl<'a> Model<'a> {
     /// Reads a model file; what is missing or damaged is read as knowing nothing.
     pub fn from_file(file: &'a [u8]) -> Self {
         let mut rest = file.strip_prefix(MAGIC).unwrap_or(&[]);
-        let [tags, tagger, parser, names, clusters, gazetteer, lemmas] = std::array::from_fn(|_| {
+        let [tags, network, clusters, gazetteer, lemmas] = std::array::from_fn(|_| {
             let Some((length, tail)) = rest.split_first_chunk::<4>() else { return &[][..] };
             let (section, tail) =
                 tail.split_at_checked(u32::from_le_bytes(*length) as usize).unwrap_or((tail, &[]));
@@ -89,16 +80,14 @@ impl<'a> Model<'a> {
             section
         });
         let tags: Vec<Tag> = tags.as_chunks::<2>().0.iter().filter_map(|&tag| read_tag(tag)).collect();
-        let mut classes = vec![0; Upos::ALL.len() * Xpos::ALL.len()];
+        let mut classes = vec![NO_CLASS; Upos::ALL.len() * Xpos::ALL.len()];
         for (class, &(upos, xpos)) in tags.iter().enumerate() {
             classes[upos as usize * Xpos::ALL.len() + xpos as usize] = class as u8;
         }
         Self {
             tags,
             classes,
-            tagger: Weights::from_bytes(tagger),
-            parser: Weights::from_bytes(parser),
-            names: Weights::from_bytes(names),
+            network: Network::from_bytes(network),
             clusters: Clusters::from_bytes(clusters),
             gazetteer: Gazetteer::from_bytes(gazetteer),
             lemmas: Lemmas::from_bytes(lemmas),
@@ -112,12 +101,12 @@ impl<'a> Model<'a> {
         &MODEL
     }
 
-    /// The class of the tagger that stands for `tag`; the first if none does.
+    /// The class that stands for `tag`; [`NO_CLASS`] if none does.
     pub fn class(&self, (upos, xpos): Tag) -> u8 {
         self.classes[upos as usize * Xpos::ALL.len() + xpos as usize]
     }
 
-    /// The tag that `class` of the tagger stands for.
+    /// The tag that `class` stands for.
     pub fn tag(&self, class: u8) -> Tag {
         self.tags.get(usize::from(class)).copied().unwrap_or((Upos::X, Xpos::Xx))
     }
@@ -127,16 +116,22 @@ fn read_tag([upos, xpos]: [u8; 2]) -> Option<Tag> {
     Some((*Upos::ALL.get(usize::from(upos))?, *Xpos::ALL.get(usize::from(xpos))?))
 }
 
+/// Sentences are read together until they have so many words.
+const BATCH: usize = 128;
+
 /// Reads sentences with a model; kept to reuse its memory.
 #[derive(Debug)]
 pub(crate) struct Analyzer<'m> {
     model: &'m Model<'m>,
     reader: WordReader,
     words: Vec<Word>,
-    tags: Vec<Tagging>,
-    classes: Vec<u8>,
-    features: Features,
-    state: State,
+    rows: Vec<[u32; ROWS_PER_WORD]>,
+    scores: Scores,
+    heads: Vec<usize>,
+    relations: Vec<u8>,
+    marks: Vec<u64>,
+    name_scores: Vec<f32>,
+    labels: Vec<u8>,
     characters: Vec<char>,
     lemma: String,
 }
@@ -147,61 +142,127 @@ impl<'m> Analyzer<'m> {
             model,
             reader: WordReader::default(),
             words: Vec::new(),
-            tags: Vec::new(),
-            classes: Vec::new(),
-            features: Features::default(),
-            state: State::default(),
+            rows: Vec::new(),
+            scores: Scores::default(),
+            heads: Vec::new(),
+            relations: Vec::new(),
+            marks: Vec::new(),
+            name_scores: Vec::new(),
+            labels: Vec::new(),
             characters: Vec::new(),
             lemma: String::new(),
         }
     }
 
-    /// Tags, parses and lemmatises a sentence; its names come later, from the whole document.
-    pub(crate) fn parse(&mut self, text: &str, zone: usize, found: WordSpans) -> Sentence {
-        let model = self.model;
+    /// Reads sentences, each with its zone, which are a document: trees first depend on nothing else, names on how the
+    /// whole document writes its words.
+    pub(crate) fn read(&mut self, text: &str, found: Vec<(usize, WordSpans)>) -> Vec<Sentence> {
+        let mut knowledge = Knowledge::default();
+        for (_, found) in &found {
+            self.read_words(text, found);
+            knowledge.add(&self.words);
+        }
+        let mut sentences = Vec::with_capacity(found.len());
+        let mut batch: Vec<(usize, WordSpans, Vec<Word>)> = Vec::new();
+        let mut n_words = 0;
+        for (zone, found) in found {
+            self.read_words(text, &found);
+            n_words += self.words.len();
+            batch.push((zone, found, self.words.clone()));
+            if n_words >= BATCH {
+                self.read_batch(text, std::mem::take(&mut batch), &knowledge, &mut sentences);
+                n_words = 0;
+            }
+        }
+        self.read_batch(text, batch, &knowledge, &mut sentences);
+        sentences
+    }
+
+    fn read_batch(
+        &mut self,
+        text: &str,
+        batch: Vec<(usize, WordSpans, Vec<Word>)>,
+        knowledge: &Knowledge,
+        sentences: &mut Vec<Sentence>,
+    ) {
+        let lengths: Vec<usize> = batch.iter().map(|(_, _, words)| words.len()).collect();
+        self.rows.clear();
+        for (_, _, words) in &batch {
+            self.rows.extend(knowledge.rows(words));
+        }
+        self.model.network.read(&lengths, &self.rows, &mut self.scores);
+        for (index, (zone, found, words)) in batch.into_iter().enumerate() {
+            self.words = words;
+            sentences.push(self.sentence(text, zone, index, found, knowledge));
+        }
+    }
+
+    fn read_words(&mut self, text: &str, found: &WordSpans) {
         let forms = found.words.iter().map(|span| span.of(text));
-        self.reader.read(forms, model.clusters, &mut self.words);
-        tag(&model.tagger, model.tags.len(), &self.words, &mut self.features, &mut self.tags);
-        self.state.restart(&self.words, &self.tags, |class| model.tag(class).0 as u64);
-        parse(&model.parser, &mut self.state, &mut self.features);
+        self.reader.read(forms, self.model.clusters, &mut self.words);
+    }
+
+    fn sentence(
+        &mut self,
+        text: &str,
+        zone: usize,
+        at: usize,
+        found: WordSpans,
+        knowledge: &Knowledge,
+    ) -> Sentence {
+        let model = self.model;
+        let n = found.words.len();
+        best_tree(self.scores.arcs(at), n, &mut self.heads);
+        model.network.relations(&self.scores, at, &self.heads, &mut self.relations);
 
         let mut sentence = Sentence { zone, ..Sentence::default() };
-        sentence.tokens.reserve_exact(found.words.len());
-        for (index, (&span, tagging)) in found.words.iter().zip(&self.tags).enumerate() {
-            let tag = model.tag(tagging.class);
-            let head = self.state.head(index).filter(|&head| head != self.state.root());
-            let deprel = if head.is_none() { Deprel::Root } else { self.state.label(index) };
+        sentence.tokens.reserve_exact(n);
+        for (index, &span) in found.words.iter().enumerate() {
+            let tag = model.tag(best(self.scores.tags(at, index)) as u8);
+            let head = Some(self.heads[index]).filter(|&head| head < n);
+            let deprel = match head {
+                None => Deprel::Root,
+                Some(_) => relation(self.relations[index]),
+            };
             model.lemmas.write(span.of(text), tag, &mut self.characters, &mut self.lemma);
             sentence.push(span, tag.0, tag.1, head, deprel, &self.lemma);
+            let token = sentence.tokens.last_mut().expect("a token was pushed");
+            let probability = model.network.probability_of_arc(&self.scores, at, index, self.heads[index]);
+            token.confidence = Confidence::from_fraction(probability);
         }
-        sentence.span = sentence.span_of(0..sentence.tokens.len());
+        sentence.span = sentence.span_of(0..n);
         sentence.set_contractions(found.contractions);
+        self.find_names(knowledge, at, &mut sentence);
         sentence
     }
 
-    /// Finds the names of `sentences`, which are a document.
-    pub(crate) fn find_names(&mut self, text: &str, sentences: &mut [Sentence]) {
+    fn find_names(&mut self, knowledge: &Knowledge, at: usize, sentence: &mut Sentence) {
         let model = self.model;
-        let mut knowledge = Knowledge::default();
-        for sentence in &*sentences {
-            self.read_words(text, sentence);
-            knowledge.add(&self.words);
-        }
-        let (mut marks, mut labels) = (Vec::new(), Vec::new());
-        for sentence in sentences {
-            self.read_words(text, sentence);
-            self.classes.clear();
-            self.classes.extend(sentence.tokens.iter().map(|token| model.class((token.upos, token.xpos))));
-            model.gazetteer.mark(&self.words, &mut marks);
-            let context = NameContext { words: &self.words, tags: &self.classes, marks: &marks };
-            label(&model.names, context, &mut knowledge, &mut self.features, &mut labels);
-            sentence.names.clear();
-            sentence.names.extend(names_of(&labels).into_iter().map(|(tokens, kind)| Name { tokens, kind }));
-        }
+        model.gazetteer.mark(&self.words, &mut self.marks);
+        let rows: Vec<_> =
+            (0..self.words.len()).map(|at| name_rows(&self.words, &self.marks, knowledge, at)).collect();
+        model.network.score_names(self.scores.name_hidden(at), &rows, &mut self.name_scores);
+        best_labels(&self.name_scores, &mut self.labels);
+        sentence.names = names_of(&self.labels)
+            .into_iter()
+            .map(|(tokens, kind)| {
+                let probability = tokens
+                    .clone()
+                    .map(|at| {
+                        let scores = &self.name_scores[at * LABELS..(at + 1) * LABELS];
+                        model.network.probability_of_name_label(scores, usize::from(self.labels[at]))
+                    })
+                    .product();
+                Name { tokens, kind, confidence: Confidence::from_fraction(probability) }
+            })
+            .collect();
     }
+}
 
-    fn read_words(&mut self, text: &str, sentence: &Sentence) {
-        let forms = sentence.tokens.iter().map(|token| token.span.of(text));
-        self.reader.read(forms, self.model.clusters, &mut self.words);
+/// The relation of this number, unless it is that of a root.
+fn relation(number: u8) -> Deprel {
+    match Deprel::ALL.get(usize::from(number)) {
+        None | Some(Deprel::Root) => Deprel::Dep,
+        Some(&relation) => relation,
     }
 }

@@ -1,13 +1,13 @@
 //! Names: which words are the name of a person, an organisation, a place or something else.
 //!
-//! Each word gets a label: outside, or first, inner, last or only word of a name of one kind. Words are labelled
-//! one after the other; what was found earlier in the document, and how the document writes a word elsewhere,
-//! helps with what is short or at the start of a sentence later.
+//! Each word gets a label: outside, or first, inner, last or only word of a name of one kind. How the document writes
+//! a word elsewhere helps with what stands at the start of a sentence.
 
 use super::NameKind;
+use super::features::{NO_ROW, ROWS_PER_WORD, Setting, rows_of};
+use super::shape::NAME_ROWS_PER_WORD;
 use super::tokenize::split_zone;
-use super::weights::{Features, MOST_CLASSES, Scorer, pair};
-use super::word::{Word, lower_hash};
+use super::word::{Word, lower_hash, pair};
 use crate::document::Span;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -44,7 +44,7 @@ pub fn labels_of(length: usize, kind: u8) -> impl Iterator<Item = u8> {
 }
 
 /// The names that `labels` mark.
-pub fn names_of(labels: &[u8]) -> Vec<(Range<usize>, NameKind)> {
+pub(crate) fn names_of(labels: &[u8]) -> Vec<(Range<usize>, NameKind)> {
     let mut names = Vec::new();
     let mut start = 0;
     for (at, &label) in labels.iter().enumerate() {
@@ -112,8 +112,6 @@ pub struct Knowledge {
     lowercase: HashSet<u64, Hashed>,
     /// The longest run of capitalised words that each word is part of.
     runs: HashMap<u64, Run, Hashed>,
-    /// How often each word was labelled so far: outside, then by kind.
-    labelled: HashMap<u64, [u16; 5], Hashed>,
 }
 
 impl Knowledge {
@@ -142,20 +140,12 @@ impl Knowledge {
         }
     }
 
-    fn remember(&mut self, word: &Word, label: u8) {
-        if word.is_capital {
-            let counts = self.labelled.entry(word.lower).or_insert([0; 5]);
-            let kind = if label == OUTSIDE { 0 } else { 1 + usize::from((label - 1) / 4) };
-            counts[kind] = counts[kind].saturating_add(1);
-        }
-    }
-
-    /// What a word was mostly labelled so far, and whether often.
-    fn memory(&self, word: Option<&Word>) -> u64 {
-        let Some(word) = word.filter(|word| word.is_capital) else { return 8 };
-        let Some(counts) = self.labelled.get(&word.lower) else { return 9 };
-        let best = (1..5).fold(0, |best, kind| if counts[kind] > counts[best] { kind } else { best });
-        best as u64 + if counts[best] > 2 { 10 } else { 0 }
+    /// The rows of the words of a sentence of the document.
+    pub fn rows<'w>(&'w self, words: &'w [Word]) -> impl Iterator<Item = [u32; ROWS_PER_WORD]> + 'w {
+        words.iter().enumerate().map(|(at, word)| {
+            let is_lowercase_elsewhere = word.is_capital && self.lowercase.contains(&word.lower);
+            rows_of(word, Setting { is_first: at == 0, is_lowercase_elsewhere })
+        })
     }
 }
 
@@ -251,165 +241,62 @@ impl<'a> Gazetteer<'a> {
     }
 }
 
-/// A sentence whose names are wanted, and what is known about it.
-#[derive(Debug, Clone, Copy)]
-pub struct NameContext<'a> {
-    /// Its words.
-    pub words: &'a [Word],
-    /// Their classes by the tagger.
-    pub tags: &'a [u8],
-    /// Their marks by the gazetteer.
-    pub marks: &'a [u64],
-}
-
-/// The features of word `at`, with the labels of the two words before it, nearest first.
-pub fn name_features(
-    context: NameContext<'_>,
+/// The rows of word `at` that tell what the document and the gazetteer say of it.
+pub fn name_rows(
+    words: &[Word],
+    marks: &[u64],
     knowledge: &Knowledge,
     at: usize,
-    before: [u8; 2],
-    features: &mut Features,
-) {
-    let outside = Word::default();
-    let word_at = |offset: isize| at.checked_add_signed(offset).and_then(|at| context.words.get(at));
-    let near = |offset: isize| word_at(offset).unwrap_or(&outside);
-    let tag = |offset: isize| {
-        at.checked_add_signed(offset).and_then(|at| context.tags.get(at)).map_or(999, |&tag| u64::from(tag))
+) -> [u32; NAME_ROWS_PER_WORD] {
+    let word = &words[at];
+    let mark = |at: Option<usize>, first: u32| {
+        at.and_then(|at| marks.get(at)).map_or(NO_ROW, |&mark| first + (mark & 0xFF) as u32)
     };
-    let mark = |offset: isize| {
-        at.checked_add_signed(offset).and_then(|at| context.marks.get(at)).map_or(1 << 20, |&mark| mark)
-    };
-    let (word, left, left2, right, right2) = (near(0), near(-1), near(-2), near(1), near(2));
-    let [label, label2] = before.map(u64::from);
-    let position = u64::from(at == 0);
-    let f = features;
-    f.restart(0);
-
-    f.one(7);
-    f.one(word.form);
-    f.one(word.lower);
-    f.one(word.shape);
-    word.suffixes.iter().for_each(|&suffix| f.one(suffix));
-    word.prefixes.iter().for_each(|&prefix| f.one(prefix));
-    f.two(word.flags, position);
-    f.two(word.shape, position);
-
-    f.one(left.lower);
-    f.one(right.lower);
-    f.one(left2.lower);
-    f.one(right2.lower);
-    f.two(left.form, word.lower);
-    f.two(word.lower, right.form);
-    f.two(left2.lower, left.lower);
-    f.two(right.lower, right2.lower);
-    f.two(left.lower, right.lower);
-    f.two(left.shape, word.shape);
-    f.two(word.shape, right.shape);
-    f.three(left.shape, word.shape, right.shape);
-    f.three(left2.shape, left.shape, word.shape);
-    f.three(word.shape, right.shape, right2.shape);
-    f.two(left.lower, word.shape);
-    f.two(right.lower, word.shape);
-    f.two(near(-3).lower, word.shape);
-    f.one(left.shape);
-    f.one(right.shape);
-
-    f.one(label);
-    f.two(label, label2);
-    f.two(label, word.lower);
-    f.two(label, word.shape);
-    f.two(label, left.lower);
-    f.two(label, right.lower);
-    f.two(label, right.shape);
-    f.two(label, word.suffixes[2]);
-    f.three(label, left.lower, word.shape);
-
-    // Parts of speech.
-    f.one(tag(0));
-    f.two(tag(0), word.shape);
-    f.two(tag(-1), tag(0));
-    f.two(tag(0), tag(1));
-    f.three(tag(-1), tag(0), tag(1));
-    f.three(tag(0), tag(1), tag(2));
-    f.two(label, tag(0));
-    f.three(label, tag(0), tag(1));
-    f.three(label, tag(0), right.lower);
-    f.two(tag(0), word.clusters[1]);
-
-    // What the document says elsewhere.
-    let memory = [0, 1, -1].map(|offset| knowledge.memory(word_at(offset)));
-    f.one(memory[0]);
-    f.two(memory[0], label);
-    f.two(memory[0], memory[1]);
-    f.two(memory[0], memory[2]);
-    f.two(memory[0], word.shape);
-    f.two(memory[1], label);
     let run = knowledge.runs.get(&word.lower).filter(|_| word.is_capital);
-    f.three(u64::from(knowledge.lowercase.contains(&word.lower)), u64::from(word.is_capital), position);
-    f.one(run.map_or(0, |run| run.last));
-    f.one(run.map_or(0, |run| run.first));
-    f.one(
-        run.map_or(0, |run| 1 + u64::from(run.first == word.lower) + 2 * u64::from(run.last == word.lower)),
-    );
-
-    // Distributional classes.
-    for near in [word, left, right] {
-        near.clusters.iter().for_each(|&cluster| f.one(cluster));
-    }
-    f.one(left2.clusters[2]);
-    f.one(right2.clusters[2]);
-    f.two(word.clusters[2], word.shape);
-    f.two(word.clusters[1], label);
-    f.two(word.clusters[2], label);
-    f.two(left.clusters[2], word.shape);
-    f.two(right.clusters[2], word.shape);
-    f.two(left.clusters[1], word.clusters[1]);
-    f.two(word.clusters[1], right.clusters[1]);
-    f.two(left.clusters[2], word.clusters[2]);
-    f.two(word.clusters[2], right.clusters[2]);
-    f.three(left.clusters[1], word.clusters[0], right.clusters[1]);
-
-    // Known phrases.
-    f.one(mark(0));
-    f.one(mark(1));
-    f.one(mark(-1));
-    f.two(mark(0), word.shape);
-    f.two(mark(0), label);
-    f.two(mark(0), mark(1));
-    f.two(mark(-1), mark(0));
-    f.two(mark(0), left.lower);
+    let run =
+        run.map_or(0, |run| 1 + u32::from(run.first == word.lower) + 2 * u32::from(run.last == word.lower));
+    let elsewhere = u32::from(knowledge.lowercase.contains(&word.lower));
+    let capital = u32::from(word.is_capital) | elsewhere << 1 | u32::from(at == 0) << 2 | run << 3;
+    [mark(Some(at), 0), mark(Some(at + 1), 256), mark(at.checked_sub(1), 512), 768 + capital, NO_ROW]
 }
 
-/// Labels the words of a sentence and remembers the labels in `knowledge`.
-pub fn label(
-    scorer: &impl Scorer,
-    context: NameContext<'_>,
-    knowledge: &mut Knowledge,
-    features: &mut Features,
-    labels: &mut Vec<u8>,
-) {
+/// The best labels by `scores`, a row of [`LABELS`] for each word, that make names.
+pub(crate) fn best_labels(scores: &[f32], labels: &mut Vec<u8>) {
+    let rows = scores.as_chunks::<LABELS>().0;
     labels.clear();
-    for at in 0..context.words.len() {
-        let before = [1, 2].map(|distance| at.checked_sub(distance).map_or(OUTSIDE, |at| labels[at]));
-        name_features(context, knowledge, at, before, features);
-        let mut scores = [0; MOST_CLASSES];
-        scorer.add(features.hashes(), &mut scores);
-        let is_last = at + 1 == context.words.len();
-        let mut best: Option<u8> = None;
-        for label in (0..LABELS as u8).filter(|&label| can_follow(before[0], label, is_last)) {
-            if best.is_none_or(|best| scores[usize::from(label)] > scores[usize::from(best)]) {
-                best = Some(label);
+    let Some(first) = rows.first() else { return };
+    let n = rows.len();
+    // For each word and label, the best label before it.
+    let mut before = vec![[OUTSIDE; LABELS]; n];
+    let mut totals: [f32; LABELS] = std::array::from_fn(|label| {
+        if can_follow(OUTSIDE, label as u8, n == 1) { first[label] } else { f32::NEG_INFINITY }
+    });
+    for at in 1..n {
+        let mut next = [f32::NEG_INFINITY; LABELS];
+        // Whatever may come before a new name or none is one thing, and what a name goes on from another.
+        let mut closed = usize::from(OUTSIDE);
+        for old in (0..LABELS).filter(|&old| can_follow(old as u8, OUTSIDE, true)) {
+            closed = if totals[old] > totals[closed] { old } else { closed };
+        }
+        for label in (0..LABELS).filter(|&label| can_follow(OUTSIDE, label as u8, at + 1 == n)) {
+            next[label] = totals[closed] + rows[at][label];
+            before[at][label] = closed as u8;
+        }
+        for kind in 0..KINDS.len() {
+            let [begun, inner, last] = [FIRST, INNER, LAST].map(|place| 1 + 4 * kind + usize::from(place));
+            let open = if totals[inner] > totals[begun] { inner } else { begun };
+            for label in [inner, last].into_iter().filter(|&label| label == last || at + 1 < n) {
+                next[label] = totals[open] + rows[at][label];
+                before[at][label] = open as u8;
             }
         }
-        labels.push(best.unwrap_or(OUTSIDE));
+        totals = next;
     }
-    remember(context.words, labels, knowledge);
-}
-
-/// Remembers the labels of a sentence in `knowledge`.
-pub fn remember(words: &[Word], labels: &[u8], knowledge: &mut Knowledge) {
-    for (word, &label) in words.iter().zip(labels) {
-        knowledge.remember(word, label);
+    let mut label = super::network::best(&totals) as u8;
+    labels.resize(n, OUTSIDE);
+    for at in (0..n).rev() {
+        labels[at] = label;
+        label = before[at][usize::from(label)];
     }
 }
 

@@ -26,7 +26,9 @@ const LONGEST_SENTENCE: usize = 160;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Abbreviation {
     Title,
+    Street,
     Number,
+    Time,
     Other,
 }
 
@@ -37,6 +39,8 @@ struct Tables {
     units: Vec<&'static str>,
     prefixes: Vec<&'static str>,
     starters: Vec<&'static str>,
+    /// What follows "p.m." within the same sentence although it has a capital.
+    after_times: Vec<&'static str>,
 }
 
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
@@ -54,11 +58,14 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         units: Vec::new(),
         prefixes: Vec::new(),
         starters: rows(include_str!("../lexicon/en/text/sentence_starters.tsv")).map(|row| row[0]).collect(),
+        after_times: rows(include_str!("../lexicon/en/text/after_times.tsv")).map(|row| row[0]).collect(),
     };
     for row in rows(include_str!("../lexicon/en/text/abbreviations.tsv")) {
         let kind = match row.get(1) {
             Some(&"title") => Abbreviation::Title,
+            Some(&"street") => Abbreviation::Street,
             Some(&"number") => Abbreviation::Number,
+            Some(&"time") => Abbreviation::Time,
             _ => Abbreviation::Other,
         };
         tables.abbreviations.insert(row[0], kind);
@@ -399,12 +406,14 @@ impl Chunk<'_> {
             form.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
         let initial = initials && (form.contains('.') || form.chars().all(char::is_uppercase) && form != "I");
         let known = match TABLES.abbreviations.get(form.to_lowercase().as_str()) {
-            Some(Abbreviation::Title) => last && self.space_follows,
+            Some(Abbreviation::Title | Abbreviation::Street) => {
+                last && self.space_follows || self.character(end + 1) == ')'
+            }
             Some(Abbreviation::Number) => {
                 let rest = self.text[self.end..].trim_start_matches(is_separator);
                 last && rest.starts_with(|c: char| c.is_ascii_digit())
             }
-            Some(Abbreviation::Other) => {
+            Some(Abbreviation::Other | Abbreviation::Time) => {
                 form.chars().next().is_some_and(char::is_uppercase) || form.contains('.') || form == "etc"
             }
             None => false,
@@ -509,10 +518,33 @@ fn starts_sentence(text: &str, words: &[Span], stop: usize, next: usize) -> bool
     let glued = span.start == words[next - 1].end;
     let word = span.of(text);
     let first = word.chars().next().unwrap_or(' ');
-    let abbreviation = !stop_word.chars().all(is_stop);
-    if abbreviation {
-        let starter = TABLES.starters.binary_search(&word.to_lowercase().as_str()).is_ok();
-        return !glued && first.is_uppercase() && starter;
+    let is_starter = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && TABLES.starters.binary_search(&word.to_lowercase().as_str()).is_ok()
+    };
+    if !stop_word.chars().all(is_stop) {
+        if glued {
+            return false;
+        }
+        if matches!(first, '"' | '\u{201C}' | '\u{2018}') {
+            return words.get(next + 1).is_some_and(|word| is_starter(word.of(text)));
+        }
+        let stem = stop_word.trim_end_matches('.').to_lowercase();
+        return match TABLES.abbreviations.get(stem.as_str()) {
+            Some(Abbreviation::Time) => {
+                let is_zone = (2..=4).contains(&word.len()) && word.chars().all(char::is_uppercase)
+                    || words.get(next + 1).is_some_and(|after| after.of(text) == "time");
+                first.is_uppercase()
+                    && !is_zone
+                    && !TABLES.after_times.contains(&word.to_lowercase().as_str())
+            }
+            // "Elm St. She", but "in St. Louis" and "the St. He" of no saint.
+            Some(Abbreviation::Street) => {
+                let before = stop.checked_sub(1).map_or("", |before| words[before].of(text));
+                before.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && is_starter(word)
+            }
+            _ => is_starter(word),
+        };
     }
     if glued {
         return first.is_uppercase() && stop_word.len() == 1 || is_opener(first);
@@ -523,7 +555,9 @@ fn starts_sentence(text: &str, words: &[Span], stop: usize, next: usize) -> bool
     }
     let is_mark = !first.is_alphanumeric()
         && !matches!(first, '$' | '\u{A3}' | '\u{20AC}' | '#' | '@' | '\u{2022}' | '*');
-    !first.is_lowercase() && !is_mark
+    // "iPads were sent": a name with its capital inside.
+    let has_inner_capital = word.chars().nth(1).is_some_and(char::is_uppercase);
+    (!first.is_lowercase() || has_inner_capital) && !is_mark
 }
 
 fn push_sentence(text: &str, words: &[Span], glued: &[bool], sentences: &mut Vec<WordSpans>) {
@@ -571,7 +605,10 @@ mod tests {
     #[test]
     fn the_tables_have_only_rows_of_known_kinds() {
         for row in rows(include_str!("../lexicon/en/text/abbreviations.tsv")) {
-            assert!(row.len() == 2 && ["title", "number", "other"].contains(&row[1]), "{row:?}");
+            assert!(
+                row.len() == 2 && ["title", "street", "number", "time", "other"].contains(&row[1]),
+                "{row:?}"
+            );
         }
         for row in rows(include_str!("../lexicon/en/text/word_splits.tsv")) {
             let columns = if row[0] == "whole" { 3 } else { 2 };
@@ -636,6 +673,23 @@ mod tests {
             "Mr. Lee of Acme Inc. met George W. Bush in the U.S. || The talks failed .",
         );
         check("There is no. It said no. 5 is best.", "There is no . || It said no. 5 is best .");
+    }
+
+    #[test]
+    fn times_and_streets_end_sentences_when_something_new_begins() {
+        check("It shut at 4 p.m. Anyone may appeal.", "It shut at 4 p.m. || Anyone may appeal .");
+        check("It shut at 4 p.m. EST on 9 May.", "It shut at 4 p.m. EST on 9 May .");
+        check("It shut at 4 p.m. Monday.", "It shut at 4 p.m. Monday .");
+        check("It shut at 4 p.m. Peruvian time.", "It shut at 4 p.m. Peruvian time .");
+        check("It shut at 4 p.m. A fire broke out.", "It shut at 4 p.m. || A fire broke out .");
+        check("He lives on Elm St. She left.", "He lives on Elm St. || She left .");
+        check("He went to St. Louis. She left.", "He went to St. Louis . || She left .");
+        check(
+            "They work for Acme Inc. \"We won,\" he said.",
+            "They work for Acme Inc. || \" We won , \" he said .",
+        );
+        check("Brig. Gen. (ret.) Ann Lee spoke.", "Brig. Gen. ( ret. ) Ann Lee spoke .");
+        check("Books went out. iPads came in.", "Books went out . || iPads came in .");
     }
 
     #[test]

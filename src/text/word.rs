@@ -1,7 +1,26 @@
 //! What the model sees of a word: hashes of its form, affixes and shape, its classes and its capitals.
 
-use super::weights::{hash_characters, pair};
 use std::fmt;
+
+const fn mix(mut x: u64) -> u64 {
+    x ^= x >> 32;
+    x = x.wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    x ^= x >> 29;
+    x = x.wrapping_mul(0x9FB2_1C65_1E98_DF25);
+    x ^ (x >> 32)
+}
+
+/// One number made of two; their order matters.
+pub(crate) const fn pair(a: u64, b: u64) -> u64 {
+    a.wrapping_mul(0x9FB2_1C65_1E98_DF25).rotate_left(29) ^ b.wrapping_mul(0xA24B_AED4_963E_E407)
+}
+
+/// The hash of a sequence of characters.
+pub(crate) fn hash_characters(characters: impl Iterator<Item = char>) -> u64 {
+    let hash = characters
+        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, c| (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01B3));
+    mix(hash)
+}
 
 /// How a sentence uses capitals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

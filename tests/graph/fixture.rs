@@ -8,6 +8,7 @@ use diurna::entity::{
 };
 use diurna::mention::time::{Basis, Grain, Interval, TimeExpression, TimeKind};
 use diurna::reading::Reading;
+use diurna::text::Confidence;
 
 /// The page the fixture is read from; it has characters of one to four bytes.
 pub(crate) const TEXT: &str = "Ana M\u{fc}ller to visit Peru \u{1f30d}\n\nForeign Minister Ana M\u{fc}ller will visit Peru \u{2013} \
@@ -25,6 +26,7 @@ fn actor(text: &str, name: &str, kind: ActorKind, named: bool, country: Option<&
         span: Span::new(start, start + name.len()),
         sentence: 0,
         head: 0,
+        confidence: Confidence::FULL,
         rule: "name",
     });
     Actor {

@@ -19,6 +19,10 @@ pub(crate) struct Sentence {
     /// The head of each word; the number of words stands for the root.
     pub(crate) heads: Vec<usize>,
     pub(crate) labels: Vec<Deprel>,
+    /// The name label of each word; empty if not known.
+    pub(crate) names: Vec<u8>,
+    /// Number of the document in its file.
+    pub(crate) document: usize,
 }
 
 /// Sentences with a form and a label for each word.
@@ -42,9 +46,11 @@ pub(crate) fn read_treebank(path: &Path) -> Result<Vec<Sentence>, Box<dyn Error>
     let is_compressed = path.extension().is_some_and(|extension| extension == "zst");
     let file = if is_compressed { read_compressed(path)? } else { read_text(path)? };
     let (text, sentences) = read_conllu(&file).map_err(|error| error.at(path))?;
+    let documents = documents_of(&file);
     Ok(sentences
         .iter()
-        .map(|sentence| {
+        .enumerate()
+        .map(|(number, sentence)| {
             let tokens = &sentence.tokens;
             Sentence {
                 forms: tokens.iter().map(|token| token.span.of(&text).to_owned()).collect(),
@@ -52,9 +58,58 @@ pub(crate) fn read_treebank(path: &Path) -> Result<Vec<Sentence>, Box<dyn Error>
                 lemmas: (0..tokens.len()).map(|index| sentence.lemma(index).to_owned()).collect(),
                 heads: tokens.iter().map(|token| token.head.unwrap_or(tokens.len())).collect(),
                 labels: tokens.iter().map(|token| token.deprel).collect(),
+                names: Vec::new(),
+                document: documents.get(number).copied().unwrap_or(0),
             }
         })
         .collect())
+}
+
+/// The number of the document that each sentence of a CoNLL-U file is in.
+fn documents_of(file: &str) -> Vec<usize> {
+    let (mut documents, mut document, mut has_words) = (Vec::new(), 0, false);
+    for line in file.lines().chain([""]) {
+        if line.is_empty() {
+            documents.extend(has_words.then_some(document));
+            has_words = false;
+        } else if line.starts_with("# newdoc") {
+            document += 1;
+        } else {
+            has_words |= !line.starts_with('#');
+        }
+    }
+    documents
+}
+
+/// Gives the sentences of a treebank the names that a file of the teacher has for them: a line for each sentence, a
+/// letter for each word, `P G L M` for the first word of a person, an organisation, a place or something else,
+/// small for the words after it, `.` for what is in no name.
+pub(crate) fn add_names(sentences: &mut [Sentence], path: &Path) -> Result<(), Box<dyn Error>> {
+    let file = read_compressed(path)?;
+    if file.lines().count() != sentences.len() {
+        return Err(format!("{} is not of these {} sentences", path.display(), sentences.len()).into());
+    }
+    for (line, sentence) in file.lines().zip(sentences) {
+        let letters = line.as_bytes();
+        if letters.len() != sentence.forms.len() {
+            return Err(format!("{}: {line} is not of {} words", path.display(), sentence.forms.len()).into());
+        }
+        sentence.names = vec![OUTSIDE; letters.len()];
+        let mut at = 0;
+        while at < letters.len() {
+            let Some(kind) = b"PGLM".iter().position(|letter| *letter == letters[at]) else {
+                at += 1;
+                continue;
+            };
+            let inner = letters[at].to_ascii_lowercase();
+            let length = 1 + letters[at + 1..].iter().take_while(|letter| **letter == inner).count();
+            for (label, new) in sentence.names[at..].iter_mut().zip(labels_of(length, kind as u8)) {
+                *label = new;
+            }
+            at += length;
+        }
+    }
+    Ok(())
 }
 
 /// Adds copies of some sentences that are written as headlines are: in title case, in capitals, without full stop.
@@ -102,6 +157,7 @@ fn without_stop(sentence: &Sentence) -> Sentence {
         copy.tags.pop();
         copy.lemmas.pop();
         copy.labels.pop();
+        copy.names.pop();
         copy.heads.pop();
         for head in &mut copy.heads {
             if *head == last + 1 {

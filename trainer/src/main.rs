@@ -1,53 +1,94 @@
 //! Trains the model that the library embeds.
 //!
 //! ```text
-//! cargo run --release -p trainer -- TRAIN_FOLDER MODEL_FILE [ROUNDS]
+//! cargo run --release -p trainer -- TRAIN_FOLDER MODEL_FILE [--dev CONLLU] [--rounds N] ...
 //! ```
 //!
 //! TRAIN_FOLDER holds the files that `models/README.md` lists. Seeds are fixed and output is sorted, so that the same files give the same model.
 
 mod data;
+mod fit;
+mod learn;
 mod lemmas;
-mod names;
-mod parser;
-mod perceptron;
+mod matrix;
+mod network;
+mod optimizer;
 mod random;
-mod tagger;
 
 use data::Sentence;
-use diurna::text::training::{Clusters, Gazetteer, Lemmas, Model, ModelBytes, Tag, Weights};
-use perceptron::{add_models, quantize};
+use diurna::text::Deprel;
+use diurna::text::training::{Clusters, Gazetteer, LABELS, Lemmas, Model, ModelBytes, NetworkWeights, Tag};
+use learn::Source;
+use network::{Dropout, Example, Network};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::error::Error;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-/// Passes of the tagger and of the name finder over the training data; the parser makes half as many again.
-const ROUNDS: usize = 6;
+/// Where the texts are that the teacher has labelled; see `teacher/README.md`.
+const LABELLED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/labelled");
 
-/// Parts of the treebanks: each is tagged by a tagger that has not seen it, so that the parser learns from tags
-/// as good as those it will meet.
-const FOLDS: usize = 4;
+/// One in so many documents of the treebanks is not learnt from, but used to find out how sure the network may be.
+const UNSEEN: usize = 50;
 
-/// Parsers trained on the sentences in different orders; they vote.
-const PARSERS: u64 = 3;
+const USAGE: &str = "usage: trainer TRAIN_FOLDER MODEL_FILE [--dev CONLLU] [--rounds N] [--rate R] [--batch N] \
+    [--dropout PERCENT] [--word-dropout PERCENT] [--threads N] [--labelled WEIGHT]";
 
-/// Sentences of MASC with the trees of the teacher; see `teacher/README.md`.
-const LABELLED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/labelled/masc.conllu.zst");
+/// What to do, with the choices that made the shipped model.
+struct Options {
+    folder: PathBuf,
+    output: PathBuf,
+    /// A treebank to score after each round.
+    dev: Option<PathBuf>,
+    plan: fit::Plan,
+    /// How much sentences of the teacher count; 0 leaves them out.
+    labelled: f32,
+}
+
+impl Options {
+    fn read(arguments: &[String]) -> Option<Self> {
+        let [folder, output, rest @ ..] = arguments else { return None };
+        let mut options = Self {
+            folder: folder.into(),
+            output: output.into(),
+            dev: None,
+            plan: fit::Plan {
+                rounds: 10,
+                batch: 800,
+                rate: 0.002,
+                dropout: Dropout { whole_word: 15, classes: 5, hidden: 15 },
+                threads: 2,
+                seed: 1,
+            },
+            labelled: 0.7,
+        };
+        for pair in rest.chunks(2) {
+            let [name, value] = pair else { return None };
+            match name.as_str() {
+                "--dev" => options.dev = Some(value.into()),
+                "--rounds" => options.plan.rounds = value.parse().ok()?,
+                "--rate" => options.plan.rate = value.parse().ok()?,
+                "--batch" => options.plan.batch = value.parse().ok()?,
+                "--dropout" => options.plan.dropout.hidden = value.parse().ok()?,
+                "--word-dropout" => options.plan.dropout.whole_word = value.parse().ok()?,
+                "--threads" => options.plan.threads = value.parse().ok().filter(|&threads| threads > 0)?,
+                "--seed" => options.plan.seed = value.parse().ok()?,
+                "--labelled" => options.labelled = value.parse().ok()?,
+                _ => return None,
+            }
+        }
+        Some(options)
+    }
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (folder, output, rounds) = match &arguments[..] {
-        [folder, output] => (folder, output, ROUNDS),
-        [folder, output, rounds] if rounds.parse::<usize>().is_ok() => {
-            (folder, output, rounds.parse().unwrap_or(ROUNDS))
-        }
-        _ => {
-            eprintln!("usage: trainer TRAIN_FOLDER MODEL_FILE [ROUNDS]");
-            return ExitCode::from(2);
-        }
+    let Some(options) = Options::read(&arguments) else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
     };
-    match train(Path::new(folder), Path::new(output), rounds) {
+    match train(&options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -56,13 +97,17 @@ fn main() -> ExitCode {
     }
 }
 
-fn train(folder: &Path, output: &Path, rounds: usize) -> Result<(), Box<dyn std::error::Error>> {
+fn train(options: &Options) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
-    let report = |what: &str| println!("{:6.1} s  {what}", start.elapsed().as_secs_f64());
+    let report = |what: &str| println!("{:7.1} s  {what}", start.elapsed().as_secs_f64());
+    let folder = &options.folder;
+    let labelled = Path::new(LABELLED);
 
     let mut sentences = Vec::new();
-    for file in ["ewt_train.conllu", "gum_open_train.conllu"] {
-        sentences.extend(data::read_treebank(&folder.join(file))?);
+    for name in ["ewt_train", "gum_open_train"] {
+        let mut treebank = data::read_treebank(&folder.join(format!("{name}.conllu")))?;
+        data::add_names(&mut treebank, &labelled.join(format!("{name}.names.zst")))?;
+        sentences.extend(treebank);
     }
     let clusters = data::read_clusters(&folder.join("word_clusters.tsv.zst"))?;
     let gazetteer = data::read_gazetteer(&folder.join("gazetteer_sample.tsv"))?;
@@ -81,74 +126,170 @@ fn train(folder: &Path, output: &Path, rounds: usize) -> Result<(), Box<dyn std:
         clusters.len()
     ));
 
-    let parser_rounds = rounds + rounds.div_ceil(2);
+    let file = bytes.to_file();
+    let model = Model::from_file(&file);
+    let (unseen, mut sentences): (Vec<Sentence>, Vec<Sentence>) =
+        sentences.into_iter().partition(|sentence| sentence.document % UNSEEN == UNSEEN - 1);
+    let unseen = learn::of_trees(&unseen, &model, Source::Treebank, 1.0);
     data::add_headlines(&mut sentences);
-    let file = bytes.to_file();
-    let model = Model::from_file(&file);
-    let mut prepared: Vec<tagger::Tagged> =
-        sentences.iter().map(|sentence| tagger::Tagged::new(sentence, &model)).collect();
-    let everything: Vec<&tagger::Tagged> = prepared.iter().collect();
-    let (tagger, vote, folds) = std::thread::scope(|scope| {
-        let folds = scope.spawn(|| tagger::tag_unseen(&everything, tags.len(), FOLDS, rounds.div_ceil(2)));
-        let [one, other] = [0, 1].map(|seed| tagger::train(&everything, tags.len(), rounds, seed).average());
-        let tagger = quantize(&one, 1, 1);
-        let vote = quantize(&add_models(one, other), 2, 2);
-        (tagger, vote, folds.join().expect("a thread that panics has said why"))
-    });
-    bytes.tagger = Weights::to_bytes(&tagger);
-    report(&format!("tagger: {} features, {} kB", tagger.len(), bytes.tagger.len() / 1000));
-    let right =
-        prepared.iter().zip(&folds).map(|(sentence, classes)| sentence.count_right(classes)).sum::<usize>();
-    let words = prepared.iter().map(|sentence| sentence.gold.len()).sum::<usize>();
-    report(&format!("tags of unseen parts: {:.2} % right", 100.0 * right as f64 / words as f64));
-    for (sentence, classes) in prepared.iter_mut().zip(folds) {
-        sentence.predicted = classes;
+    let mut examples = learn::of_trees(&sentences, &model, Source::Treebank, 1.0);
+    if options.labelled > 0.0 {
+        let mut texts = data::read_treebank(&labelled.join("masc.conllu.zst"))?;
+        report(&format!("{} sentences labelled by the teacher", texts.len()));
+        data::add_headlines(&mut texts);
+        examples.extend(learn::of_trees(&texts, &model, Source::Teacher, options.labelled));
     }
+    for name in ["names_wikigold.tsv", "names_uner_ewt_dev.tsv", "names_gum_open_train.tsv"] {
+        for document in data::read_names(&folder.join(name))? {
+            examples.extend(learn::of_names(&document, &model));
+        }
+    }
+    let dev = match &options.dev {
+        Some(path) => learn::of_trees(&data::read_treebank(path)?, &model, Source::Treebank, 1.0),
+        None => Vec::new(),
+    };
+    report(&format!(
+        "{} examples of {} words",
+        examples.len(),
+        examples.iter().map(|example| example.rows.len()).sum::<usize>()
+    ));
 
-    let name_files = ["names_wikigold.tsv", "names_uner_ewt_dev.tsv", "names_gum_open_train.tsv"];
-    let documents: Vec<data::NamedDocument> = name_files
-        .iter()
-        .map(|file| data::read_names(&folder.join(file)))
-        .collect::<Result<Vec<_>, _>>()?
-        .into_iter()
-        .flatten()
-        .collect();
-    // What the parser and the name finder learn from is tagged by two taggers that vote. The shipped model has one: with
-    // the vote it read eleven more of the event rules' examples wrongly.
-    let file = ModelBytes { tagger: Weights::to_bytes(&vote), ..bytes.clone() }.to_file();
-    let model = Model::from_file(&file);
-    let labelled = data::read_treebank(Path::new(LABELLED))?;
-    report(&format!("{} sentences labelled by the teacher", labelled.len()));
-    prepared.extend(labelled.iter().map(|sentence| tagger::Tagged::with_tags_of(&model, sentence)));
-    sentences.extend(labelled);
-    let (parser_rows, name_rows) = std::thread::scope(|scope| {
-        let names = scope.spawn(|| quantize(&names::train(&documents, &model, rounds).average(), 2, 2));
-        let (sentences, prepared, model) = (&sentences, &prepared, &model);
-        let parsers: Vec<_> = (0..PARSERS)
-            .map(|seed| {
-                scope.spawn(move || parser::train(sentences, prepared, model, parser_rounds, seed).average())
-            })
-            .collect();
-        let vote = parsers
-            .into_iter()
-            .map(|parser| parser.join().expect("a thread that panics has said why"))
-            .reduce(add_models)
-            .unwrap_or_default();
-        let rows = quantize(&vote, 6 * PARSERS as u32, 4);
-        (rows, names.join().expect("a thread that panics has said why"))
+    let mut network = Network::random(tags.len(), Deprel::ALL.len(), options.plan.seed);
+    fit::fit(&mut network, &examples, options.plan, |round, losses, network| {
+        report(&format!("round {round}: losses {losses:.3?}{}", score(network, &dev, &model)));
     });
-    bytes.parser = Weights::to_bytes(&parser_rows);
-    report(&format!("parser: {} features, {} kB", parser_rows.len(), bytes.parser.len() / 1000));
-    bytes.names = Weights::to_bytes(&name_rows);
-    report(&format!("names: {} features, {} kB", name_rows.len(), bytes.names.len() / 1000));
-
+    let sharpness = fit::sharpness(&network, &unseen);
+    report(&format!("{} sentences not learnt from: sharpness of arcs and names {sharpness:?}", unseen.len()));
+    bytes.network = NetworkWeights { sharpness, ..weights(&network) }.to_bytes();
     let file = bytes.to_file();
-    std::fs::write(output, &file)?;
-    report(&format!("{}: {} kB", output.display(), file.len() / 1000));
+    std::fs::write(&options.output, &file)?;
+    report(&format!("{}: {} kB", options.output.display(), file.len() / 1000));
     Ok(())
 }
 
-/// The forms of a sentence.
-fn forms(sentence: &Sentence) -> impl Iterator<Item = &str> + Clone {
-    sentence.forms.iter().map(String::as_str)
+fn score(network: &Network, dev: &[Example], model: &Model<'_>) -> String {
+    if dev.is_empty() {
+        return String::new();
+    }
+    let [upos, xpos, uas, las] = fit::score(
+        network,
+        dev,
+        |tag| model.tag(tag).0 as u8,
+        |tag| model.tag(tag).1 as u8,
+        |label| Deprel::ALL[usize::from(label)].base() as u8,
+    );
+    format!("; UPOS {upos:.2} XPOS {xpos:.2} UAS {uas:.2} LAS {las:.2}")
+}
+
+/// The weights as the library wants them.
+fn weights(network: &Network) -> NetworkWeights<'_> {
+    let p = &network.parameters;
+    NetworkWeights {
+        n_tags: network.n_tags,
+        n_relations: network.n_relations,
+        n_names: LABELS,
+        table: &network.table,
+        sharpness: [1.0; 2],
+        window: &p.window,
+        window_bias: &p.window_bias,
+        out: &p.out,
+        out_bias: &p.out_bias,
+        gates: &p.gates,
+        gates_bias: &p.gates_bias,
+        carried: &p.carried,
+        carried_bias: &p.carried_bias,
+        tags: &p.tags,
+        tags_bias: &p.tags_bias,
+        dependents: &p.dependents,
+        dependents_bias: &p.dependents_bias,
+        heads: &p.heads,
+        heads_bias: &p.heads_bias,
+        arcs: &p.arcs,
+        arcs_bias: &p.arcs_bias,
+        root_head: &p.root_head,
+        distances: &p.distances,
+        label_dependents: &p.label_dependents,
+        label_heads: &p.label_heads,
+        label_root: &p.label_root,
+        label_distances: &p.label_distances,
+        relations: &p.relations,
+        relations_bias: &p.relations_bias,
+        name_hidden: &p.name_hidden,
+        name_rows: &p.name_rows,
+        names: &p.names,
+        names_bias: &p.names_bias,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use diurna::text::training::{NO_ROW, ROWS, ROWS_PER_WORD, Scores, shape};
+    use random::Random;
+
+    #[test]
+    fn the_library_computes_what_was_trained() {
+        let network = Network::random(9, 4, 5);
+        let bytes = weights(&network).to_bytes();
+        let shipped = diurna::text::training::Network::from_bytes(&bytes);
+        let mut random = Random::with_seed(9);
+        let lengths = [7, 1, 12];
+        let examples = lengths.map(|n| Example {
+            rows: (0..n)
+                .map(|_| {
+                    let mut rows = [NO_ROW; ROWS_PER_WORD];
+                    rows.iter_mut().for_each(|row| *row = (random.next() % ROWS as u64) as u32);
+                    rows
+                })
+                .collect(),
+            name_rows: vec![[3; shape::NAME_ROWS_PER_WORD]; n],
+            tags: Vec::new(),
+            arcs: Vec::new(),
+            names: Vec::new(),
+            weight: 1.0,
+        });
+        let batch: Vec<&Example> = examples.iter().collect();
+        let output = network::run(&network, &batch, Dropout::NONE, &mut random);
+        let rows: Vec<_> = examples.iter().flat_map(|example| example.rows.clone()).collect();
+        let mut scores = Scores::default();
+        shipped.read(&lengths, &rows, &mut scores);
+        // Rounding shows in proportion to the numbers that are added up, not to their sum.
+        let most = |numbers: &[f32]| {
+            numbers
+                .iter()
+                .filter(|number| number.abs() < 1e6)
+                .fold(0.0_f32, |most, number| most.max(number.abs()))
+        };
+        let scales = [
+            most(&output.tags),
+            output.arcs.iter().map(|arcs| most(arcs)).fold(0.0, f32::max),
+            most(&output.names),
+        ];
+        let close = |kind: usize, a: f32, b: f32| (a - b).abs() < 0.03 * scales[kind];
+        for (index, &n) in lengths.iter().enumerate() {
+            let mut labels = Vec::new();
+            shipped.score_names(scores.name_hidden(index), &examples[index].name_rows, &mut labels);
+            for word in 0..n {
+                let place = output.start(index) + word;
+                for (tag, &score) in scores.tags(index, word).iter().enumerate() {
+                    assert!(close(0, output.tags[place * 9 + tag], score), "tag {tag} of {index} {word}");
+                }
+                for head in (0..=n).filter(|&head| head != word) {
+                    let at = word * (n + 1) + head;
+                    assert!(
+                        close(1, output.arcs[index][at], scores.arcs(index)[at]),
+                        "arc {index} {word} {head}"
+                    );
+                }
+                for label in 0..LABELS {
+                    let (a, b) = (output.names[place * LABELS + label], labels[word * LABELS + label]);
+                    assert!(close(2, a, b), "label {label} of {index} {word}");
+                }
+            }
+            let heads: Vec<usize> = (0..n).map(|word| (word + 3) % (n + 1)).collect();
+            let mut relations = Vec::new();
+            shipped.relations(&scores, index, &heads, &mut relations);
+            assert_eq!(relations.len(), n);
+        }
+    }
 }

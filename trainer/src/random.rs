@@ -13,7 +13,7 @@ impl Random {
         Self(0x2545_F491_4F6C_DD1D ^ seed.wrapping_mul(0x9E37_79B9_7F4A_7C15))
     }
 
-    const fn next(&mut self) -> u64 {
+    pub(crate) const fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -23,6 +23,16 @@ impl Random {
     /// True `percent` times in a hundred.
     pub(crate) const fn happens(&mut self, percent: u64) -> bool {
         self.next() % 100 < percent
+    }
+
+    /// A number from 0 to 1, 1 excluded.
+    pub(crate) const fn fraction(&mut self) -> f32 {
+        (self.next() >> 40) as f32 / (1_u64 << 24) as f32
+    }
+
+    /// A number of mean 0 and variance 1, nearly normally distributed.
+    pub(crate) fn normal(&mut self) -> f32 {
+        (0..12).map(|_| self.fraction()).sum::<f32>() - 6.0
     }
 
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {

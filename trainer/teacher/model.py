@@ -15,7 +15,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 from tokenizers import Tokenizer
-from transformers import BertConfig, BertModel
+from transformers import AutoConfig, AutoModel
 
 MAX_PIECES_PER_WORD = 6     # a URL must not eat the encoder's 512 positions
 MAX_PIECES = 500
@@ -84,7 +84,9 @@ class Encoder:
         self.tok.no_padding()
         self.tok.no_truncation()
         ident = self.tok.token_to_id
-        self.cls, self.sep, self.mask, self.unk = ident("[CLS]"), ident("[SEP]"), ident("[MASK]"), ident("[UNK]")
+        known = lambda *names: next(i for i in map(ident, names) if i is not None)
+        self.cls, self.sep = known("[CLS]", "<s>"), known("[SEP]", "</s>")
+        self.mask, self.unk = known("[MASK]", "<mask>"), known("[UNK]", "<unk>")
         self.cache = {}
 
     def word(self, w):
@@ -187,17 +189,20 @@ def mlp(i, o, p):
     return nn.Sequential(nn.Linear(i, o), nn.GELU(), SharedDropout(p))
 
 
+NAMES = ["O"] + [p + "-" + k for k in ("PER", "ORG", "LOC", "MISC") for p in "BI"]
+
+
 class Teacher(nn.Module):
-    """MiniLM + word features -> UPOS, XPOS, and a deep biaffine parser (Dozat & Manning 2017).
+    """A pretrained encoder + word features -> UPOS, XPOS, names, and a deep biaffine parser (Dozat & Manning 2017).
 
     The encoder is uncased, so embeddings of shape, suffixes and prefix are added to its input at every piece of the
     word (through a projection that starts at zero, so that the pretrained encoder is intact at first) and are
-    concatenated to its output.
+    concatenated to its output. The embedding of the corpus tells whose conventions to follow.
     """
 
-    def __init__(self, config, n_upos, n_xpos, n_rel, n_corpora, arc=400, rel=160, tag=256, fdim=48, drop=0.3):
+    def __init__(self, config, n_upos, n_xpos, n_rel, n_corpora, encoder=None, arc=400, rel=128, tag=256, fdim=48, drop=0.3):
         super().__init__()
-        self.bert = BertModel(config, add_pooling_layer=False)
+        self.bert = encoder if encoder is not None else AutoModel.from_config(config, add_pooling_layer=False)
         h = config.hidden_size
         self.feat = nn.ModuleList(nn.Embedding(N_HASH[k], fdim, padding_idx=0) for k in FEATS)
         self.corpus = nn.Embedding(n_corpora + 1, 16)
@@ -206,11 +211,12 @@ class Teacher(nn.Module):
         nn.init.zeros_(self.feat_in.weight)
         nn.init.zeros_(self.feat_in.bias)
         layers = config.num_hidden_layers + 1
-        self.mix_tag, self.mix_arc = Mix(layers), Mix(layers)
+        self.mix_tag, self.mix_arc, self.mix_name = Mix(layers), Mix(layers), Mix(layers)
         self.drop = SharedDropout(drop)
         d = 2 * h + fd
-        self.tag_mlp = mlp(d, tag, drop)
+        self.tag_mlp, self.name_mlp = mlp(d, tag, drop), mlp(d, tag, drop)
         self.upos, self.xpos = nn.Linear(tag, n_upos), nn.Linear(tag, n_xpos)
+        self.name = nn.Linear(tag, len(NAMES))
         self.arc_d, self.arc_h = mlp(d, arc, drop), mlp(d, arc, drop)
         self.rel_d, self.rel_h = mlp(d, rel, drop), mlp(d, rel, drop)
         self.arc_u = nn.Parameter(torch.zeros(arc + 1, arc))
@@ -227,16 +233,19 @@ class Teacher(nn.Module):
         x = self.bert.embeddings.word_embeddings(b["ids"]) + add[rows, b["word"]]
         hs = self.bert(inputs_embeds=x, attention_mask=b["pm"].long(), output_hidden_states=True).hidden_states
         out = []
-        for mix in (self.mix_tag, self.mix_arc):
+        for mix in (self.mix_tag, self.mix_arc, self.mix_name):
             v = mix(hs)
             out.append(self.drop(torch.cat([v[rows, b["first"]], v[rows, b["last"]], f], 2)))
+        names = self.name(self.name_mlp(out[2])).float()
         t = self.tag_mlp(out[0])
+        if b.get("only_names"):
+            return dict(names=names)
         ad, ah = self.arc_d(out[1]), self.arc_h(out[1])
         ad = torch.cat([ad, torch.ones_like(ad[:, :, :1])], 2)
         arcs = (ad @ self.arc_u) @ ah.transpose(1, 2)                    # [sentence, dependent, head]
         arcs = arcs.float().masked_fill(~b["wm"][:, None, :], -1e4)
         arcs = arcs.masked_fill(torch.eye(w, dtype=torch.bool)[None], -1e4)
-        return dict(upos=self.upos(t).float(), xpos=self.xpos(t).float(), arcs=arcs,
+        return dict(upos=self.upos(t).float(), xpos=self.xpos(t).float(), arcs=arcs, names=names,
                     rel_d=self.rel_d(out[1]), rel_h=self.rel_h(out[1]))
 
     def rels(self, out, sent, dep, head):
@@ -260,8 +269,9 @@ def save(path, model, meta):
 def load(path, encoder_dir):
     with open(os.path.join(path, "meta.json"), encoding="utf8") as f:
         meta = json.load(f)
-    model = Teacher(BertConfig.from_pretrained(encoder_dir), len(meta["upos"]), len(meta["xpos"]), len(meta["rels"]),
-                    len(meta["corpora"]))
+    config = AutoConfig.from_pretrained(encoder_dir)
+    config.num_hidden_layers = meta["layers"]
+    model = Teacher(config, len(meta["upos"]), len(meta["xpos"]), len(meta["rels"]), len(meta["corpora"]))
     model.load_state_dict(torch.load(os.path.join(path, "teacher.pt"), weights_only=True))
     return model.eval(), meta
 
@@ -335,9 +345,30 @@ def eisner(s):
     return heads
 
 
+def name_viterbi(logp):
+    """Best BIO sequence: I- only after B- or I- of its kind. logp[word, tag]."""
+    n, t = logp.shape
+    bad = np.zeros((t, t))
+    for i, x in enumerate(NAMES):
+        for j, y in enumerate(NAMES):
+            if y[0] == "I" and x[1:] != y[1:]:
+                bad[i, j] = -1e9
+    score = logp[0] + np.array([-1e9 if x[0] == "I" else 0.0 for x in NAMES])
+    back = []
+    for k in range(1, n):
+        m = score[:, None] + bad
+        back.append(m.argmax(0))
+        score = m.max(0) + logp[k]
+    path = [int(score.argmax())]
+    for b in reversed(back):
+        path.append(int(b[path[-1]]))
+    return path[::-1]
+
+
 @torch.inference_mode()
-def predict(model, meta, enc, sentences, corpus=UNKNOWN_CORPUS, budget=6000, log=None):
-    """sentences: lists of forms. Returns per sentence (upos, xpos, heads, rels, probability of each arc) in order.
+def predict(model, meta, enc, sentences, corpus=UNKNOWN_CORPUS, budget=4000, log=None, only_names=False):
+    """sentences: lists of forms. Returns per sentence a dict of upos, xpos, heads, rels, arc (probability of each arc),
+    names (BIO) and name (probability of each label) in order.
 
     An arc's probability is the softmax over all heads of its dependent, before tree decoding."""
     model.eval()
@@ -346,38 +377,50 @@ def predict(model, meta, enc, sentences, corpus=UNKNOWN_CORPUS, budget=6000, log
     root = meta["rels"].index("root")
     batches = make_batches([len(x[0]) for x in items], budget)
     for k, batch in enumerate(batches):
-        with torch.autocast("cpu", torch.bfloat16):
-            out = model(collate([items[i] for i in batch], [corpus] * len(batch), budget))
+        b = collate([items[i] for i in batch], [corpus] * len(batch), budget)
+        b["only_names"] = only_names
+        out = model(b)
+        np_ = torch.log_softmax(out["names"], 2).double().numpy()
+        if not only_names:
             logp = torch.log_softmax(out["arcs"], 2).double().numpy()
             heads = [eisner(logp[r, :len(items[i][2]) + 1, :len(items[i][2]) + 1]) for r, i in enumerate(batch)]
             sent = np.concatenate([[r] * (len(h) - 1) for r, h in enumerate(heads)]).astype(np.int64)
             dep = np.concatenate([np.arange(1, len(h)) for h in heads])
             hd = np.concatenate([h[1:] for h in heads])
             rel = model.rels(out, *(torch.from_numpy(a) for a in (sent, dep, hd)))
-        rel[:, root] = -1e9
-        rel = rel.argmax(1).numpy()
-        rel[hd == 0] = root
-        up, xp = out["upos"].argmax(2).numpy(), out["xpos"].argmax(2).numpy()
+            rel[:, root] = -1e9
+            rel = rel.argmax(1).numpy()
+            rel[hd == 0] = root
+            up, xp = out["upos"].argmax(2).numpy(), out["xpos"].argmax(2).numpy()
         at = 0
         for r, i in enumerate(batch):
-            n = len(heads[r]) - 1
-            h = heads[r][1:]
-            result[i] = ([meta["upos"][u] for u in up[r, 1:n + 1]], [meta["xpos"][x] for x in xp[r, 1:n + 1]],
-                         h.tolist(), [meta["rels"][x] for x in rel[at:at + n]],
-                         np.exp(logp[r, np.arange(1, n + 1), h]).tolist())
-            at += n
+            n = len(items[i][2])
+            path = name_viterbi(np_[r, 1:n + 1])
+            x = dict(names=[NAMES[j] for j in path], name=np.exp(np_[r, np.arange(1, n + 1), path]).tolist())
+            if not only_names:
+                h = heads[r][1:]
+                x.update(upos=[meta["upos"][u] for u in up[r, 1:n + 1]], xpos=[meta["xpos"][x] for x in xp[r, 1:n + 1]],
+                         heads=h.tolist(), rels=[meta["rels"][y] for y in rel[at:at + n]],
+                         arc=np.exp(logp[r, np.arange(1, n + 1), h]).tolist())
+                at += n
+            result[i] = x
         if log and k % 50 == 0:
             log("batch %d of %d" % (k, len(batches)))
     return result
 
 
-def write_predictions(path, sents, preds):
-    """Copies the sentences' lines (ranges included) with tags and tree replaced."""
-    with open(path, "w", encoding="utf8") as f:
-        for s, (up, xp, h, r, _) in zip(sents, preds):
-            lines = [l for l in s.lines]
-            for k, row in enumerate(s.rows):
-                c = lines[row].split("\t")
-                c[3], c[4], c[6], c[7] = up[k], xp[k], str(h[k]), r[k]
-                lines[row] = "\t".join(c)
-            f.write("\n".join(l for l in lines if "." not in l.split("\t")[0] or l.startswith("#")) + "\n\n")
+def read_names(path):
+    """Sentences of (form, BIO) of a two-column file."""
+    sents, s = [], []
+    for line in list(open(path, encoding="utf8")) + [""]:
+        line = line.rstrip("\n")
+        if line.startswith("-DOCSTART-"):
+            continue
+        if not line:
+            if s:
+                sents.append(s)
+            s = []
+            continue
+        c = line.split("\t")
+        s.append((c[0], c[-1] if c[-1] in NAMES else "O"))
+    return sents

