@@ -444,23 +444,23 @@ impl<'a> Resolver<'a> {
     /// Whether an unclassed name stands where only somebody who decides or speaks can stand.
     fn acts(&self, sentence: usize, name: &NameMention) -> bool {
         let parsed = &self.parsed[sentence];
-        let head = parsed.head_of(name.tokens.clone());
-        !self.is_headline(sentence)
-            && parsed.deprel(head) == Deprel::Nsubj
-            && parsed.token(head).head.is_some_and(|verb| {
-                parsed.upos(verb) == Upos::Verb && world().is("agentive", &parsed.lemma(verb))
-            })
+        self.verb_of_subject(sentence, name).is_some_and(|verb| world().is("agentive", &parsed.lemma(verb)))
     }
 
     /// Whether the name is the subject of a verb with an object, as what is only a place seldom is.
     fn has_object(&self, sentence: usize, name: &NameMention) -> bool {
+        let tree = self.parsed[sentence].sentence;
+        self.verb_of_subject(sentence, name).is_some_and(|verb| tree.child(verb, Deprel::Obj).is_some())
+    }
+
+    /// The verb that the name is the subject of, outside of headlines.
+    fn verb_of_subject(&self, sentence: usize, name: &NameMention) -> Option<usize> {
         let parsed = &self.parsed[sentence];
         let head = parsed.head_of(name.tokens.clone());
-        !self.is_headline(sentence)
-            && parsed.deprel(head) == Deprel::Nsubj
-            && parsed.token(head).head.is_some_and(|verb| {
-                parsed.upos(verb) == Upos::Verb && parsed.sentence.child(verb, Deprel::Obj).is_some()
-            })
+        if self.is_headline(sentence) || parsed.deprel(head) != Deprel::Nsubj {
+            return None;
+        }
+        parsed.token(head).head.filter(|&verb| parsed.upos(verb) == Upos::Verb)
     }
 
     fn resolve_person(&mut self, sentence: usize, name: &NameMention, beside: &Beside) {

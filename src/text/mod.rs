@@ -58,10 +58,10 @@ pub struct Token {
     lemma: Span,
 }
 
-/// How sure something is: the part of all things said so surely that are right, in hundredths.
+/// How sure something is, in hundredths: the model's probability that it is right.
 ///
-/// Measured on texts that the model has not learnt from (`models/README.md`): of what is said with 0.9, nine in ten
-/// are right.
+/// The probabilities are sharpened to fit documents that the model has not learnt from (`models/README.md`); how near
+/// the part that is right comes to them has not been measured yet.
 ///
 /// ```
 /// use diurna::text::Confidence;

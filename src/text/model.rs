@@ -168,7 +168,7 @@ impl<'m> Analyzer<'m> {
         for (zone, found) in found {
             self.read_words(text, &found);
             n_words += self.words.len();
-            batch.push((zone, found, self.words.clone()));
+            batch.push((zone, found, std::mem::take(&mut self.words)));
             if n_words >= BATCH {
                 self.read_batch(text, std::mem::take(&mut batch), &knowledge, &mut sentences);
                 n_words = 0;

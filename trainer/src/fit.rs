@@ -1,9 +1,9 @@
 //! Fits the network to examples.
 
-use crate::network::{Dropout, Example, Loss, Network, Slopes, best, learn, run};
+use crate::network::{Dropout, Example, Loss, Network, Slopes, learn, run};
 use crate::optimizer::Adam;
 use crate::random::Random;
-use diurna::text::training::{LABELS, probability};
+use diurna::text::training::{LABELS, best, probability};
 
 /// How the network is trained.
 #[derive(Clone, Copy)]

@@ -8,7 +8,7 @@ use diurna::text::training::shape::{
     ARC, BLOCKS, DISTANCES, HALF, HIDDEN, LABEL, NAME, NAME_ROWS, NAME_ROWS_PER_WORD, WIDTH, distance, gate,
     gate_slope,
 };
-use diurna::text::training::{LABELS, NO_CLASS, NO_ROW, ROWS, ROWS_PER_WORD, WHOLE_WORD, WORD_CLASSES};
+use diurna::text::training::{LABELS, NO_CLASS, NO_ROW, ROWS, ROWS_PER_WORD, WHOLE_WORD, WORD_CLASSES, best};
 use std::ops::Range;
 
 /// Adds to the mean square before its root is taken.
@@ -848,11 +848,6 @@ impl Output {
     pub(crate) fn relation(&self, network: &Network, index: usize, word: usize, head: usize) -> usize {
         best(&relation_scores(network, &self.relation_hidden(network, index, word, head)))
     }
-}
-
-/// The position of the largest number; the first of equals.
-pub(crate) fn best(scores: &[f32]) -> usize {
-    (1..scores.len()).fold(0, |best, at| if scores[at] > scores[best] { at } else { best })
 }
 
 #[cfg(test)]
