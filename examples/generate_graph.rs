@@ -225,6 +225,7 @@ impl News {
             start,
             end: start + name.chars().count(),
             text: name.clone(),
+            confidence: None,
         };
         Actor {
             id: id('a', number),

@@ -54,7 +54,7 @@ fn trees_reach_their_floor() {
         &[0],
     );
     println!("{scores}");
-    for (label, floor) in [("upos", 95.5), ("las", 85.5), ("nsubj", 94.0), ("obj", 89.5)] {
+    for (label, floor) in [("upos", 96.3), ("xpos", 95.6), ("las", 87.8), ("nsubj", 95.0), ("obj", 91.0)] {
         let score = figure(&scores, &format!("  {label} "));
         assert!(score >= floor, "{label} {score} is below {floor}");
     }
@@ -71,7 +71,7 @@ fn names_reach_their_floor() {
     );
     println!("{scores}");
     let untyped = figure(&scores[scores.find("untyped").unwrap_or(0)..], "F1");
-    assert!(untyped >= 77.0, "untyped F1 {untyped} is below 77");
+    assert!(untyped >= 79.0, "untyped F1 {untyped} is below 79");
 }
 
 /// The scorer's whole answer for one acceptance page.

@@ -12,6 +12,7 @@ use crate::document::Span;
 use crate::entity::{self, ActorId, ActorKind, PlaceId, TitleOf};
 use crate::lexicon::event_types::event_type;
 use crate::reading::Reading;
+use crate::text::Confidence;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Distance in bytes between two known character counts.
@@ -156,9 +157,15 @@ impl<'reading> Converter<'reading> {
         self.places.get(index).cloned()
     }
 
-    fn mention(&self, span: Span) -> Mention {
+    fn mention(&self, span: Span, confidence: Option<Confidence>) -> Mention {
         let (start, end) = self.characters.span(span);
-        Mention { document: self.document.clone(), start, end, text: self.characters.words(span) }
+        Mention {
+            document: self.document.clone(),
+            start,
+            end,
+            text: self.characters.words(span),
+            confidence: confidence.map(|confidence| Number::rounded(confidence.fraction())),
+        }
     }
 
     fn document_node(&self) -> Document {
@@ -201,7 +208,11 @@ impl<'reading> Converter<'reading> {
             titles: self.titles(actor),
             members: actor.members.iter().filter_map(|&member| self.actor(member)).collect(),
             count: actor.count,
-            mentions: actor.mentions.iter().map(|mention| self.mention(mention.span)).collect(),
+            mentions: actor
+                .mentions
+                .iter()
+                .map(|mention| self.mention(mention.span, Some(mention.confidence)))
+                .collect(),
         }
     }
 
@@ -215,7 +226,7 @@ impl<'reading> Converter<'reading> {
             lat: place.coordinates.map(|(north, _)| number(north)),
             lon: place.coordinates.map(|(_, east)| number(east)),
             within: place.within.and_then(|within| self.place(within)),
-            mentions: place.mentions.iter().map(|&(_, _, span)| self.mention(span)).collect(),
+            mentions: place.mentions.iter().map(|&(_, _, span)| self.mention(span, None)).collect(),
         }
     }
 

@@ -113,7 +113,9 @@ pub struct Story {
 }
 
 /// A stretch of a document's text, in Unicode scalar values, end exclusive.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+///
+/// Two of the same stretch are one mention, however sure each reading was.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Mention {
     /// Of which document.
     pub document: Id,
@@ -123,7 +125,41 @@ pub struct Mention {
     pub end: usize,
     /// The words there.
     pub text: String,
+    /// How likely it is that the words are this name, from 0 to 1; of actors only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Number>,
 }
+
+impl Mention {
+    fn key(&self) -> (&Id, usize, usize, &str) {
+        (&self.document, self.start, self.end, &self.text)
+    }
+
+    /// What is not after any mention in `document` that begins at `start` or later.
+    pub(crate) fn first_from(document: &Id, start: usize) -> Self {
+        Self { document: document.clone(), start, end: 0, text: String::new(), confidence: None }
+    }
+}
+
+impl Ord for Mention {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl PartialOrd for Mention {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Mention {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Mention {}
 
 /// A position: `title` "Foreign Minister" `of` an actor or place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -216,7 +216,7 @@ pub fn document_dossier<'index, 'graph: 'index>(
 
 fn mentions_in(mentions: &BTreeSet<Mention>, document: &Id) -> usize {
     // The empty mention is before all others of its document.
-    let first = Mention { document: document.clone(), start: 0, end: 0, text: String::new() };
+    let first = Mention::first_from(document, 0);
     mentions.range(first..).take_while(|mention| mention.document == *document).count()
 }
 

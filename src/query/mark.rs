@@ -111,7 +111,7 @@ fn mentions_in<'graph>(
     mentions: &'graph BTreeSet<Mention>,
     claim: &Claim,
 ) -> impl Iterator<Item = &'graph Mention> {
-    let first = Mention { document: claim.document.clone(), start: claim.start, end: 0, text: String::new() };
+    let first = Mention::first_from(&claim.document, claim.start);
     let (document, end) = (claim.document.clone(), claim.end);
     mentions.range(first..).take_while(move |mention| mention.document == document && mention.start < end)
 }

@@ -4,7 +4,7 @@
 //! contractions ("don't" as one token of two words) and paragraph starts; features, enhanced dependencies and
 //! empty nodes are dropped.
 
-use super::{Deprel, Sentence, Upos, Xpos};
+use super::{Deprel, Sentence, Token, Upos, Xpos};
 use crate::document::Span;
 use crate::{Error, Result};
 use std::io::{self, Write};
@@ -48,6 +48,27 @@ pub fn read_conllu(input: &str) -> Result<(String, Vec<Sentence>)> {
 /// # Errors
 /// When `output` cannot be written.
 pub fn write_conllu(text: &str, sentences: &[Sentence], output: &mut dyn Write) -> io::Result<()> {
+    write_sentences(text, sentences, false, output)
+}
+
+/// The same, with how sure each head is in the last column: `HeadConfidence=0.97`.
+///
+/// # Errors
+/// When `output` cannot be written.
+pub fn write_conllu_with_confidence(
+    text: &str,
+    sentences: &[Sentence],
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    write_sentences(text, sentences, true, output)
+}
+
+fn write_sentences(
+    text: &str,
+    sentences: &[Sentence],
+    with_confidence: bool,
+    output: &mut dyn Write,
+) -> io::Result<()> {
     let mut zone = None;
     for (number, sentence) in sentences.iter().enumerate() {
         if zone != Some(sentence.zone) {
@@ -55,41 +76,65 @@ pub fn write_conllu(text: &str, sentences: &[Sentence], output: &mut dyn Write) 
             zone = Some(sentence.zone);
         }
         writeln!(output, "# sent_id = {}", number + 1)?;
-        let line: Vec<&str> = sentence.span.of(text).split_whitespace().collect();
-        writeln!(output, "# text = {}", line.join(" "))?;
-        write_words(text, sentence, output)?;
+        write!(output, "# text = ")?;
+        for (index, token) in sentence.tokens.iter().enumerate() {
+            let space = if is_last(sentence, index) || is_glued(text, sentence, index) { "" } else { " " };
+            write!(output, "{}{space}", token.span.of(text))?;
+        }
+        writeln!(output)?;
+        write_words(text, sentence, with_confidence, output)?;
         writeln!(output)?;
     }
     Ok(())
 }
 
-fn write_words(text: &str, sentence: &Sentence, output: &mut dyn Write) -> io::Result<()> {
+fn is_last(sentence: &Sentence, index: usize) -> bool {
+    index + 1 == sentence.tokens.len()
+}
+
+/// Whether no white space is between a word and the one after it; a mark of no width may be.
+fn is_glued(text: &str, sentence: &Sentence, index: usize) -> bool {
+    let gap = |next: &Token| text.get(sentence.tokens[index].span.end..next.span.start).unwrap_or("");
+    sentence.tokens.get(index + 1).is_some_and(|next| !gap(next).contains(char::is_whitespace))
+}
+
+fn write_words(
+    text: &str,
+    sentence: &Sentence,
+    with_confidence: bool,
+    output: &mut dyn Write,
+) -> io::Result<()> {
     let mut contractions = sentence.contractions().iter().peekable();
     let mut inside = 0..0;
     for (index, token) in sentence.tokens.iter().enumerate() {
-        let next = sentence.tokens.get(index + 1);
-        let space_follows = next.is_none_or(|next| next.span.start > token.span.end);
         if let Some(range) = contractions.next_if(|range| range.start == index) {
-            let last = &sentence.tokens[range.end - 1];
-            let after = sentence.tokens.get(range.end);
-            let glued = after.is_some_and(|after| after.span.start == last.span.end);
-            let form = token.span.to(last.span).of(text);
+            let form = token.span.to(sentence.tokens[range.end - 1].span).of(text);
             write!(output, "{}-{}\t{form}", range.start + 1, range.end)?;
-            writeln!(output, "\t_\t_\t_\t_\t_\t_\t_\t{}", miscellaneous(glued))?;
+            writeln!(
+                output,
+                "\t_\t_\t_\t_\t_\t_\t_\t{}",
+                miscellaneous(is_glued(text, sentence, range.end - 1))
+            )?;
             inside = range.clone();
         }
         let head = token.head.map_or(0, |head| head + 1);
-        writeln!(
+        write!(
             output,
-            "{}\t{}\t{}\t{}\t{}\t_\t{head}\t{}\t_\t{}",
+            "{}\t{}\t{}\t{}\t{}\t_\t{head}\t{}\t_\t",
             index + 1,
             token.span.of(text),
             if sentence.lemma(index).is_empty() { "_" } else { sentence.lemma(index) },
             token.upos,
             token.xpos,
             token.deprel,
-            miscellaneous(!space_follows && !inside.contains(&index)),
         )?;
+        let is_glued = is_glued(text, sentence, index) && !inside.contains(&index);
+        if with_confidence {
+            let and = if is_glued { "|SpaceAfter=No" } else { "" };
+            writeln!(output, "HeadConfidence={:.2}{and}", token.confidence.fraction())?;
+        } else {
+            writeln!(output, "{}", miscellaneous(is_glued))?;
+        }
     }
     Ok(())
 }

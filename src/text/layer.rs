@@ -4,7 +4,7 @@
 //! few operations are the same everywhere (addition, multiplication, division and square root are exact in IEEE 754,
 //! and no sum of fractions is left to the compiler to order).
 
-use super::kernel::{TILE, fastest};
+use super::kernel::{Pair, ROWS, TILE, fastest};
 
 /// Reads a model's bytes from front to back; past the end everything is zero.
 #[derive(Debug)]
@@ -31,8 +31,8 @@ impl<'a> Bytes<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Layer {
     inputs: usize,
-    /// One row for each output, so many outputs that they fill tiles.
-    weights: Vec<i16>,
+    /// Tiles of outputs, one after the other; the last is filled up with zeros. Each has a pair for two inputs.
+    weights: Vec<Pair>,
     /// What a row's sums are multiplied with.
     scales: Vec<f32>,
     bias: Vec<f32>,
@@ -43,9 +43,15 @@ impl Layer {
     pub(crate) fn read(bytes: &mut Bytes<'_>, inputs: usize, outputs: usize) -> Self {
         let scales = bytes.fractions(outputs);
         let bias = bytes.fractions(outputs);
-        let mut weights: Vec<i16> =
-            bytes.take(inputs * outputs).iter().map(|&byte| i16::from(byte as i8)).collect();
-        weights.resize(inputs * outputs.next_multiple_of(TILE), 0);
+        let mut weights = vec![[0; 2 * TILE]; outputs.div_ceil(TILE) * (inputs / 2)];
+        for (output, row) in bytes.take(inputs * outputs).chunks_exact(inputs).enumerate() {
+            let tile = &mut weights[output / TILE * (inputs / 2)..][..inputs / 2];
+            for (pair, of_pair) in tile.iter_mut().zip(row.as_chunks::<2>().0) {
+                let at = output % TILE * 2;
+                pair[at] = i16::from(of_pair[0] as i8);
+                pair[at + 1] = i16::from(of_pair[1] as i8);
+            }
+        }
         Self { inputs, weights, scales, bias }
     }
 
@@ -76,7 +82,7 @@ fastest! {
         let Inputs { numbers, starts, units } = inputs;
         let (outputs, length, rows) = (layer.outputs(), layer.inputs, starts.len());
         let units = &units[..rows];
-        for (tile, weights) in layer.weights.chunks_exact(TILE * length).enumerate() {
+        for (tile, weights) in layer.weights.chunks_exact(length / 2).enumerate() {
             let first = tile * TILE;
             let count = TILE.min(outputs - first);
             let (mut scales, mut bias) = ([0.0; TILE], [0.0; TILE]);
@@ -84,23 +90,27 @@ fastest! {
             bias[..count].copy_from_slice(&layer.bias[first..first + count]);
             let mut row = 0;
             while row < rows {
-                // The last row of an odd number is its own partner.
-                let partner = (row + 1).min(rows - 1);
-                let one = &numbers[starts[row]..starts[row] + length];
-                let other = &numbers[starts[partner]..starts[partner] + length];
-                let sums = K::tile(weights, one, other);
-                for (row, sums) in [(row, sums[0]), (partner, sums[1])] {
+                // The last row stands in for those that the last group lacks.
+                let mut group = [row; ROWS];
+                let mut inputs = [&numbers[..0]; ROWS];
+                for at in 0..ROWS {
+                    group[at] = (row + at).min(rows - 1);
+                    inputs[at] = &numbers[starts[group[at]]..starts[group[at]] + length];
+                }
+                let sums = K::tile(weights, inputs);
+                for at in 0..ROWS {
+                    let unit = units[group[at]];
                     let mut outcome = [0.0; TILE];
-                    for at in 0..TILE {
-                        outcome[at] = sums[at] as f32 * (scales[at] * units[row]) + bias[at];
+                    for lane in 0..TILE {
+                        outcome[lane] = sums[at][lane] as f32 * (scales[lane] * unit) + bias[lane];
                     }
-                    let start = row * outputs + first;
+                    let start = group[at] * outputs + first;
                     match <&mut [f32; TILE]>::try_from(&mut y[start..start + count]) {
                         Ok(y) => *y = outcome,
                         Err(_) => y[start..start + count].copy_from_slice(&outcome[..count]),
                     }
                 }
-                row += 2;
+                row += ROWS;
             }
         }
     }

@@ -11,6 +11,7 @@ mod lemma;
 mod model;
 mod names;
 mod network;
+mod repair;
 #[doc(hidden)]
 pub mod shape;
 mod tags;
@@ -31,6 +32,14 @@ pub mod training {
     pub use super::shape;
     pub use super::tree::best_tree;
     pub use super::word::{Clusters, Word, WordReader};
+
+    use super::tokenize::split_zone;
+    use crate::document::Span;
+
+    /// The words of each sentence of the part of `text` that `zone` is; nothing of them is known yet.
+    pub fn split_words(text: &str, zone: Span) -> Vec<Vec<Span>> {
+        split_zone(text, zone).into_iter().map(|sentence| sentence.words).collect()
+    }
 }
 
 pub use tags::{Deprel, Upos, Xpos};

@@ -2,8 +2,9 @@
 
 use super::features::ROWS_PER_WORD;
 use super::lemma::Lemmas;
-use super::names::{Gazetteer, Knowledge, LABELS, best_labels, name_rows, names_of};
+use super::names::{Gazetteer, Knowledge, LABELS, best_labels, name_rows, names_of, recall_names};
 use super::network::{Network, Scores, best};
+use super::repair::repair;
 use super::tokenize::WordSpans;
 use super::tree::best_tree;
 use super::word::{Clusters, Word, WordReader};
@@ -175,6 +176,7 @@ impl<'m> Analyzer<'m> {
             }
         }
         self.read_batch(text, batch, &knowledge, &mut sentences);
+        recall_names(text, &knowledge, &mut sentences);
         sentences
     }
 
@@ -230,6 +232,7 @@ impl<'m> Analyzer<'m> {
             let probability = model.network.probability_of_arc(&self.scores, at, index, self.heads[index]);
             token.confidence = Confidence::from_fraction(probability);
         }
+        repair(text, &mut sentence);
         sentence.span = sentence.span_of(0..n);
         sentence.set_contractions(found.contractions);
         self.find_names(knowledge, at, &mut sentence);

@@ -3,11 +3,11 @@
 //! Each word gets a label: outside, or first, inner, last or only word of a name of one kind. How the document writes
 //! a word elsewhere helps with what stands at the start of a sentence.
 
-use super::NameKind;
 use super::features::{NO_ROW, ROWS_PER_WORD, Setting, rows_of};
 use super::shape::NAME_ROWS_PER_WORD;
 use super::tokenize::split_zone;
-use super::word::{Word, lower_hash, pair};
+use super::word::{Word, hash_characters, lower_hash, pair};
+use super::{Confidence, Deprel, Name, NameKind, Sentence, Token, Upos};
 use crate::document::Span;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -300,6 +300,122 @@ pub(crate) fn best_labels(scores: &[f32], labels: &mut Vec<u8>) {
     }
 }
 
+/// At least so sure are the names of people whose last word tells, from 0 to 1. An acronym has its letters to prove it.
+const SURE: f32 = 0.7;
+
+/// At most so sure are names whose kind the document may change, from 0 to 1.
+const UNSURE: f32 = 0.6;
+
+/// What may follow the last word of a person's name.
+const GENERATIONS: [&str; 6] = ["Jr", "Jr.", "Sr", "Sr.", "II", "III"];
+
+/// Single words by which a document goes on to call what it names in full elsewhere.
+#[derive(Debug, Default)]
+struct ShortForms {
+    /// The last words of people's names, by their hash in lower case.
+    surnames: HashMap<u64, Confidence, Hashed>,
+    /// The acronyms that stand in brackets after a name, by their hash, with its kind.
+    acronyms: HashMap<u64, (NameKind, Confidence), Hashed>,
+}
+
+impl ShortForms {
+    fn of(text: &str, knowledge: &Knowledge, sentences: &[Sentence]) -> Self {
+        let mut forms = Self::default();
+        for sentence in sentences {
+            let word = |at: usize| sentence.tokens.get(at).map_or("", |token| token.span.of(text));
+            for Name { tokens, kind, confidence } in &sentence.names {
+                if tokens.len() < 2 {
+                    continue;
+                }
+                let end = tokens.end;
+                if word(end) == "("
+                    && word(end + 2) == ")"
+                    && is_acronym(word(end + 1), tokens.clone().map(word))
+                {
+                    forms.acronyms.insert(hash_characters(word(end + 1).chars()), (*kind, *confidence));
+                }
+                let mut words = tokens.clone().rev().map(word);
+                let last = words.find(|word| !GENERATIONS.contains(word)).unwrap_or_default();
+                let hash = lower_hash(last);
+                let tells = last.chars().count() > 2 && !knowledge.lowercase.contains(&hash);
+                if *kind == NameKind::Person && tells && confidence.fraction() >= SURE {
+                    let known = forms.surnames.entry(hash).or_insert(*confidence);
+                    *known = (*confidence).max(*known);
+                }
+            }
+        }
+        forms
+    }
+
+    /// What the document says elsewhere of a name that is this one word.
+    fn find(&self, word: &str) -> Option<(NameKind, Confidence)> {
+        let surname =
+            || self.surnames.get(&lower_hash(word)).map(|&confidence| (NameKind::Person, confidence));
+        self.acronym(word).or_else(surname)
+    }
+
+    fn acronym(&self, word: &str) -> Option<(NameKind, Confidence)> {
+        self.acronyms.get(&hash_characters(word.chars())).copied()
+    }
+}
+
+/// Whether the letters of `word` are, in order, among the first letters of `full`, beginning with the first.
+///
+/// A part of what Schwartz and Hearst (2003) do.
+fn is_acronym<'a>(word: &str, full: impl Iterator<Item = &'a str>) -> bool {
+    let mut initials = full.filter_map(|word| word.chars().next());
+    let mut letters = word.chars();
+    word.len() > 1
+        && word.chars().all(char::is_uppercase)
+        && letters.next() == initials.next()
+        && letters.all(|letter| initials.any(|initial| initial == letter))
+}
+
+/// Single words by which a document goes on to call what it names in full elsewhere become names of that kind, where
+/// they had none or one that was not sure.
+pub(crate) fn recall_names(text: &str, knowledge: &Knowledge, sentences: &mut [Sentence]) {
+    let forms = ShortForms::of(text, knowledge, sentences);
+    if forms.surnames.is_empty() && forms.acronyms.is_empty() {
+        return;
+    }
+    for sentence in sentences {
+        let mut names = std::mem::take(&mut sentence.names).into_iter().peekable();
+        for (index, token) in sentence.tokens.iter().enumerate() {
+            while let Some(name) = names.next_if(|name| name.tokens.end <= index) {
+                sentence.names.push(name);
+            }
+            let word = token.span.of(text);
+            let known = || forms.find(word);
+            let tokens = index..index + 1;
+            match names.peek_mut() {
+                Some(name) if name.tokens.contains(&index) => {
+                    let is_unsure = name.confidence.fraction() <= UNSURE || forms.acronym(word).is_some();
+                    if name.tokens == tokens && is_unsure {
+                        name.kind = known().map_or(name.kind, |(kind, _)| kind);
+                    }
+                }
+                _ if token.upos == Upos::Propn && stands_alone(&sentence.tokens, index) => {
+                    let name = known().map(|(kind, confidence)| Name { tokens, kind, confidence });
+                    sentence.names.extend(name);
+                }
+                _ => {}
+            }
+        }
+        sentence.names.extend(names);
+    }
+}
+
+/// Whether a word is no part of a longer name, as "Rowe" is of "Rowe Street".
+fn stands_alone(tokens: &[Token], index: usize) -> bool {
+    let joins = |token: &Token| matches!(token.deprel, Deprel::Compound | Deprel::Flat);
+    let part_of_it = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|token| token.head == Some(index) && joins(token) && token.upos == Upos::Propn)
+    };
+    !joins(&tokens[index]) && !part_of_it(index + 1) && !part_of_it(index.wrapping_sub(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -308,6 +424,65 @@ mod tests {
     fn labels_and_names_are_the_same_thing() {
         let labels: Vec<u8> = labels_of(3, 0).chain([OUTSIDE]).chain(labels_of(1, 2)).collect();
         assert_eq!(names_of(&labels), [(0..3, NameKind::Person), (4..5, NameKind::Location)]);
+    }
+
+    /// Words that all hang on the second, with the names given.
+    fn sentence(text: &str, names: &[(Range<usize>, NameKind, f32)]) -> Sentence {
+        let mut sentence = Sentence::default();
+        let mut start = 0;
+        for (index, word) in text.split(' ').enumerate() {
+            let head = Some(1).filter(|head| *head != index);
+            let upos = if word.starts_with(char::is_uppercase) { Upos::Propn } else { Upos::Verb };
+            let span = Span::new(start, start + word.len());
+            sentence.push(span, upos, crate::text::Xpos::Xx, head, Deprel::Nsubj, word);
+            start = span.end + 1;
+        }
+        sentence.names = names
+            .iter()
+            .map(|(tokens, kind, confidence)| Name {
+                tokens: tokens.clone(),
+                kind: *kind,
+                confidence: Confidence::from_fraction(*confidence),
+            })
+            .collect();
+        sentence
+    }
+
+    #[test]
+    fn a_last_name_is_known_from_the_full_name() {
+        use NameKind::{Location, Person};
+        let names_in = |full_confidence: f32, last: &[(Range<usize>, NameKind, f32)], lower: &str| {
+            let text = "Ada Rowe spoke";
+            let mut sentences =
+                vec![sentence(text, &[(0..2, Person, full_confidence)]), sentence("Then went Rowe", last)];
+            // Both sentences are of one text, so the second is moved behind the first.
+            for token in &mut sentences[1].tokens {
+                token.span = Span::new(token.span.start + text.len() + 1, token.span.end + text.len() + 1);
+            }
+            let mut knowledge = Knowledge::default();
+            knowledge.lowercase.insert(lower_hash(lower));
+            recall_names(&format!("{text} Then went Rowe"), &knowledge, &mut sentences);
+            sentences.pop().map(|sentence| sentence.names).unwrap_or_default()
+        };
+        let kinds =
+            |names: Vec<Name>| -> Vec<_> { names.into_iter().map(|name| (name.tokens, name.kind)).collect() };
+        assert_eq!(kinds(names_in(0.9, &[], "spoke")), [(2..3, Person)]);
+        assert_eq!(kinds(names_in(0.9, &[(2..3, Location, 0.4)], "spoke")), [(2..3, Person)]);
+        // What is sure stays, and what the document also writes small, or may be no person, tells nothing.
+        assert_eq!(kinds(names_in(0.9, &[(2..3, Location, 0.9)], "spoke")), [(2..3, Location)]);
+        assert_eq!(kinds(names_in(0.9, &[], "rowe")), []);
+        assert_eq!(kinds(names_in(0.4, &[], "spoke")), []);
+    }
+
+    #[test]
+    fn acronyms_are_made_of_first_letters() {
+        let of = |acronym: &str, full: &str| is_acronym(acronym, full.split(' '));
+        assert!(of("KMA", "Kolo Mining Authority"));
+        assert!(of("MOH", "Ministry Of Health"));
+        assert!(of("MH", "Ministry of Health"));
+        assert!(!of("AKM", "Kolo Mining Authority"));
+        assert!(!of("Kma", "Kolo Mining Authority"));
+        assert!(!of("KMAX", "Kolo Mining Authority"));
     }
 
     #[test]

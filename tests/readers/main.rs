@@ -9,14 +9,26 @@ mod document;
 mod hostile;
 mod read_back;
 mod table;
+mod treebank;
 
 use diurna::export::{FORMATS, Format, Options};
 use diurna::graph::Graph;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The project's folder.
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Where `tests/readers/install.sh` puts the programs that read files back.
+fn reader_folder() -> PathBuf {
+    let folder = std::env::var_os("DIURNA_READERS_FOLDER").map(PathBuf::from);
+    folder.unwrap_or_else(|| root().join("target/readers"))
+}
+
+/// Whether a reader that is not there is an error.
+fn is_required() -> bool {
+    std::env::var("DIURNA_READERS").is_ok_and(|value| value == "required")
 }
 
 /// The formats that this build can write.

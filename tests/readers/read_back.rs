@@ -7,7 +7,7 @@
 use crate::document::expect_document;
 use crate::hostile::{self, Ids};
 use crate::table::{Check, Facts, Host, READERS, Reader};
-use crate::{formats, root};
+use crate::{formats, is_required, reader_folder, root};
 use diurna::claim::Status;
 use diurna::export::picture::{Picture, Value as Attribute};
 use diurna::export::{Flavor, Format, Layout, LinksKey, Options, Selection, View};
@@ -135,8 +135,7 @@ type Answers = BTreeMap<(String, String), Found>;
 type Missing = BTreeMap<String, String>;
 
 fn call(host: Host, list: &Path, answers: &mut Answers, missing: &mut Missing) {
-    let folder = std::env::var_os("DIURNA_READERS_FOLDER").map(PathBuf::from);
-    let folder = folder.unwrap_or_else(|| root().join("target/readers"));
+    let folder = reader_folder();
     let mut command = match host {
         Host::Python => {
             let mut command = Command::new(folder.join("venv/bin/python"));
@@ -317,7 +316,7 @@ fn every_format_is_read_back_by_its_readers() {
     for (reader, reason) in &missing {
         eprintln!("skipped: {reader}: {reason}");
     }
-    if std::env::var("DIURNA_READERS").is_ok_and(|value| value == "required") {
+    if is_required() {
         assert!(
             missing.is_empty(),
             "readers are missing; tests/readers/install.sh installs them: {missing:?}"

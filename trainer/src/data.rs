@@ -3,7 +3,7 @@
 use crate::random::Random;
 use diurna::document::Span;
 use diurna::text::conllu::read_conllu;
-use diurna::text::training::{KINDS, OUTSIDE, Tag, labels_of};
+use diurna::text::training::{KINDS, OUTSIDE, Tag, labels_of, split_words};
 use diurna::text::{Deprel, NameKind, Upos, Xpos};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -33,7 +33,7 @@ fn read_text(path: &Path) -> Result<String, Box<dyn Error>> {
 }
 
 /// The text of a file that is compressed with zstd.
-fn read_compressed(path: &Path) -> Result<String, Box<dyn Error>> {
+pub(crate) fn read_compressed(path: &Path) -> Result<String, Box<dyn Error>> {
     let file =
         std::fs::File::open(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     let mut text = String::new();
@@ -81,35 +81,41 @@ fn documents_of(file: &str) -> Vec<usize> {
     documents
 }
 
-/// Gives the sentences of a treebank the names that a file of the teacher has for them: a line for each sentence, a
-/// letter for each word, `P G L M` for the first word of a person, an organisation, a place or something else,
-/// small for the words after it, `.` for what is in no name.
+/// Gives the sentences of a treebank the names that a file of the teacher has for them: a line for each sentence, see
+/// [`read_letters`].
 pub(crate) fn add_names(sentences: &mut [Sentence], path: &Path) -> Result<(), Box<dyn Error>> {
     let file = read_compressed(path)?;
     if file.lines().count() != sentences.len() {
         return Err(format!("{} is not of these {} sentences", path.display(), sentences.len()).into());
     }
     for (line, sentence) in file.lines().zip(sentences) {
-        let letters = line.as_bytes();
-        if letters.len() != sentence.forms.len() {
+        sentence.names = read_letters(line);
+        if sentence.names.len() != sentence.forms.len() {
             return Err(format!("{}: {line} is not of {} words", path.display(), sentence.forms.len()).into());
-        }
-        sentence.names = vec![OUTSIDE; letters.len()];
-        let mut at = 0;
-        while at < letters.len() {
-            let Some(kind) = b"PGLM".iter().position(|letter| *letter == letters[at]) else {
-                at += 1;
-                continue;
-            };
-            let inner = letters[at].to_ascii_lowercase();
-            let length = 1 + letters[at + 1..].iter().take_while(|letter| **letter == inner).count();
-            for (label, new) in sentence.names[at..].iter_mut().zip(labels_of(length, kind as u8)) {
-                *label = new;
-            }
-            at += length;
         }
     }
     Ok(())
+}
+
+/// Name labels written as a letter for each word, `P G L M` for the first word of a person, an organisation, a place or
+/// something else, small for the words after it, `.` for what is in no name.
+pub(crate) fn read_letters(letters: &str) -> Vec<u8> {
+    let letters = letters.as_bytes();
+    let mut names = vec![OUTSIDE; letters.len()];
+    let mut at = 0;
+    while at < letters.len() {
+        let Some(kind) = b"PGLM".iter().position(|letter| *letter == letters[at]) else {
+            at += 1;
+            continue;
+        };
+        let inner = letters[at].to_ascii_lowercase();
+        let length = 1 + letters[at + 1..].iter().take_while(|letter| **letter == inner).count();
+        for (label, new) in names[at..].iter_mut().zip(labels_of(length, kind as u8)) {
+            *label = new;
+        }
+        at += length;
+    }
+    names
 }
 
 /// Adds copies of some sentences that are written as headlines are: in title case, in capitals, without full stop.
@@ -196,13 +202,23 @@ fn is_common_spelling(word: &str) -> bool {
     word.len() <= 20
 }
 
+/// Kinds of known phrases, a bit each.
+mod kind {
+    pub(super) const COUNTRY: u8 = 1;
+    pub(super) const REGION: u8 = 2;
+    pub(super) const CITY: u8 = 4;
+    pub(super) const GIVEN_NAME: u8 = 8;
+    pub(super) const ORGANIZATION: u8 = 16;
+    pub(super) const DEMONYM: u8 = 32;
+}
+
 /// Phrases with a bit set of kinds.
 pub(crate) fn read_gazetteer(path: &Path) -> Result<Vec<(String, u8)>, Box<dyn Error>> {
     let kinds = |name: &str| match name {
-        "CTRY" => Some(1),
-        "STATE" => Some(2),
-        "CITY" => Some(4),
-        "FIRST" => Some(8),
+        "CTRY" => Some(kind::COUNTRY),
+        "STATE" => Some(kind::REGION),
+        "CITY" => Some(kind::CITY),
+        "FIRST" => Some(kind::GIVEN_NAME),
         _ => None,
     };
     Ok(read_text(path)?
@@ -210,6 +226,30 @@ pub(crate) fn read_gazetteer(path: &Path) -> Result<Vec<(String, u8)>, Box<dyn E
         .filter_map(|line| line.split_once('\t'))
         .filter_map(|(kind, phrase)| Some((phrase.to_owned(), kinds(kind)?)))
         .collect())
+}
+
+/// The names in the library's own tables of the world, with a bit set of kinds: of countries and their people, of
+/// regions, cities, organisations with media, and given names.
+pub(crate) fn read_world(folder: &Path) -> Result<Vec<(String, u8)>, Box<dyn Error>> {
+    // Which column of which table, what parts its names, and what they are.
+    let columns = [
+        ("countries", 1, '|', kind::COUNTRY),
+        ("countries", 2, '|', kind::DEMONYM),
+        ("countries", 3, '|', kind::DEMONYM),
+        ("regions", 0, '|', kind::REGION),
+        ("cities", 0, '|', kind::CITY),
+        ("organizations", 0, '|', kind::ORGANIZATION),
+        ("given_names", 1, ' ', kind::GIVEN_NAME),
+    ];
+    let mut phrases = Vec::new();
+    for (table, column, separator, kind) in columns {
+        let text = read_text(&folder.join(format!("{table}.tsv")))?;
+        let rows = text.lines().filter(|line| !line.starts_with('#'));
+        let names =
+            rows.filter_map(|row| row.split('\t').nth(column)).flat_map(|names| names.split(separator));
+        phrases.extend(names.filter(|name| !matches!(*name, "" | "-")).map(|name| (name.to_owned(), kind)));
+    }
+    Ok(phrases)
 }
 
 /// The documents of a file of words and BIO tags. Words that we would split are split, as at run time.
@@ -276,10 +316,6 @@ fn split(form: &str) -> Vec<String> {
     if !form.contains('-') || form.len() < 3 {
         return vec![form.to_owned()];
     }
-    let sentences = diurna::text::read(form, [(0, Span::new(0, form.len()))].into_iter());
-    sentences
-        .iter()
-        .flat_map(|sentence| &sentence.tokens)
-        .map(|token| token.span.of(form).to_owned())
-        .collect()
+    let sentences = split_words(form, Span::new(0, form.len()));
+    sentences.iter().flatten().map(|word| word.of(form).to_owned()).collect()
 }

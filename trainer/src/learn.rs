@@ -2,9 +2,7 @@
 
 use crate::data::{NamedDocument, Sentence};
 use crate::network::Example;
-use diurna::text::training::{
-    Knowledge, Model, NO_CLASS, ROWS_PER_WORD, Tag, Word, WordReader, name_rows, shape,
-};
+use diurna::text::training::{Knowledge, Model, ROWS_PER_WORD, Word, WordReader, name_rows, shape};
 
 fn read_words<'a>(forms: impl Iterator<Item = &'a str> + Clone, model: &Model<'_>) -> Vec<Word> {
     let mut words = Vec::new();
@@ -28,26 +26,8 @@ fn rows(sentences: &[Vec<Word>], model: &Model<'_>) -> Vec<(Rows, NameRows)> {
     sentences.iter().map(rows).collect()
 }
 
-/// Who has tagged a text.
-#[derive(Clone, Copy)]
-pub(crate) enum Source {
-    /// The makers of a treebank.
-    Treebank,
-    /// The teacher, but for Penn tags by the makers of MASC.
-    Teacher,
-}
-
-/// The sentences of a treebank, in the order of its documents.
-pub(crate) fn of_trees(
-    sentences: &[Sentence],
-    model: &Model<'_>,
-    source: Source,
-    weight: f32,
-) -> Vec<Example> {
-    let classes = match source {
-        Source::Treebank => |tag, model: &Model<'_>| model.class(tag),
-        Source::Teacher => |_: Tag, _: &Model<'_>| NO_CLASS,
-    };
+/// The sentences of a treebank, in the order of its documents. A tag that the model does not know is not learnt from.
+pub(crate) fn of_trees(sentences: &[Sentence], model: &Model<'_>, weight: f32) -> Vec<Example> {
     let mut examples = Vec::with_capacity(sentences.len());
     for document in sentences.chunk_by(|one, next| one.document == next.document) {
         let words: Vec<Vec<Word>> = document
@@ -59,7 +39,7 @@ pub(crate) fn of_trees(
             Example {
                 rows,
                 name_rows,
-                tags: sentence.tags.iter().map(|&tag| classes(tag, model)).collect(),
+                tags: sentence.tags.iter().map(|&tag| model.class(tag)).collect(),
                 arcs: sentence
                     .heads
                     .iter()
@@ -75,7 +55,7 @@ pub(crate) fn of_trees(
 }
 
 /// The sentences of a document with names.
-pub(crate) fn of_names(document: &NamedDocument, model: &Model<'_>) -> Vec<Example> {
+pub(crate) fn of_names(document: &NamedDocument, model: &Model<'_>, weight: f32) -> Vec<Example> {
     let words: Vec<Vec<Word>> = document
         .iter()
         .map(|sentence| read_words(sentence.iter().map(|(form, _)| form.as_str()), model))
@@ -90,7 +70,7 @@ pub(crate) fn of_names(document: &NamedDocument, model: &Model<'_>) -> Vec<Examp
             tags: Vec::new(),
             arcs: Vec::new(),
             names: sentence.iter().map(|&(_, label)| label).collect(),
-            weight: 1.0,
+            weight,
         })
         .collect()
 }

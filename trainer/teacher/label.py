@@ -1,28 +1,32 @@
-"""Label text with the teacher (see train.py) for training the small network.
+"""Label text with the teacher (see train.py) for training the small network. By several models: by their mean.
 
 Input, one of
   --masc ZIP       the NLTK edition of MASC with Penn tags (word_TAG word_TAG ..., a sentence a line); the MASC corpus is
                    free for research and development, commercial use included
+  --words FILE     a line a sentence, a space between words, an empty line after a document (`trainer --words`)
   --conllu FILE    sentences and tokens are kept; with --only-names only names are found
-Output: OUT.names, a line a sentence, a letter a word (P G L M: the first word of a person, an organisation, a place or
-something else; small: the words after it; `.`: none). Unless --only-names also OUT.conllu, ten columns: FORM; LEMMA
-`_`; UPOS, HEAD and DEPREL from the teacher; XPOS with --xpos corpus from MASC's own tag where the word has
-a letter or a digit and the tag is one of the training data's, else from the teacher.
+Output
+  OUT.names        a line a sentence, a letter a word (P G L M: the first word of a person, an organisation, a place or
+                   something else; small: the words after it; `.`: none)
+  OUT.conllu       for --masc: ten columns; FORM, UPOS, XPOS, HEAD and DEPREL are filled
+  OUT.labels       for --words: a line a sentence without its words: CRC-32 of the line of words; names as above; then for
+                   each word UPOS|XPOS|HEAD|DEPREL, where HEAD counts from the word (0: root)
 
 Left out, unless --only-names: sentences of more than --max-words words, exact repetitions, sentences without a verb and
 of more than 15 words, lists of numbers, addresses or symbols, sentences of --exclude (evaluation data), and those whose
 arcs have a mean probability below --min-confidence. Code: MIT OR Apache-2.0.
-
-  python label.py --encoder ENCODER_FOLDER --model model --masc masc_tagged.zip --out masc
 """
 import argparse
 import collections
 import io
+import json
+import os
 import re
 import time
 import zipfile
+import zlib
 
-import torch
+import numpy as np
 
 import model as M
 
@@ -58,62 +62,82 @@ def not_prose(words, verb):
     return odd >= 3 or (n > 5 and (alpha < 0.5 * n or odd > 0.2 * n)) or max(map(len, words)) > 120
 
 
-def init(*state):
-    global STATE
-    STATE = state
-    torch.set_num_threads(1)
-
-
-def part(forms):
-    net, meta, enc, corpus, names, only_names, log = STATE
-    result = [None] * len(forms)
-    if not only_names:
-        result = M.predict(net, meta, enc, forms, corpus, log=log)
-    if only_names or names != corpus:
-        found = M.predict(net, meta, enc, forms, names, log=log, only_names=True)
-        result = [dict(r or {}, names=f["names"]) for r, f in zip(result, found)]
-    return result
-
-
 def letters(tags):
-    return "".join({"O": "."}.get(t, dict(PER="P", ORG="G", LOC="L", MISC="M").get(t[2:], ".")) if t[0] != "I" else
-                   dict(PER="p", ORG="g", LOC="l", MISC="m")[t[2:]] for t in tags)
+    kinds = dict(PER="P", ORG="G", LOC="L", MISC="M")
+    return "".join("." if t == "O" else kinds[t[2:]] if t[0] == "B" else kinds[t[2:]].lower() for t in tags)
+
+
+def add_misc(name, tags):
+    """`name`, letters, with the spans of kind MISC among `tags` that overlap none of it."""
+    at = 0
+    while at < len(tags):
+        start, at = at, at + 1
+        if tags[start] == "B-MISC":
+            while at < len(tags) and tags[at] == "I-MISC":
+                at += 1
+            if set(name[start:at]) == {"."}:
+                name = name[:start] + "M" + "m" * (at - start - 1) + name[at:]
+    return name
+
+
+def read(a):
+    """(document, [(form, tag)]) of each sentence."""
+    if a.masc:
+        return list(masc(a.masc))
+    source, doc = [], 0
+    if a.words:
+        for line in open(a.words, encoding="utf8"):
+            if line.strip():
+                source.append((str(doc), [(w, "") for w in line.rstrip("\n").split(" ")]))
+            else:
+                doc += 1
+        return source
+    for s in M.read_conllu(a.conllu):
+        doc += any(l.startswith("# newdoc") for l in s.lines)
+        source.append((str(doc), [(f, "") for f in s.forms]))
+    return source
+
+
+FIELDS = ("upos", "xpos", "rels", "heads", "names", "arc", "tag", "name")
+
+
+def pack(preds, meta):
+    """Arrays of small numbers, a column for each of FIELDS; heads count from the word, probabilities are per cents."""
+    rows = []
+    for p in preds:
+        n = len(p["names"])
+        known = lambda key: [meta[key].index(x) for x in p[key]] if key in p else [0] * n
+        heads = [h - k - 1 if h else 0 for k, h in enumerate(p["heads"])] if "heads" in p else [0] * n
+        per = lambda key: np.rint(100 * p[key]).astype(np.int16) if key in p else np.zeros(n, np.int16)
+        rows.append(np.stack([known("upos"), known("xpos"), known("rels"), heads, [M.NAMES.index(x) for x in p["names"]],
+                              per("arc"), per("tag"), per("name")], 1).astype(np.int16))
+    return np.concatenate(rows)
 
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--encoder", required=True)
-    ap.add_argument("--model", required=True, help="folder written by train.py")
+    ap.add_argument("--model", nargs="+", required=True, help="folders written by train.py with the same data")
     g = ap.add_mutually_exclusive_group(required=True)
     g.add_argument("--masc")
+    g.add_argument("--words")
     g.add_argument("--conllu")
     ap.add_argument("--out", required=True)
     ap.add_argument("--only-names", action="store_true")
+    ap.add_argument("--arrays", help="NPZ of what the models say: written, or read if it is there")
     ap.add_argument("--exclude", nargs="*", default=[], help="CoNLL-U whose sentences (5 words and more) are left out")
-    ap.add_argument("--xpos", choices=("corpus", "teacher"), default="teacher", help="whose Penn tags are written")
+    ap.add_argument("--misc", help="two columns, names of sentences; those of kind MISC are added where the teacher has none")
     ap.add_argument("--max-words", type=int, default=80)
     ap.add_argument("--corpus", default="ewt_train.conllu", help="whose conventions trees follow")
     ap.add_argument("--names-corpus", default="names_uner_ewt_dev.tsv", help="whose conventions names follow")
-    ap.add_argument("--processes", type=int, default=2, help="of one thread each")
     ap.add_argument("--min-confidence", type=float, default=0.0)
-    ap.add_argument("--limit", type=int, help="first N sentences only")
     a = ap.parse_args()
-    torch.set_num_threads(1)
     start = time.time()
     log = lambda s: print("%7.1f s  %s" % (time.time() - start, s), flush=True)
-    net, meta = M.load(a.model, a.encoder)
-    enc = M.Encoder(a.encoder)
+    with open(os.path.join(a.model[0], "meta.json"), encoding="utf8") as f:
+        meta = json.load(f)
     corpus, names = (meta["corpora"].index(c) + 1 for c in (a.corpus, a.names_corpus))
-    if a.masc:
-        source = list(masc(a.masc))
-    else:
-        source, doc = [], ""
-        for s in M.read_conllu(a.conllu):
-            for l in s.lines:
-                if l.startswith("# newdoc"):
-                    doc = l
-            source.append((doc, [(f, "") for f in s.forms]))
-    source = source[:a.limit]
+    source = read(a)
     held = {tuple(s.forms) for p in a.exclude for s in M.read_conllu(p) if len(s.forms) >= 5}
     out, seen, why = [], set(), collections.Counter()
     for doc, ws in source:
@@ -128,47 +152,52 @@ def main():
         else:
             out.append((doc, ws))
     log("%d sentences read, left out: %s" % (len(source), dict(why)))
-    forms = [[w for w, _ in ws] for _, ws in out]
-    preds = [None] * len(forms)
-    # By length, so that both processes have as much to do.
-    order = sorted(range(len(forms)), key=lambda i: len(forms[i]))
-    parts = [order[r::a.processes] for r in range(a.processes)]
-    with torch.multiprocessing.get_context("fork").Pool(
-            a.processes, init, (net, meta, enc, corpus, names, a.only_names, log)) as pool:
-        done = pool.map(part, [[forms[i] for i in p] for p in parts], 1)
-    for p, d in zip(parts, done):
-        for i, x in zip(p, d):
-            preds[i] = x
+    if a.arrays and os.path.exists(a.arrays):
+        packed = np.load(a.arrays)["labels"]
+    else:
+        models = [M.load(model, a.encoder)[0] for model in a.model]
+        enc = M.Encoder(a.encoder)
+        forms = [[w for w, _ in ws] for _, ws in out]
+        preds = [{} for _ in forms] if a.only_names else M.predict(models, meta, enc, forms, corpus, log=log)
+        found = M.predict(models, meta, enc, forms, names, log=log, only_names=True)
+        packed = pack([dict(p, names=f["names"], name=f["name"]) for p, f in zip(preds, found)], meta)
+        if a.arrays:
+            np.savez_compressed(a.arrays, labels=packed)
     log("labelled")
-    tags, words, kept, same, old = set(meta["xpos"]), 0, 0, [0, 0], None
-    with open(a.out + ".names", "w", encoding="utf8") as f:
-        conllu = None if a.only_names else open(a.out + ".conllu", "w", encoding="utf8")
-        for (doc, ws), p in zip(out, preds):
-            if conllu:
-                if len(ws) > 15 and not any(u in ("VERB", "AUX") for u in p["upos"]):
-                    why["not prose"] += 1
-                    continue
-                if sum(p["arc"]) / len(ws) < a.min_confidence:
-                    why["not sure"] += 1
-                    continue
-                if doc != old:
-                    conllu.write("# newdoc id = %s\n" % doc)
-                    old = doc
-                for k, (form, tag) in enumerate(ws):
-                    x = p["xpos"][k]
-                    if tag and tag in tags and any(ch.isalnum() for ch in form):
-                        same[0] += 1
-                        same[1] += tag == x
-                        x = tag if a.xpos == "corpus" else x
-                    conllu.write("\t".join((str(k + 1), form, "_", p["upos"][k], x, "_", str(p["heads"][k]), p["rels"][k],
-                                            "_", "_")) + "\n")
-                conllu.write("\n")
-            f.write(letters(p["names"]) + "\n")
-            kept += 1
-            words += len(ws)
+    misc = {tuple(w for w, _ in s): [t for _, t in s] for s in M.read_names(a.misc)} if a.misc else {}
+    words, at, kept, old = 0, 0, 0, None
+    names_file = open(a.out + ".names", "w", encoding="utf8") if not a.words else None
+    trees_file = None if a.only_names else open(a.out + (".labels" if a.words else ".conllu"), "w", encoding="utf8")
+    for doc, ws in out:
+        n = len(ws)
+        x = dict(zip(FIELDS, packed[at:at + n].T))
+        at += n
+        upos, xpos, rels = ([meta[key][i] for i in x[key]] for key in ("upos", "xpos", "rels"))
+        if not a.only_names:
+            if n > 15 and not any(u in ("VERB", "AUX") for u in upos):
+                why["not prose"] += 1
+                continue
+            if x["arc"].mean() < 100 * a.min_confidence:
+                why["not sure"] += 1
+                continue
+        name = add_misc(letters([M.NAMES[i] for i in x["names"]]), misc.get(tuple(w for w, _ in ws), []))
+        if names_file:
+            names_file.write(name + "\n")
+        if a.words:
+            crc = zlib.crc32(" ".join(w for w, _ in ws).encode())
+            trees_file.write("%08x\t%s\t%s\n" % (crc, name, " ".join(
+                "%s|%s|%d|%s" % (upos[k], xpos[k], x["heads"][k], rels[k]) for k in range(n))))
+        elif trees_file:
+            if doc != old:
+                trees_file.write("# newdoc id = %s\n" % doc)
+                old = doc
+            for k, (form, _) in enumerate(ws):
+                head = str(x["heads"][k] + k + 1) if x["heads"][k] else "0"
+                trees_file.write("\t".join((str(k + 1), form, "_", upos[k], xpos[k], "_", head, rels[k], "_", "_")) + "\n")
+            trees_file.write("\n")
+        kept += 1
+        words += n
     log("%d sentences, %d words written; left out %s" % (kept, words, dict(why)))
-    if same[0]:
-        log("teacher's XPOS equals the corpus's on %.2f %% of %d words" % (100 * same[1] / same[0], same[0]))
 
 
 if __name__ == "__main__":

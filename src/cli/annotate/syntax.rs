@@ -1,7 +1,7 @@
 //! `--layer syntax`: tags, lemmas and trees as CoNLL-U.
 
 use crate::document::Span;
-use crate::text::conllu::{read_conllu, write_conllu};
+use crate::text::conllu::{read_conllu, write_conllu, write_conllu_with_confidence};
 use crate::text::{read, read_words};
 use crate::{Error, Result};
 use std::io::Write;
@@ -24,27 +24,20 @@ impl Input {
     }
 }
 
-/// Annotates `input`, whose kind is detected.
+/// Annotates `input`, which is of the kind given; `with_confidence` says how sure each head is.
 ///
 /// # Errors
 /// When CoNLL-U input is malformed or `output` cannot be written.
-pub(crate) fn run(input: &str, output: &mut dyn Write) -> Result<()> {
-    run_as(Input::detect(input), input, output)
-}
-
-/// Annotates `input`, which is of the kind given.
-///
-/// # Errors
-/// When CoNLL-U input is malformed or `output` cannot be written.
-pub(crate) fn run_as(kind: Input, input: &str, output: &mut dyn Write) -> Result<()> {
+pub(crate) fn run(kind: Input, input: &str, with_confidence: bool, output: &mut dyn Write) -> Result<()> {
+    let write = if with_confidence { write_conllu_with_confidence } else { write_conllu };
     let written = match kind {
         Input::Text => {
             let sentences = read(input, [(0, Span::new(0, input.len()))].into_iter());
-            write_conllu(input, &sentences, output)
+            write(input, &sentences, output)
         }
         Input::Conllu => {
             let (text, sentences) = read_conllu(input)?;
-            write_conllu(&text, &read_words(&text, &sentences), output)
+            write(&text, &read_words(&text, &sentences), output)
         }
     };
     written.map_err(|error| Error::io("write", "-", error))
@@ -58,7 +51,7 @@ mod tests {
     fn words_of_conllu_are_kept() {
         let input = "1\tcan't\t_\t_\t_\t_\t_\t_\t_\t_\n2\tgo\t_\t_\t_\t_\t_\t_\t_\t_\n";
         let mut output = Vec::new();
-        run(input, &mut output).expect("ten columns");
+        run(Input::detect(input), input, false, &mut output).expect("ten columns");
         let output = String::from_utf8(output).expect("UTF-8");
         assert_eq!(output.lines().filter(|line| line.starts_with(char::is_numeric)).count(), 2);
         assert_eq!(Input::detect("can't go"), Input::Text);

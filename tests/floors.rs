@@ -1,0 +1,152 @@
+//! Floors on pages and headlines of our own: where sentences end, names, subjects and objects.
+//!
+//! `benches/compare/sentences.py` and `headlines.py` score the same files more finely, and spaCy beside us.
+
+use diurna::document::Span;
+use diurna::text::{Deprel, NameKind, Sentence, read};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn corpus() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
+}
+
+/// Right, found and wanted.
+#[derive(Default)]
+struct Counts([usize; 3]);
+
+impl Counts {
+    fn add<Fact: Ord>(&mut self, found: &BTreeSet<Fact>, wanted: &BTreeSet<Fact>) {
+        let right = found.intersection(wanted).count();
+        for (sum, more) in self.0.iter_mut().zip([right, found.len(), wanted.len()]) {
+            *sum += more;
+        }
+    }
+
+    /// In per cent.
+    fn f1(&self) -> f64 {
+        let [right, found, wanted] = self.0.map(|count| count as f64);
+        200.0 * right / (found + wanted)
+    }
+}
+
+/// Spans of sentences that follow each other, counted in bytes that are no white space.
+fn spans<'a>(sentences: impl Iterator<Item = &'a str>) -> BTreeSet<(usize, usize)> {
+    let mut start = 0;
+    let spans = sentences.map(|sentence| {
+        let end = start + sentence.split_whitespace().map(str::len).sum::<usize>();
+        (std::mem::replace(&mut start, end), end)
+    });
+    spans.filter(|(start, end)| start < end).collect()
+}
+
+#[test]
+fn sentences_of_pages_end_where_they_should() {
+    let mut counts = Counts::default();
+    let files = fs::read_dir(corpus().join("sentences")).expect("the folder is there");
+    for file in files {
+        let gold = fs::read_to_string(file.expect("a file").path()).expect("a page can be read");
+        let page: Vec<String> =
+            gold.trim().split("\n\n").map(|block| block.lines().collect::<Vec<_>>().join(" ")).collect();
+        let page = page.join("\n\n") + "\n";
+        let found = read(&page, [(0, Span::new(0, page.len()))].into_iter());
+        counts.add(&spans(found.iter().map(|sentence| sentence.span.of(&page))), &spans(gold.lines()));
+    }
+    assert!(counts.0[2] >= 250, "too few sentences: {}", counts.0[2]);
+    println!("sentences of our pages: F1 {:.1}", counts.f1());
+    assert!(counts.f1() >= 98.0, "F1 {:.1} is below 98", counts.f1());
+}
+
+/// A headline with its names and with the subjects and objects of its verbs.
+struct Headline<'a> {
+    text: &'a str,
+    names: BTreeSet<(usize, usize, &'a str)>,
+    pairs: BTreeSet<String>,
+}
+
+fn parse_headline(line: &str) -> Headline<'_> {
+    let columns: Vec<&str> = line.split('\t').collect();
+    let [text, names, pairs] = columns[..] else { panic!("not three columns: {line}") };
+    let mut from = 0;
+    let names = names.split(';').map(str::trim).filter(|entry| !entry.is_empty());
+    let names = names.map(|entry| {
+        let (kind, name) = entry.split_once('=').expect("a kind and a name");
+        let start = from + text[from..].find(name).unwrap_or_else(|| panic!("no {name} in {text}"));
+        from = start + name.len();
+        (start, from, kind)
+    });
+    let names = names.collect();
+    let pairs = pairs.split(';').map(|entry| entry.trim().to_owned()).filter(|entry| !entry.is_empty());
+    Headline { text, names, pairs: pairs.collect() }
+}
+
+fn names_of<'a>(text: &str, sentence: &Sentence) -> impl Iterator<Item = (usize, usize, &'a str)> {
+    let names = sentence.names.iter().map(|name| {
+        let kind = match name.kind {
+            NameKind::Person => "PER",
+            NameKind::Organization => "ORG",
+            NameKind::Location => "LOC",
+            NameKind::Miscellaneous => "",
+        };
+        let mut span = sentence.span_of(name.tokens.clone());
+        let words = span.of(text);
+        let article = ["the ", "The ", "THE "].into_iter().find(|article| words.starts_with(article));
+        span.start += article.map_or(0, str::len);
+        (span.start, span.end, kind)
+    });
+    names.filter(|(_, _, kind)| !kind.is_empty()).collect::<Vec<_>>().into_iter()
+}
+
+fn pairs_of(text: &str, sentence: &Sentence, headline: &Headline<'_>) -> BTreeSet<String> {
+    let word = |index: usize| sentence.tokens[index].span.of(text);
+    let relation = |deprel: Deprel| match deprel {
+        Deprel::Nsubj | Deprel::NsubjPass => Some("nsubj"),
+        Deprel::Obj => Some("obj"),
+        _ => None,
+    };
+    let mut pairs = BTreeSet::new();
+    for token in &sentence.tokens {
+        let (Some(head), Some(relation)) = (token.head, relation(token.deprel)) else { continue };
+        if sentence.child(head, Deprel::Cop).is_some() {
+            continue;
+        }
+        // Any word of a name stands for it: the gold has one of them.
+        let span = token.span;
+        let name = headline.names.iter().find(|(start, end, _)| *start <= span.start && span.end <= *end);
+        let words = name.map_or(span.of(text), |&(start, end, _)| &text[start..end]);
+        let mut any = words.split(' ').map(|word_of_name| format!("{relation}({}, {word_of_name})", word(head)));
+        let met = any.clone().find(|pair| headline.pairs.contains(pair));
+        pairs.extend(met.or_else(|| any.next_back()));
+    }
+    pairs
+}
+
+#[test]
+fn headlines_are_read() {
+    let file = fs::read_to_string(corpus().join("headlines.tsv")).expect("the file is there");
+    let (mut untyped, mut typed, mut pairs) = (Counts::default(), Counts::default(), Counts::default());
+    let mut number = 0;
+    for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let headline = parse_headline(line);
+        number += 1;
+        let text = headline.text;
+        let sentences = read(text, [(0, Span::new(0, text.len()))].into_iter());
+        let found: BTreeSet<_> = sentences.iter().flat_map(|sentence| names_of(text, sentence)).collect();
+        let spans = |names: &BTreeSet<(usize, usize, &str)>| -> BTreeSet<(usize, usize)> {
+            names.iter().map(|&(start, end, _)| (start, end)).collect()
+        };
+        untyped.add(&spans(&found), &spans(&headline.names));
+        typed.add(&found, &headline.names);
+        let found = sentences.iter().flat_map(|sentence| pairs_of(text, sentence, &headline)).collect();
+        pairs.add(&found, &headline.pairs);
+    }
+    assert_eq!(number, 200);
+    let scores = [untyped.f1(), typed.f1(), pairs.f1()];
+    println!(
+        "headlines: F1 of names {:.1} untyped, {:.1} typed; of pairs {:.1}",
+        scores[0], scores[1], scores[2]
+    );
+    // spaCy 3.8 has 66.8 and 64.0 (md) by the script; the goal is to be five ahead.
+    assert!(scores[0] >= 74.0 && scores[2] >= 72.0, "{scores:?}");
+}
