@@ -115,7 +115,8 @@ fn pairs_of(text: &str, sentence: &Sentence, headline: &Headline<'_>) -> BTreeSe
         let span = token.span;
         let name = headline.names.iter().find(|(start, end, _)| *start <= span.start && span.end <= *end);
         let words = name.map_or(span.of(text), |&(start, end, _)| &text[start..end]);
-        let mut any = words.split(' ').map(|word_of_name| format!("{relation}({}, {word_of_name})", word(head)));
+        let mut any =
+            words.split(' ').map(|word_of_name| format!("{relation}({}, {word_of_name})", word(head)));
         let met = any.clone().find(|pair| headline.pairs.contains(pair));
         pairs.extend(met.or_else(|| any.next_back()));
     }

@@ -221,7 +221,9 @@ impl Sentence {
 
 /// Whether `character` stands between words and belongs to none.
 fn is_separator(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\0')
+    character.is_whitespace()
+        || character.is_control()
+        || matches!(character, '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// The sentences of the zones of `text`, tagged, parsed and with their names.

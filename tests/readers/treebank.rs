@@ -21,7 +21,10 @@ fn texts() -> Vec<String> {
     assert!(files.len() > 12, "{files:?}");
     let pages = files.iter().map(|path| fs::read_to_string(path).expect("a page can be read"));
     let odd = "a\u{200b}b c\u{ad}d\u{a0}e, don\u{2019}t cannot gonna 1\u{a0}000 km\n\n...\n\n\u{2028} the owners' No.\u{2028}5";
-    pages.chain(TEXTS.iter().map(|text| (*text).to_owned())).chain([odd.to_owned()]).collect()
+    // Characters are written as the text has them, so what is not normalised or was no UTF-8 there is not valid here.
+    let as_written = |text: &&&str| !text.contains(['\u{301}', '\u{fffd}']);
+    let texts = TEXTS.iter().filter(as_written).map(|text| (*text).to_owned());
+    pages.chain(texts).chain([odd.to_owned()]).collect()
 }
 
 #[test]
@@ -50,7 +53,7 @@ fn trees_are_valid() {
                     if line.starts_with("# sent_id") { format!("# sent_id = {at}") } else { line.to_owned() }
                 })
                 .collect();
-        fs::write(&path, numbered.join("\n") + "\n\n").expect("a temporary file can be written");
+        fs::write(&path, numbered.join("\n") + "\n").expect("a temporary file can be written");
         let output = Command::new(&program).args(["--lang", "en", "--level", "2"]).arg(&path).output();
         let output = output.expect("the validator runs");
         let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
