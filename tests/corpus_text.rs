@@ -8,7 +8,7 @@
 mod support;
 
 use diurna::document::Span;
-use diurna::text::{Deprel, NameKind, read};
+use diurna::text::{Deprel, read};
 
 const RELATIONS: [Deprel; 5] =
     [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj, Deprel::Iobj, Deprel::OblAgent];
@@ -20,12 +20,7 @@ fn facts(text: &str) -> Vec<String> {
         let words: Vec<&str> = (0..sentence.tokens.len()).map(word).collect();
         facts.push(format!("words {}", words.join(" ")));
         for name in &sentence.names {
-            let kind = match name.kind {
-                NameKind::Person => "PER",
-                NameKind::Organization => "ORG",
-                NameKind::Location => "LOC",
-                NameKind::Miscellaneous => "MISC",
-            };
+            let kind = name.kind.code();
             facts.push(format!("{kind} {}", sentence.span_of(name.tokens.clone()).of(text)));
         }
         for (index, token) in sentence.tokens.iter().enumerate() {

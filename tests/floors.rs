@@ -81,21 +81,17 @@ fn parse_headline(line: &str) -> Headline<'_> {
     Headline { text, names, pairs: pairs.collect() }
 }
 
-fn names_of<'a>(text: &str, sentence: &Sentence) -> impl Iterator<Item = (usize, usize, &'a str)> {
-    let names = sentence.names.iter().map(|name| {
-        let kind = match name.kind {
-            NameKind::Person => "PER",
-            NameKind::Organization => "ORG",
-            NameKind::Location => "LOC",
-            NameKind::Miscellaneous => "",
-        };
+/// The names without their article, but for those of kinds that the gold has not.
+fn names_of(text: &str, sentence: &Sentence) -> Vec<(usize, usize, &'static str)> {
+    let names = sentence.names.iter().filter(|name| name.kind != NameKind::Miscellaneous);
+    let names = names.map(|name| {
         let mut span = sentence.span_of(name.tokens.clone());
         let words = span.of(text);
         let article = ["the ", "The ", "THE "].into_iter().find(|article| words.starts_with(article));
         span.start += article.map_or(0, str::len);
-        (span.start, span.end, kind)
+        (span.start, span.end, name.kind.code())
     });
-    names.filter(|(_, _, kind)| !kind.is_empty()).collect::<Vec<_>>().into_iter()
+    names.collect()
 }
 
 fn pairs_of(text: &str, sentence: &Sentence, headline: &Headline<'_>) -> BTreeSet<String> {

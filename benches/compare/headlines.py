@@ -16,13 +16,14 @@ tokenisation may differ. Kinds of names and dependencies are mapped onto those o
 
 import argparse
 import collections
-import json
 import pathlib
 import random
 import re
 import subprocess
 import sys
 import tempfile
+
+from spacy_model import model_name
 
 KINDS = {"PER": "PER", "PERSON": "PER", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC"}
 RELATIONS = {"nsubj": "nsubj", "nsubj:pass": "nsubj", "nsubjpass": "nsubj", "obj": "obj", "dobj": "obj"}
@@ -211,15 +212,6 @@ def read_diurna(binary, headlines):
             reading, [span] = local(trim_name(text, spans[first][0], spans[index - 1][1]))
             reading.names.add((span, KINDS[kind]))
     return readings
-
-
-def model_name(model):
-    """As its own description has it; the folder may be called anything."""
-    meta = pathlib.Path(model, "meta.json")
-    if not meta.exists():
-        return model
-    described = json.loads(meta.read_text(encoding="utf-8"))
-    return f"{described['lang']}_{described['name']} {described['version']}"
 
 
 def read_spacy(model, headlines):

@@ -11,11 +11,12 @@ are, white space left out of the count. With --show each error of diurna is list
 
 import argparse
 import collections
-import json
 import pathlib
 import subprocess
 import sys
 import tempfile
+
+from spacy_model import model_name
 
 # text: paragraphs with an empty line between; sentences: {(first, end)}, counted in characters that are no white space.
 Page = collections.namedtuple("Page", "name text sentences")
@@ -64,15 +65,6 @@ def expect_whole(page, sentences):
 
 def read_conllu(output):
     return [line.removeprefix("# text = ") for line in output.splitlines() if line.startswith("# text = ")]
-
-
-def model_name(model):
-    """As its own description has it; the folder may be called anything."""
-    meta = pathlib.Path(model, "meta.json")
-    if not meta.exists():
-        return model
-    described = json.loads(meta.read_text(encoding="utf-8"))
-    return f"{described['lang']}_{described['name']} {described['version']}"
 
 
 def read_spacy(model, pages):

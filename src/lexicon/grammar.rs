@@ -1,5 +1,6 @@
 //! Closed classes of words that shape clauses: support verbs, control verbs, container nouns.
 
+use super::rows;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -87,13 +88,6 @@ impl Grammar {
     pub fn keeps_subject(&self, lemma: &str) -> bool {
         self.subject_control.contains(lemma)
     }
-}
-
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|line| line.split('\t').collect())
 }
 
 fn effect(word: &str) -> Option<SupportEffect> {

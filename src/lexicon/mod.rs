@@ -14,3 +14,11 @@ pub mod world;
 
 pub mod attribution;
 pub mod status;
+
+/// The columns of the rows of a table, without comments and empty lines.
+pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
+}

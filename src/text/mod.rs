@@ -108,6 +108,18 @@ pub enum NameKind {
     Miscellaneous,
 }
 
+impl NameKind {
+    /// As files of names have it: `PER`, `ORG`, `LOC` or `MISC`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Person => "PER",
+            Self::Organization => "ORG",
+            Self::Location => "LOC",
+            Self::Miscellaneous => "MISC",
+        }
+    }
+}
+
 /// A name found in a sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Name {

@@ -1,6 +1,7 @@
 //! Mends trees where the network errs and words tell better: who is told what, and by when something is done.
 
 use super::{Deprel, Sentence, Upos, Xpos};
+use crate::lexicon::rows;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -13,15 +14,11 @@ enum Class {
 }
 
 static CLASSES: LazyLock<HashMap<&str, Class>> = LazyLock::new(|| {
-    let rows = include_str!("../lexicon/en/text/repairs.tsv").lines().filter_map(|row| row.split_once('\t'));
-    let classes = rows.filter_map(|(class, word)| {
-        let class = match class {
-            "telling" => Class::Telling,
-            "told" => Class::Told,
-            "time" => Class::Time,
-            _ => return None,
-        };
-        Some((word, class))
+    let classes = rows(include_str!("../lexicon/en/text/repairs.tsv")).filter_map(|row| match row[..] {
+        ["telling", word] => Some((word, Class::Telling)),
+        ["told", word] => Some((word, Class::Told)),
+        ["time", word] => Some((word, Class::Time)),
+        _ => None,
     });
     classes.collect()
 });

@@ -5,6 +5,7 @@
 
 use super::is_separator;
 use crate::document::Span;
+use crate::lexicon::rows;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -41,13 +42,6 @@ struct Tables {
     starters: Vec<&'static str>,
     /// What follows "p.m." within the same sentence although it has a capital.
     after_times: Vec<&'static str>,
-}
-
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .map(|line| line.split('\t').collect())
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {

@@ -4,7 +4,7 @@ use crate::random::Random;
 use diurna::document::Span;
 use diurna::text::conllu::read_conllu;
 use diurna::text::training::{KINDS, OUTSIDE, Tag, labels_of, split_words};
-use diurna::text::{Deprel, NameKind, Upos, Xpos};
+use diurna::text::{Deprel, Upos, Xpos};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::Read;
@@ -293,22 +293,13 @@ fn label(sentence: &[(String, String)]) -> Vec<(String, u8)> {
             continue;
         };
         let length = 1 + words[at + 1..].iter().take_while(|(_, tag)| tag.starts_with('I')).count();
-        let number = KINDS.iter().position(|known| code(*known) == kind).unwrap_or(KINDS.len() - 1);
+        let number = KINDS.iter().position(|known| known.code() == kind).unwrap_or(KINDS.len() - 1);
         for (label, new) in labels[at..].iter_mut().zip(labels_of(length, number as u8)) {
             *label = new;
         }
         at += length;
     }
     words.into_iter().map(|(form, _)| form).zip(labels).collect()
-}
-
-const fn code(kind: NameKind) -> &'static str {
-    match kind {
-        NameKind::Person => "PER",
-        NameKind::Organization => "ORG",
-        NameKind::Location => "LOC",
-        NameKind::Miscellaneous => "MISC",
-    }
 }
 
 /// The words that the tokenizer makes of `form`, at hyphens only.

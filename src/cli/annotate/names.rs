@@ -1,7 +1,7 @@
 //! `--layer names`: words and BIO tags in two columns.
 
 use crate::document::Span;
-use crate::text::{Deprel, NameKind, Sentence, Upos, Xpos, read, read_words};
+use crate::text::{Deprel, Sentence, Upos, Xpos, read, read_words};
 use crate::{Error, Result};
 use std::io::{self, Write};
 
@@ -42,10 +42,10 @@ pub(crate) fn run(kind: Input, input: &str, with_confidence: bool, output: &mut 
 }
 
 fn run_columns(input: &str, with_confidence: bool, output: &mut dyn Write) -> io::Result<()> {
-    let mut document = Columns { with_confidence, ..Columns::default() };
+    let mut document = Columns::default();
     for line in input.lines() {
         if line.starts_with("-DOCSTART-") {
-            document.finish(output)?;
+            document.finish(with_confidence, output)?;
             writeln!(output, "-DOCSTART-\tO\n")?;
         } else if line.trim().is_empty() {
             document.finish_sentence();
@@ -53,7 +53,7 @@ fn run_columns(input: &str, with_confidence: bool, output: &mut dyn Write) -> io
             document.add(line.split('\t').next().unwrap_or(line));
         }
     }
-    document.finish(output)
+    document.finish(with_confidence, output)
 }
 
 /// A document of columns as running text.
@@ -62,7 +62,6 @@ struct Columns {
     text: String,
     sentences: Vec<Sentence>,
     sentence: Sentence,
-    with_confidence: bool,
 }
 
 impl Columns {
@@ -80,10 +79,9 @@ impl Columns {
         }
     }
 
-    fn finish(&mut self, output: &mut dyn Write) -> io::Result<()> {
+    fn finish(&mut self, with_confidence: bool, output: &mut dyn Write) -> io::Result<()> {
         self.finish_sentence();
-        let with_confidence = self.with_confidence;
-        let document = std::mem::replace(self, Self { with_confidence, ..Self::default() });
+        let document = std::mem::take(self);
         let sentences = read_words(&document.text, &document.sentences);
         write(&document.text, &sentences, with_confidence, output)
     }
@@ -103,7 +101,7 @@ fn write(
             match names.peek().filter(|name| name.tokens.contains(&index)) {
                 Some(name) => {
                     let place = if name.tokens.start == index { 'B' } else { 'I' };
-                    write!(output, "{word}\t{place}-{}", code(name.kind))?;
+                    write!(output, "{word}\t{place}-{}", name.kind.code())?;
                     if with_confidence {
                         write!(output, "\t{:.2}", name.confidence.fraction())?;
                     }
@@ -115,15 +113,6 @@ fn write(
         writeln!(output)?;
     }
     Ok(())
-}
-
-const fn code(kind: NameKind) -> &'static str {
-    match kind {
-        NameKind::Person => "PER",
-        NameKind::Organization => "ORG",
-        NameKind::Location => "LOC",
-        NameKind::Miscellaneous => "MISC",
-    }
 }
 
 #[cfg(test)]
