@@ -326,6 +326,12 @@ impl Finder<'_> {
         {
             return None;
         }
+        // "reported, citing officials, that X": whom one cites speaks with the verb before (`Self::cited`).
+        if self.is_citing(verb)
+            && self.tree.child(verb, Deprel::Obj).is_some_and(|whom| self.is_speaking(whom))
+        {
+            return None;
+        }
         let is_passive = self.tree.is_passive(verb)
             || (self.tree.xpos(verb) == Xpos::Vbn && self.tree.deprel(verb) == Deprel::Acl);
         if is_passive {
@@ -836,10 +842,13 @@ impl Finder<'_> {
         }
     }
 
+    fn is_citing(&self, token: usize) -> bool {
+        is_marker(self.tree.lemma(token), Marker::Citing) && self.tree.xpos(token) == Xpos::Vbg
+    }
+
     fn citing_under(&self, verb: usize) -> Option<usize> {
         self.tree.range(verb).find(|&token| {
-            is_marker(self.tree.lemma(token), Marker::Citing)
-                && self.tree.xpos(token) == Xpos::Vbg
+            self.is_citing(token)
                 && self
                     .tree
                     .head(token)
@@ -852,13 +861,11 @@ impl Finder<'_> {
         let (Some(cue), Some(speaker)) = (&host.cue, &host.source) else { return Vec::new() };
         let mut cited = Vec::new();
         for token in 0..self.tree.len() {
-            let is_citing =
-                is_marker(self.tree.lemma(token), Marker::Citing) && self.tree.xpos(token) == Xpos::Vbg;
             let Some(head) = self.tree.head(token) else { continue };
             let hangs_on_host =
                 head == cue.head || head == speaker.head || self.tree.head(head) == Some(cue.head);
             // A citing participle that ends the reported clause is the reporter's when the cue closes the sentence.
-            if !is_citing || token == cue.head || !hangs_on_host {
+            if !self.is_citing(token) || token == cue.head || !hangs_on_host {
                 continue;
             }
             let Some(source) = self.tree.child(token, Deprel::Obj) else { continue };

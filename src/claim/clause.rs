@@ -102,6 +102,16 @@ impl<'a> Tree<'a> {
         })
     }
 
+    /// Whether `index` is an infinitive with a finite "be" before it: "is to hold", "were to be sent".
+    pub(super) fn is_to_come(&self, index: usize) -> bool {
+        self.has_to(index)
+            && self.children[index].iter().any(|&child| {
+                matches!(self.deprel(child), Deprel::Cop | Deprel::Aux)
+                    && self.lemma(child) == "be"
+                    && matches!(self.xpos(child), Xpos::Vbz | Xpos::Vbp | Xpos::Vbd)
+            })
+    }
+
     pub(super) fn is_passive(&self, index: usize) -> bool {
         self.children[index].iter().any(|&child| {
             matches!(self.deprel(child), Deprel::AuxPass | Deprel::NsubjPass | Deprel::CsubjPass)

@@ -239,7 +239,8 @@ impl Reader<'_> {
         if is_open {
             return State::set(effect("unclear"), governor);
         }
-        let complement = if tree.has_to(predicate) { "to" } else { "that" };
+        let is_infinitive = tree.has_to(predicate) && !tree.is_to_come(predicate);
+        let complement = if is_infinitive { "to" } else { "that" };
         if let Some(effects) = self.signature(governor, complement) {
             return self.below(effects, governor, depth);
         }

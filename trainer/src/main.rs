@@ -61,7 +61,7 @@ impl Options {
             output: output.into(),
             dev: None,
             plan: fit::Plan {
-                rounds: 12,
+                rounds: 13,
                 batch: 800,
                 rate: 0.002,
                 dropout: Dropout { whole_word: 15, classes: 5, hidden: 15 },
@@ -149,6 +149,7 @@ fn train(options: &Options) -> Result<(), Box<dyn Error>> {
     let unseen = learn::of_trees(&unseen, &model, 1.0);
     data::add_headlines(&mut sentences);
     let mut examples = learn::of_trees(&sentences, &model, 1.0);
+    let n_by_hand = examples.len();
     if options.labelled > 0.0 {
         let mut masc = data::read_treebank(&labelled.join("masc.conllu.zst"))?;
         data::add_names(&mut masc, &labelled.join("masc.names.zst"))?;
@@ -164,6 +165,7 @@ fn train(options: &Options) -> Result<(), Box<dyn Error>> {
             examples.extend(learn::of_trees(&texts, &model, options.labelled));
         }
     }
+    let by_teacher = n_by_hand..examples.len();
     // The conversion of GUM is not learnt from itself: the teacher names its sentences better.
     for (name, weight) in [("names_wikigold.tsv", 1.0), ("names_uner_ewt_dev.tsv", 2.0)] {
         for document in data::read_names(&folder.join(name))? {
@@ -181,9 +183,12 @@ fn train(options: &Options) -> Result<(), Box<dyn Error>> {
     ));
 
     let mut network = Network::random(tags.len(), Deprel::ALL.len(), options.plan.seed);
-    fit::fit(&mut network, &examples, options.plan, |round, losses, network| {
+    let report_round = |round, losses, network: &Network| {
         report(&format!("round {round}: losses {losses:.3?}{}", score(network, &dev, &model)));
-    });
+    };
+    fit::fit(&mut network, &examples, options.plan, report_round);
+    examples.drain(by_teacher);
+    fit::fit(&mut network, &examples, options.plan.last(), report_round);
     let sharpness = fit::sharpness(&network, &unseen);
     report(&format!("{} sentences not learnt from: sharpness of arcs and names {sharpness:?}", unseen.len()));
     bytes.network = NetworkWeights { sharpness, ..weights(&network) }.to_bytes();
