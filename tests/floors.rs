@@ -1,8 +1,10 @@
-//! Floors on pages and headlines of our own: where sentences end, names, subjects and objects.
+//! Floors on texts of our own: where sentences of pages end, names and verbs of headlines, who does what to whom.
 //!
 //! `benches/compare/sentences.py` and `headlines.py` score the same files more finely, and spaCy beside us.
 
-use diurna::document::Span;
+use diurna::claim::Role;
+use diurna::document::{ReadOptions, Span, read_text};
+use diurna::reading::{Reading, read as read_document};
 use diurna::text::{Deprel, NameKind, Sentence, read};
 use std::collections::BTreeSet;
 use std::fs;
@@ -146,4 +148,44 @@ fn headlines_are_read() {
     );
     // spaCy 3.8 has 66.8 and 64.0 (md) by the script; the goal is to be five ahead.
     assert!(scores[0] >= 74.0 && scores[2] >= 72.0, "{scores:?}");
+}
+
+/// Type, actors and targets of each event but statements, in lower case.
+fn events_of(reading: &Reading) -> BTreeSet<String> {
+    let events = reading.events.iter().filter(|event| event.kind != "STATEMENT");
+    let events = events.map(|event| {
+        let names = |wanted: [Role; 2]| {
+            let roles = event.participants.iter().filter(|(role, _)| wanted.contains(role));
+            let names: BTreeSet<&str> =
+                roles.map(|(_, actor)| reading.entities.actors[actor.0].name.as_str()).collect();
+            if names.is_empty() { "?".to_owned() } else { names.into_iter().collect::<Vec<_>>().join(", ") }
+        };
+        let actors = names([Role::Agent, Role::Participant]);
+        format!("{} {actors} -> {}", event.kind, names([Role::Patient, Role::Recipient])).to_lowercase()
+    });
+    events.collect()
+}
+
+#[test]
+fn events_have_their_type_and_direction() {
+    let file = fs::read_to_string(corpus().join("events.tsv")).expect("the file is there");
+    let mut events = Counts::default();
+    let mut number = [0; 2];
+    for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let (text, wanted) = line.split_once('\t').unwrap_or_else(|| panic!("not two columns: {line}"));
+        let wanted = wanted.to_lowercase();
+        let wanted: BTreeSet<String> =
+            wanted.split(';').map(|event| event.trim().to_owned()).filter(|event| event != "-").collect();
+        number[usize::from(wanted.is_empty())] += 1;
+        let found = events_of(&read_document(read_text(text, &ReadOptions::default())));
+        for (what, facts) in [("finds", found.difference(&wanted)), ("misses", wanted.difference(&found))] {
+            facts.for_each(|fact| println!("{text}: {what} {fact}"));
+        }
+        events.add(&found, &wanted);
+    }
+    let [right, found, wanted] = events.0.map(|count| count as f64);
+    let (precision, recall) = (right / found, right / wanted);
+    println!("events of {number:?} sentences: precision {precision:.3}, recall {recall:.3}");
+    assert!(number.iter().all(|&count| count >= 50), "{number:?}");
+    assert!(precision >= 0.80 && recall >= 0.80, "precision {precision:.3}, recall {recall:.3}");
 }

@@ -9,8 +9,9 @@ use super::{Quantity, Role, Status};
 use crate::document::Span;
 use crate::entity::{ActorId, ActorKind, Entities, PlaceId, PlaceKind};
 use crate::lexicon::event_rules::{Class, Demand, Filler, RolePart, Sense, Slot, Trigger, TriggerPart};
+use crate::lexicon::event_types::event_type;
 use crate::lexicon::events::EventLexicon;
-use crate::lexicon::grammar::SupportEffect;
+use crate::lexicon::grammar::{SupportEffect, grammar};
 use crate::mention::amount::amount_at;
 use crate::text::{Confidence, Deprel, Sentence, Upos, Xpos};
 use std::collections::BTreeSet;
@@ -165,7 +166,7 @@ impl<'a> EventFinder<'a> {
                     continue;
                 }
                 let place = self.entities.place_at(sentence, filler);
-                let actor = self.entities.actor_at(sentence, filler);
+                let actor = self.actor_at(sentence, filler);
                 if let Some(place) = place
                     && !matches!(part, RolePart::Agent | RolePart::Participant)
                     && (self.entities.places[place.0].kind != PlaceKind::Country || sense.happens_at(*part))
@@ -178,6 +179,13 @@ impl<'a> EventFinder<'a> {
                     roles.insert((Role::from(*part), actor));
                 }
             }
+        }
+        if is_of_words(sense)
+            && !roles.iter().any(|(role, _)| matches!(role, Role::Recipient | Role::Patient))
+        {
+            let others: Vec<ActorId> = roles.iter().map(|(_, actor)| *actor).collect();
+            let addressee = self.addressee(sentence, token, sense, arguments, &others);
+            roles.extend(addressee.into_iter().map(|actor| (Role::Recipient, actor)));
         }
         // Somebody cannot do a thing to himself: a mention that fills two roles keeps the first.
         let agents: BTreeSet<ActorId> =
@@ -260,16 +268,78 @@ impl<'a> EventFinder<'a> {
             for filler in arguments.fillers(slot) {
                 for token in coordinated(tree, filler) {
                     let token = if *slot == Slot::Subject { self.possessed(sentence, token) } else { token };
-                    if !found.contains(&token) && self.can_fill(sentence, token, slot) {
+                    if !found.contains(&token) && self.can_fill(sentence, token, slot, part) {
                         found.push(token);
                     }
                 }
             }
-            if !found.is_empty() && part != RolePart::Participant {
+            let is_filled = match part {
+                RolePart::Participant => false,
+                // "granted *asylum* to the poet": a thing does not receive what a later slot has somebody to receive.
+                RolePart::Recipient => found.iter().any(|&token| self.means_something(sentence, token)),
+                RolePart::Agent | RolePart::Patient => !found.is_empty(),
+            };
+            if is_filled {
                 break;
             }
         }
         found
+    }
+
+    /// Whom words are about that name nobody as their recipient: who owns or made what they are about ("rejected
+    /// Norland's offer", "a Norwegian plan"), who is to act ("demanded that Norland withdraw"), or whom the act would
+    /// meet ("threatened to bomb Norland"). The first of these that names somebody else than `others`.
+    fn addressee(
+        &self,
+        sentence: usize,
+        token: usize,
+        sense: &Sense,
+        arguments: &Arguments,
+        others: &[ActorId],
+    ) -> Vec<ActorId> {
+        let tree = &self.sentences[sentence];
+        let is_recipient = |part: &RolePart| matches!(part, RolePart::Recipient | RolePart::Patient);
+        let forbidden = |filler: usize| {
+            sense.demands.iter().any(|(demand, role, wanted)| {
+                *demand == Demand::Forbid && is_recipient(role) && self.filler_fits(sentence, filler, wanted)
+            })
+        };
+        let named = |filler: usize| -> Vec<ActorId> {
+            let actors = coordinated(tree, filler).filter(|&filler| !forbidden(filler));
+            let actors = actors.filter_map(|filler| self.actor_at(sentence, filler));
+            actors.filter(|actor| !others.contains(actor)).collect()
+        };
+        let owners = |thing: usize| -> Vec<ActorId> {
+            owners_of(tree, thing).map(named).find(|actors| !actors.is_empty()).unwrap_or_default()
+        };
+        let mut things: Vec<usize> = arguments.fillers(&Slot::Object).collect();
+        let slots = sense.roles.iter().filter(|(part, _)| is_recipient(part)).flat_map(|(_, slots)| slots);
+        things.extend(slots.flat_map(|slot| arguments.fillers(slot)));
+        let mut found = things.iter().map(|&thing| owners(thing)).find(|actors| !actors.is_empty());
+        let clauses = arguments.fillers(&Slot::Clause).chain(tree.children(token).filter(|&child| {
+            tree.tokens[child].deprel == Deprel::Acl && tree.tokens[child].xpos == Xpos::Vb
+        }));
+        for clause in clauses {
+            if found.is_some() {
+                break;
+            }
+            let inner = verb_arguments(tree, clause);
+            let subject =
+                inner.fillers(&Slot::Subject).filter(|_| tree.tokens[clause].deprel == Deprel::Ccomp);
+            let objects: Vec<usize> = [Slot::Indirect, Slot::Object]
+                .iter()
+                .flat_map(|slot| inner.fillers(slot))
+                .chain(
+                    inner.prepositions().filter(|(word, _)| grammar().is_addressing(word)).map(|(_, at)| at),
+                )
+                .collect();
+            found = subject
+                .map(named)
+                .chain(objects.iter().map(|&object| named(object)))
+                .chain(objects.iter().map(|&object| owners(object)))
+                .find(|actors| !actors.is_empty());
+        }
+        found.unwrap_or_default()
     }
 
     /// Where the parser takes a possessor for the subject ("Peru's FM Ruiz to visit"), the person it is followed by.
@@ -284,10 +354,21 @@ impl<'a> EventFinder<'a> {
             .unwrap_or(token)
     }
 
+    /// Who the token means; a demonym means its country.
+    fn actor_at(&self, sentence: usize, token: usize) -> Option<ActorId> {
+        self.entities.actor_at(sentence, token).or_else(|| self.entities.demonym_at(sentence, token))
+    }
+
+    fn means_something(&self, sentence: usize, token: usize) -> bool {
+        self.entities.actor_at(sentence, token).is_some() || self.entities.place_at(sentence, token).is_some()
+    }
+
     /// A modifier fills a role only when it means somebody or somewhere; times are never fillers.
-    fn can_fill(&self, sentence: usize, token: usize, slot: &Slot) -> bool {
-        let known = self.entities.actor_at(sentence, token).is_some()
-            || self.entities.place_at(sentence, token).is_some();
+    ///
+    /// A demonym tells who does it ("a Norwegian attack"), but not who is on both sides of it ("the Norwegian war").
+    fn can_fill(&self, sentence: usize, token: usize, slot: &Slot, part: RolePart) -> bool {
+        let known = self.means_something(sentence, token)
+            || (part == RolePart::Agent && self.entities.demonym_at(sentence, token).is_some());
         match slot {
             Slot::Modifier => known,
             _ => !matches!(
@@ -303,7 +384,7 @@ impl<'a> EventFinder<'a> {
         if wanted.words.iter().any(|word| word == lemma) {
             return true;
         }
-        let kind = self.entities.actor_at(sentence, token).map(|actor| self.entities.actors[actor.0].kind);
+        let kind = self.actor_at(sentence, token).map(|actor| self.entities.actors[actor.0].kind);
         wanted.classes.iter().any(|class| match class {
             Class::Any => true,
             Class::Actor => kind.is_some(),
@@ -334,7 +415,7 @@ impl<'a> EventFinder<'a> {
             }
         };
         for (preposition, filler) in arguments.prepositions() {
-            if crate::lexicon::grammar::grammar().is_locative(preposition) {
+            if grammar().is_locative(preposition) {
                 add(filler);
                 // "in the port city of Sfax", "in the capital, Quito"
                 for child in tree.children(filler) {
@@ -379,6 +460,32 @@ impl<'a> EventFinder<'a> {
         }
         found
     }
+}
+
+/// Whether the act is one of words, for or against somebody.
+fn is_of_words(sense: &Sense) -> bool {
+    event_type(&sense.kind).is_some_and(|kind| matches!(kind.quad, Some("VC" | "VX")))
+        && sense.roles.iter().any(|(part, _)| *part == RolePart::Recipient)
+}
+
+/// Who may own, make or be the aim of `thing`, nearest first: "Norland's offer", "a Norwegian offer", "an offer from Norland".
+fn owners_of(tree: &Sentence, thing: usize) -> impl Iterator<Item = usize> + '_ {
+    let possessors = tree.children(thing).filter(|&child| tree.tokens[child].deprel == Deprel::NmodPoss);
+    let modifiers = tree
+        .children(thing)
+        .filter(|&child| matches!(tree.tokens[child].deprel, Deprel::Amod | Deprel::Compound));
+    let others = tree.children(thing).filter(|&child| {
+        tree.tokens[child].deprel == Deprel::Nmod
+            && super::arguments::preposition_of(tree, child)
+                .is_some_and(|word| word == "of" || word == "by" || grammar().is_addressing(word))
+    });
+    // "accusations made by Norland"
+    let makers = tree
+        .children(thing)
+        .filter(|&child| tree.tokens[child].deprel == Deprel::Acl)
+        .flat_map(|child| tree.children(child))
+        .filter(|&child| tree.tokens[child].deprel == Deprel::OblAgent);
+    possessors.chain(modifiers).chain(others).chain(makers)
 }
 
 /// Whether the lemma of `token`, in lower case, is in the list.

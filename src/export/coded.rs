@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 /// How an event counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Coding {
+pub(crate) enum Coding {
     /// As what it is.
     AsItIs,
     /// As saying that one will cooperate.
@@ -22,9 +22,9 @@ pub(super) enum Coding {
     Threat,
 }
 
-/// How `event`, whose type has quad class `quad`, counts; `None` if it cannot be said.
-pub(super) fn coding(event: &Event, quad: Option<&str>) -> Option<Coding> {
-    match (event.status, quad) {
+/// How an event of this status, whose type has quad class `quad`, counts; `None` if it cannot be said.
+pub(crate) fn coding(status: Status, quad: Option<&str>) -> Option<Coding> {
+    match (status, quad) {
         (Status::Occurred | Status::Ongoing, _) => Some(Coding::AsItIs),
         (Status::Planned, Some("VC" | "MC")) => Some(Coding::IntentToCooperate),
         (Status::Planned, Some("VX" | "MX")) => Some(Coding::Threat),

@@ -54,7 +54,7 @@ pub(super) fn left_out(selection: &Selection<'_>) -> Option<String> {
 /// The CAMEO root and code under which `event` is a row.
 fn code_of(event: &Event) -> Option<(CameoRoot, String)> {
     let cameo = event.cameo.as_deref()?;
-    let (root, code) = match coding(event, event.quad.as_deref())? {
+    let (root, code) = match coding(event.status, event.quad.as_deref())? {
         Coding::AsItIs => (cameo_root(cameo)?, cameo),
         Coding::IntentToCooperate => (cameo_root("03")?, "03"),
         Coding::Threat => (cameo_root("13")?, "13"),

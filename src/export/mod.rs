@@ -4,7 +4,7 @@
 //! and [`FORMATS`] the table of what it can be written as: one file here, and one line there, per format. Formats that
 //! draw nodes and edges share the [`picture::Picture`] of a selection. Nothing here opens a file.
 
-mod coded;
+pub(crate) mod coded;
 mod csv_pair;
 pub mod cypher_script;
 mod cytoscape;

@@ -14,7 +14,7 @@ use super::Selection;
 use super::coded::{Coding, cell, coding, counted, day_of, dyads, name_within, place_of};
 use crate::entity::PlaceKind;
 use crate::graph::{Actor, Event, Id, Word};
-use crate::lexicon::event_types::event_type;
+use crate::lexicon::event_types::{event_type, event_type_of};
 use crate::query::claims_in_order;
 use std::io::{self, Write};
 
@@ -98,9 +98,8 @@ struct Coded<'graph> {
 
 impl<'graph> Coded<'graph> {
     fn of(event: &'graph Event) -> Option<Self> {
-        let refined = event.mode.as_ref().and_then(|mode| event_type(&format!("{}/{mode}", event.kind)));
-        let own = refined.or_else(|| event_type(&event.kind))?;
-        let kind = match coding(event, own.quad)? {
+        let own = event_type_of(&event.kind, event.mode.as_deref())?;
+        let kind = match coding(event.status, own.quad)? {
             Coding::AsItIs => own.plover?,
             // What PLOVER does not know when it happens it does not know as a plan either.
             Coding::IntentToCooperate => own.plover.map(|_| "AGREE")?,

@@ -10,7 +10,7 @@ use super::{Code, Graph, Id, Set};
 use crate::claim;
 use crate::document::Span;
 use crate::entity::{self, ActorId, ActorKind, PlaceId, TitleOf};
-use crate::lexicon::event_types::event_type;
+use crate::lexicon::event_types::event_type_of;
 use crate::reading::Reading;
 use crate::text::Confidence;
 use std::collections::{BTreeMap, BTreeSet};
@@ -232,8 +232,7 @@ impl<'reading> Converter<'reading> {
 
     fn event_node(&self, id: Id, event: &claim::Event) -> Event {
         let participants = event.participants.iter();
-        let with_mode = event.mode.as_ref().and_then(|mode| event_type(&format!("{}/{mode}", event.kind)));
-        let follows = with_mode.or_else(|| event_type(&event.kind));
+        let follows = event_type_of(&event.kind, event.mode.as_deref());
         Event {
             id,
             kind: event.kind.as_str().into(),

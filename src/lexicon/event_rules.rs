@@ -33,7 +33,8 @@
 //! | `yes TEXT`, `no TEXT` | sentences in which this sense is, or is not, found; at least one each |
 //!
 //! Slots: `subject` and `object` are those of the active voice; `indirect`, `clause`, `possessive`, `modifier` (noun or
-//! demonym before a noun); any other word is a preposition. Classes: see [`Class`].
+//! demonym before a noun); any other word is a preposition. Classes: see [`Class`]; the *word* "body" or "actor", which
+//! is also a class, is written in quotes: `forbid agent: "actor"|film`.
 //!
 //! `build.rs` compiles this file too, to check the data; so it uses nothing but the standard library.
 
@@ -282,9 +283,11 @@ fn parse_demand(kind: Demand, text: &str) -> Result<(Demand, RolePart, Filler), 
     })?;
     let mut filler = Filler::default();
     for word in list(fillers, '|') {
-        match Class::from_word(&word) {
-            Some(class) => filler.classes.push(class),
-            None => filler.words.push(word),
+        let quoted = word.strip_prefix('"').and_then(|word| word.strip_suffix('"'));
+        match (quoted, Class::from_word(&word)) {
+            (Some(word), _) => filler.words.push(word.to_owned()),
+            (None, Some(class)) => filler.classes.push(class),
+            (None, None) => filler.words.push(word),
         }
     }
     Ok((kind, role, filler))

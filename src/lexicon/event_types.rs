@@ -60,6 +60,17 @@ pub fn event_type(name: &str) -> Option<&'static EventType> {
     TYPES.get(name)
 }
 
+/// The record of this type in this mode, or of the type alone where the mode has none of its own.
+///
+/// ```
+/// use diurna::lexicon::event_types::event_type_of;
+/// assert_eq!(event_type_of("ACCUSE", Some("investigate")).and_then(|record| record.quad), Some("MC"));
+/// assert_eq!(event_type_of("ACCUSE", Some("allege")).and_then(|record| record.quad), Some("VX"));
+/// ```
+pub fn event_type_of(name: &str, mode: Option<&str>) -> Option<&'static EventType> {
+    mode.and_then(|mode| event_type(&format!("{name}/{mode}"))).or_else(|| event_type(name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,6 +60,7 @@ pub struct Grammar {
     happening: VerbTable,
     containers: HashSet<&'static str>,
     locatives: HashSet<&'static str>,
+    addressing: HashSet<&'static str>,
     subject_control: HashSet<&'static str>,
 }
 
@@ -82,6 +83,11 @@ impl Grammar {
     /// Whether `preposition` says where something happens ("in", "near"), not whence or whither.
     pub fn is_locative(&self, preposition: &str) -> bool {
         self.locatives.contains(preposition)
+    }
+
+    /// Whether `preposition` says whom something comes from, goes to or is aimed at ("from", "to", "against").
+    pub fn is_addressing(&self, preposition: &str) -> bool {
+        self.addressing.contains(preposition)
     }
 
     /// Whether the infinitive after `lemma` and its object has the subject of `lemma` ("promised him to leave").
@@ -133,6 +139,7 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
         happening: verbs(include_str!("en/happening_verbs.tsv")),
         containers: words("container").collect(),
         locatives: words("locative").collect(),
+        addressing: words("addressing").collect(),
         subject_control: words("subject-control").collect(),
     }
 });

@@ -1,9 +1,11 @@
 //! `annotate --layer events`: coded events, one line a text.
 
-use crate::claim::Role;
+use crate::claim::{Event, Role};
 use crate::document::{Published, ReadOptions, read_text};
+use crate::entity::ActorId;
 use crate::error::{Error, Result};
-use crate::lexicon::event_types::event_type;
+use crate::export::coded::{Coding, coding};
+use crate::lexicon::event_types::{EventType, event_type, event_type_of};
 use crate::reading::{Reading, read};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -19,6 +21,12 @@ pub(crate) enum TypeNames {
     /// PLOVER of 2016.
     Plover2016,
 }
+
+/// Who does it.
+const SOURCES: [Role; 2] = [Role::Agent, Role::Participant];
+
+/// To whom it is done.
+const TARGETS: [Role; 2] = [Role::Patient, Role::Recipient];
 
 #[derive(Deserialize)]
 struct Line {
@@ -75,40 +83,62 @@ pub(crate) fn run(input: &str, names: TypeNames, output: &mut dyn Write) -> Resu
     Ok(())
 }
 
-fn code_events(reading: &Reading, names: TypeNames) -> Vec<CodedEvent<'_>> {
-    let mut coded = Vec::new();
-    for (index, event) in reading.events.iter().enumerate() {
-        let record = event_type(&event.kind);
-        let kind = match names {
-            TypeNames::Native => Some(event.kind.as_str()),
-            TypeNames::Plover => record.and_then(|record| record.plover),
-            TypeNames::Plover2016 => record.and_then(|record| record.plover_2016),
+/// An event of the text under the name that is asked for.
+struct Named<'a> {
+    event: &'a Event,
+    kind: &'a str,
+    quad: Option<&'a str>,
+}
+
+impl<'a> Named<'a> {
+    fn new(event: &'a Event, names: TypeNames) -> Option<Self> {
+        let own = event_type_of(&event.kind, event.mode.as_deref());
+        let name = |record: &EventType| match names {
+            TypeNames::Native => Some(record.name),
+            TypeNames::Plover => record.plover,
+            TypeNames::Plover2016 => record.plover_2016,
         };
-        let Some(kind) = kind else { continue };
-        let claim = reading.claims.iter().find(|claim| claim.event.0 == index);
-        let actors = |wanted: &[Role]| -> Vec<CodedActor<'_>> {
-            event
-                .participants
-                .iter()
-                .filter(|(role, _)| wanted.contains(role))
-                .map(|(_, actor)| {
-                    let actor = &reading.entities.actors[actor.0];
-                    CodedActor {
-                        text: &actor.name,
-                        code: actor.country.as_deref(),
-                        sector: actor.sector.as_deref(),
-                    }
-                })
-                .collect()
+        if names == TypeNames::Native {
+            return Some(Self { event, kind: &event.kind, quad: own.and_then(|own| own.quad) });
+        }
+        let own = own?;
+        let kind = name(own)?;
+        // PLOVER has no status: see `export::coded`.
+        let kind = match coding(event.status, own.quad)? {
+            Coding::AsItIs => kind,
+            Coding::IntentToCooperate => "AGREE",
+            Coding::Threat if own.quad == Some("MX") => "THREATEN",
+            Coding::Threat => kind,
         };
-        coded.push(CodedEvent {
-            kind,
-            quad: record.and_then(|record| record.quad),
-            source: actors(&[Role::Agent, Role::Participant]),
-            target: actors(&[Role::Patient, Role::Recipient]),
-            status: event.status.name(),
-            trigger: claim.map_or("", |claim| claim.trigger.of(&reading.document.text)),
-        });
+        Some(Self { event, kind, quad: event_type(kind).map_or(own.quad, |kind| kind.quad) })
     }
-    coded
+
+    fn actors<'b>(&'b self, wanted: &'b [Role]) -> impl Iterator<Item = ActorId> + 'b {
+        self.event.participants.iter().filter(|(role, _)| wanted.contains(role)).map(|(_, actor)| *actor)
+    }
+}
+
+fn code_events(reading: &Reading, names: TypeNames) -> Vec<CodedEvent<'_>> {
+    let coded_actor = |id: ActorId| {
+        let actor = &reading.entities.actors[id.0];
+        CodedActor { text: &actor.name, code: actor.country.as_deref(), sector: actor.sector.as_deref() }
+    };
+    let named = |(index, event)| Some((index, Named::new(event, names)?));
+    reading
+        .events
+        .iter()
+        .enumerate()
+        .filter_map(named)
+        .map(|(index, named)| {
+            let claim = reading.claims.iter().find(|claim| claim.event.0 == index);
+            CodedEvent {
+                kind: named.kind,
+                quad: named.quad,
+                source: named.actors(&SOURCES).map(coded_actor).collect(),
+                target: named.actors(&TARGETS).map(coded_actor).collect(),
+                status: named.event.status.name(),
+                trigger: claim.map_or("", |claim| claim.trigger.of(&reading.document.text)),
+            }
+        })
+        .collect()
 }
