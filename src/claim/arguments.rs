@@ -154,14 +154,18 @@ pub(crate) fn preposition_of(sentence: &Sentence, token: usize) -> Option<&str> 
     sentence.child(token, Deprel::Case).map(|case| sentence.lemma(case))
 }
 
-/// The noun a container noun holds: "a series of *attacks*"; any other token holds itself.
-fn container_of(sentence: &Sentence, noun: usize) -> Option<usize> {
+/// The noun that holds `noun` as its content: "a *series* of attacks", "a mediation *effort*".
+pub(crate) fn container_of(sentence: &Sentence, noun: usize) -> Option<usize> {
     let token = &sentence.tokens[noun];
     let head = token.head?;
-    (token.deprel == Deprel::Nmod
-        && preposition_of(sentence, noun) == Some("of")
-        && grammar().is_container(sentence.lemma(head)))
-    .then_some(head)
+    let holds = match token.deprel {
+        Deprel::Nmod => {
+            preposition_of(sentence, noun) == Some("of") && grammar().is_container(sentence.lemma(head))
+        }
+        Deprel::Compound => grammar().is_act(sentence.lemma(head)),
+        _ => false,
+    };
+    holds.then_some(head)
 }
 
 fn add_obliques(sentence: &Sentence, verb: usize, borrowed: bool, found: &mut Arguments) {

@@ -3,7 +3,7 @@
 //! In come sentences, entities and the event lexicon; out come [`EventMention`]s, one for each trigger. Which mentions
 //! are about the same event is decided by [`super::merge`].
 
-use super::arguments::{Arguments, noun_arguments, verb_arguments};
+use super::arguments::{Arguments, container_of, noun_arguments, verb_arguments};
 use super::status::reality_of;
 use super::{Quantity, Role, Status};
 use crate::document::Span;
@@ -64,8 +64,10 @@ impl<'a> EventFinder<'a> {
         let tree = &self.sentences[sentence];
         let mut found: Vec<EventMention<'a>> =
             (0..tree.tokens.len()).filter_map(|token| self.best_sense(sentence, token)).collect();
-        // A noun that belongs to a verb's trigger ("open fire") is no event of its own.
-        let used: Vec<usize> = found.iter().flat_map(|event| event.used.iter().copied()).collect();
+        // A noun that belongs to a verb's trigger ("open fire") is no event of its own, nor is what only holds one.
+        let used = found.iter().flat_map(|event| event.used.iter().copied());
+        let holders = found.iter().filter_map(|event| container_of(tree, event.token));
+        let used: Vec<usize> = used.chain(holders).collect();
         found.retain(|event| !used.contains(&event.token));
         found
     }
@@ -107,8 +109,12 @@ impl<'a> EventFinder<'a> {
         if part != trigger.part {
             return false;
         }
-        if tree.tokens[token].deprel == Deprel::Compound || tree.tokens[token].deprel == Deprel::Aux {
-            // "attack helicopters", "strike force": the noun before a noun names a kind of thing.
+        // "attack helicopters", "strike force": the noun before a noun names a kind of thing, but for "a mediation effort".
+        let is_kind = match tree.tokens[token].deprel {
+            Deprel::Compound => container_of(tree, token).is_none(),
+            deprel => deprel == Deprel::Aux,
+        };
+        if is_kind {
             return false;
         }
         let particle = particle_of(self.text, tree, token);

@@ -260,7 +260,7 @@ impl<'a> Resolver<'a> {
                 let (code, most) =
                     count.iter().max_by_key(|&(code, most)| (*most, std::cmp::Reverse(*code)))?;
                 let others = count.values().sum::<u32>() - most;
-                (*most >= 2 * others && *most > 0).then(|| world().country(code)).flatten()
+                (*most >= 2 * others && *most > 1).then(|| world().country(code)).flatten()
             })
             .collect();
     }

@@ -61,6 +61,7 @@ pub struct Grammar {
     containers: HashSet<&'static str>,
     locatives: HashSet<&'static str>,
     addressing: HashSet<&'static str>,
+    acts: HashSet<&'static str>,
     subject_control: HashSet<&'static str>,
 }
 
@@ -88,6 +89,11 @@ impl Grammar {
     /// Whether `preposition` says whom something comes from, goes to or is aimed at ("from", "to", "against").
     pub fn is_addressing(&self, preposition: &str) -> bool {
         self.addressing.contains(preposition)
+    }
+
+    /// Whether the noun stands for the act that the noun before it names ("a mediation *effort*").
+    pub fn is_act(&self, lemma: &str) -> bool {
+        self.acts.contains(lemma)
     }
 
     /// Whether the infinitive after `lemma` and its object has the subject of `lemma` ("promised him to leave").
@@ -140,6 +146,7 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
         containers: words("container").collect(),
         locatives: words("locative").collect(),
         addressing: words("addressing").collect(),
+        acts: words("act").collect(),
         subject_control: words("subject-control").collect(),
     }
 });

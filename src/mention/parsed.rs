@@ -5,7 +5,7 @@
 
 use crate::document::Span;
 use crate::lexicon::numbers::number_word;
-use crate::lexicon::world::{Country, Noun, world};
+use crate::lexicon::world::{Country, Noun, NounClass, world};
 use crate::mention::amount::parse_number;
 use crate::text::{Deprel, Sentence, Token, Upos, Xpos};
 use std::ops::Range;
@@ -19,6 +19,9 @@ pub struct Parsed<'a> {
     pub sentence: &'a Sentence,
     dependents: Vec<Vec<usize>>,
 }
+
+/// "Kenyans".
+static PEOPLE_OF_A_COUNTRY: Noun = Noun { class: NounClass::Group, sector: None, gender: None };
 
 impl<'a> Parsed<'a> {
     /// Looks at `sentence` of `text`.
@@ -107,7 +110,15 @@ impl<'a> Parsed<'a> {
         let form = self.lower(index);
         // Taggers that take a plural for something else leave it its ending.
         let singular = form.strip_suffix('s').filter(|singular| singular.len() > 3);
-        world().noun(&form, &self.lemma(index)).or_else(|| world().noun(singular?, singular?))
+        world()
+            .noun(&form, &self.lemma(index))
+            .or_else(|| world().noun(singular?, singular?))
+            .or_else(|| self.people(index).map(|_| &PEOPLE_OF_A_COUNTRY))
+    }
+
+    /// The country whose people this word names: "Kenyans".
+    pub fn people(&self, index: usize) -> Option<&'static Country> {
+        world().country_of_people(self.word(index))
     }
 
     /// The country whose adjective ends before `end`, and the first token of the adjective ("South Korean" has two).
