@@ -74,6 +74,27 @@ fn names_reach_their_floor() {
     assert!(untyped >= 79.0, "untyped F1 {untyped} is below 79");
 }
 
+#[test]
+fn coded_events_reach_their_floor() {
+    let Some(evaluation) = evaluation() else { return };
+    let gold = evaluation.join("gold/events_plover_dev.jsonl");
+    let found = annotate("events", &gold, &["--types", "plover2016"]);
+    let scores = run(
+        Command::new("python3").arg(evaluation.join("score_events.py")).arg(&gold).arg(found.path()),
+        &[0],
+    );
+    println!("{scores}");
+    // Columns: precision, recall, F1, then counts.
+    let f1 = |row: &str| -> f64 {
+        let line = scores.lines().find(|line| line.split_whitespace().next() == Some(row));
+        let cell = line.and_then(|line| line.split_whitespace().nth(3));
+        cell.and_then(|cell| cell.parse().ok()).unwrap_or_else(|| panic!("no F1 of {row} in\n{scores}"))
+    };
+    for (row, floor) in [("type", 0.58), ("quad", 0.64), ("source_text", 0.62), ("triple_text", 0.22)] {
+        assert!(f1(row) >= floor, "{row} {} is below {floor}", f1(row));
+    }
+}
+
 /// The scorer's whole answer for one acceptance page.
 fn score_page(evaluation: &Path, page: &str) -> serde_json::Value {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");

@@ -1,11 +1,11 @@
 //! `annotate --layer events`: coded events, one line a text.
 
-use crate::claim::{Event, Role};
+use crate::claim::{Claim, Role, Status};
 use crate::document::{Published, ReadOptions, read_text};
 use crate::entity::ActorId;
 use crate::error::{Error, Result};
 use crate::export::coded::{Coding, coding};
-use crate::lexicon::event_types::{EventType, event_type, event_type_of};
+use crate::lexicon::event_types::{event_type, event_type_of};
 use crate::reading::{Reading, read};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -21,12 +21,6 @@ pub(crate) enum TypeNames {
     /// PLOVER of 2016.
     Plover2016,
 }
-
-/// Who does it.
-const SOURCES: [Role; 2] = [Role::Agent, Role::Participant];
-
-/// To whom it is done.
-const TARGETS: [Role; 2] = [Role::Patient, Role::Recipient];
 
 #[derive(Deserialize)]
 struct Line {
@@ -85,60 +79,140 @@ pub(crate) fn run(input: &str, names: TypeNames, output: &mut dyn Write) -> Resu
 
 /// An event of the text under the name that is asked for.
 struct Named<'a> {
-    event: &'a Event,
     kind: &'a str,
     quad: Option<&'a str>,
+    /// Not done yet: coded as the intent that it shows.
+    is_intent: bool,
+    sources: Vec<ActorId>,
+    targets: Vec<ActorId>,
+    status: Status,
+    claim: Option<&'a Claim>,
 }
 
 impl<'a> Named<'a> {
-    fn new(event: &'a Event, names: TypeNames) -> Option<Self> {
+    fn new(reading: &'a Reading, index: usize, names: TypeNames) -> Option<Self> {
+        let event = &reading.events[index];
         let own = event_type_of(&event.kind, event.mode.as_deref());
-        let name = |record: &EventType| match names {
-            TypeNames::Native => Some(record.name),
-            TypeNames::Plover => record.plover,
-            TypeNames::Plover2016 => record.plover_2016,
+        let (kind, quad, is_intent) = match (names, own) {
+            (TypeNames::Native, _) => (event.kind.as_str(), own.and_then(|own| own.quad), false),
+            (_, None) => return None,
+            (_, Some(own)) => {
+                let kind = if names == TypeNames::Plover { own.plover? } else { own.plover_2016? };
+                // PLOVER has no status: see `export::coded`.
+                let (kind, is_intent) = match coding(event.status, own.quad)? {
+                    Coding::IntentToCooperate => ("AGREE", true),
+                    Coding::Threat if own.quad == Some("MX") => ("THREATEN", true),
+                    Coding::AsItIs | Coding::Threat => (kind, false),
+                };
+                (kind, event_type(kind).map_or(own.quad, |kind| kind.quad), is_intent)
+            }
         };
-        if names == TypeNames::Native {
-            return Some(Self { event, kind: &event.kind, quad: own.and_then(|own| own.quad) });
-        }
-        let own = own?;
-        let kind = name(own)?;
-        // PLOVER has no status: see `export::coded`.
-        let kind = match coding(event.status, own.quad)? {
-            Coding::AsItIs => kind,
-            Coding::IntentToCooperate => "AGREE",
-            Coding::Threat if own.quad == Some("MX") => "THREATEN",
-            Coding::Threat => kind,
+        let actors = |wanted: [Role; 2]| {
+            let roles = event.participants.iter().filter(|(role, _)| wanted.contains(role));
+            roles.map(|(_, actor)| *actor).collect()
         };
-        Some(Self { event, kind, quad: event_type(kind).map_or(own.quad, |kind| kind.quad) })
+        Some(Self {
+            kind,
+            quad,
+            is_intent,
+            sources: actors([Role::Agent, Role::Participant]),
+            targets: actors([Role::Patient, Role::Recipient]),
+            status: event.status,
+            claim: reading.claims.iter().find(|claim| claim.event.0 == index),
+        })
     }
 
-    fn actors<'b>(&'b self, wanted: &'b [Role]) -> impl Iterator<Item = ActorId> + 'b {
-        self.event.participants.iter().filter(|(role, _)| wanted.contains(role)).map(|(_, actor)| *actor)
+    /// Whether this intent is what `outer` is about: "agreed to send doctors to Chad", "telephoned to discuss". PLOVER
+    /// codes such a sentence once, by the verb that stands first.
+    fn is_part_of(&self, outer: &Self) -> bool {
+        let is_friendly = |quad: Option<&str>| matches!(quad, Some("VC" | "MC"));
+        let (Some(own), Some(other)) = (self.claim, outer.claim) else { return false };
+        self.is_intent
+            && is_friendly(self.quad) == is_friendly(outer.quad)
+            && own.quote == other.quote
+            && other.trigger.start < own.trigger.start
+            && self.sources.iter().any(|source| outer.sources.contains(source))
     }
 }
 
+fn name_events(reading: &Reading, names: TypeNames) -> Vec<Named<'_>> {
+    let mut named: Vec<Named<'_>> = Vec::new();
+    for index in 0..reading.events.len() {
+        let Some(mut event) = Named::new(reading, index, names) else { continue };
+        match named.iter_mut().find(|outer| event.is_part_of(outer)) {
+            Some(outer) if outer.targets.is_empty() => {
+                event.targets.retain(|target| !outer.sources.contains(target));
+                outer.targets = event.targets;
+            }
+            Some(_) => {}
+            None => named.push(event),
+        }
+    }
+    named
+}
+
 fn code_events(reading: &Reading, names: TypeNames) -> Vec<CodedEvent<'_>> {
-    let coded_actor = |id: ActorId| {
+    let coded_actor = |id: &ActorId| {
         let actor = &reading.entities.actors[id.0];
         CodedActor { text: &actor.name, code: actor.country.as_deref(), sector: actor.sector.as_deref() }
     };
-    let named = |(index, event)| Some((index, Named::new(event, names)?));
-    reading
-        .events
-        .iter()
-        .enumerate()
-        .filter_map(named)
-        .map(|(index, named)| {
-            let claim = reading.claims.iter().find(|claim| claim.event.0 == index);
-            CodedEvent {
-                kind: named.kind,
-                quad: named.quad,
-                source: named.actors(&SOURCES).map(coded_actor).collect(),
-                target: named.actors(&TARGETS).map(coded_actor).collect(),
-                status: named.event.status.name(),
-                trigger: claim.map_or("", |claim| claim.trigger.of(&reading.document.text)),
-            }
-        })
-        .collect()
+    let coded = name_events(reading, names).into_iter().map(|event| CodedEvent {
+        kind: event.kind,
+        quad: event.quad,
+        source: event.sources.iter().map(coded_actor).collect(),
+        target: event.targets.iter().map(coded_actor).collect(),
+        status: event.status.name(),
+        trigger: event.claim.map_or("", |claim| claim.trigger.of(&reading.document.text)),
+    });
+    coded.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn coded(text: &str, names: TypeNames) -> String {
+        let line = format!("{{\"id\":\"1\",\"text\":\"{text}\"}}");
+        let mut output = Vec::new();
+        run(&line, names, &mut output).expect("the line is an object");
+        let output: serde_json::Value = serde_json::from_slice(&output).expect("what is written is JSON");
+        let events = output["events"].as_array().expect("a list").iter().map(|event| {
+            let texts = |side: &str| {
+                let actors = event[side].as_array().expect("a list").iter();
+                actors.map(|actor| actor["text"].as_str().expect("a text")).collect::<Vec<_>>().join("+")
+            };
+            let kind = event["type"].as_str().expect("a type");
+            format!("{kind} {}>{}", texts("source"), texts("target"))
+        });
+        events.filter(|event| !event.starts_with("STATEMENT")).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn a_plan_is_coded_as_the_intent_it_shows() {
+        assert_eq!(coded("Kenya will help Chad.", TypeNames::Native), "AID Kenya>Chad");
+        assert_eq!(coded("Kenya will help Chad.", TypeNames::Plover2016), "AGREE Kenya>Chad");
+        assert_eq!(coded("Kenya helped Chad.", TypeNames::Plover2016), "AID Kenya>Chad");
+    }
+
+    #[test]
+    fn what_has_not_happened_is_not_coded() {
+        assert_eq!(coded("Kenya never attacked Chad.", TypeNames::Plover), "");
+        assert_eq!(coded("Kenya attacked Chad.", TypeNames::Plover), "ASSAULT Kenya>Chad");
+    }
+
+    #[test]
+    fn what_one_agrees_to_is_coded_once() {
+        let text = "Kenya agreed to help Chad.";
+        assert_eq!(coded(text, TypeNames::Native), "AGREE Kenya>Chad; AID Kenya>Chad");
+        assert_eq!(coded(text, TypeNames::Plover2016), "AGREE Kenya>Chad");
+        let text = "Kenya attacked Chad and will help Niger.";
+        assert_eq!(coded(text, TypeNames::Plover2016), "FIGHT Kenya>Chad; AGREE Kenya>Niger");
+    }
+
+    #[test]
+    fn a_mode_may_have_a_name_of_its_own() {
+        let text = "Kenya is investigating Chad.";
+        assert_eq!(coded(text, TypeNames::Plover), "ACCUSE Kenya>Chad");
+        assert_eq!(coded(text, TypeNames::Plover2016), "INVESTIGATE Kenya>Chad");
+    }
 }
