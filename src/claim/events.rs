@@ -273,7 +273,10 @@ impl<'a> EventFinder<'a> {
         for slot in slots {
             for filler in arguments.fillers(slot) {
                 for token in coordinated(tree, filler) {
-                    let token = if *slot == Slot::Subject { self.possessed(sentence, token) } else { token };
+                    let token = match slot {
+                        Slot::Subject => self.wielder(sentence, self.possessed(sentence, token)),
+                        _ => token,
+                    };
                     if !found.contains(&token) && self.can_fill(sentence, token, slot, part) {
                         found.push(token);
                     }
@@ -358,6 +361,16 @@ impl<'a> EventFinder<'a> {
             .take_while(|&next| tree.tokens[next].upos == Upos::Propn)
             .find(|&next| self.entities.actor_at(sentence, next) != self.entities.actor_at(sentence, token))
             .unwrap_or(token)
+    }
+
+    /// "Kenyan helicopters shelled the port": whose weapon acts, where that is said; any other token stands for itself.
+    fn wielder(&self, sentence: usize, token: usize) -> usize {
+        let tree = &self.sentences[sentence];
+        if !grammar().is_instrument(tree.lemma(token)) || self.means_something(sentence, token) {
+            return token;
+        }
+        let owner = owners_of(tree, token).find(|&owner| self.actor_at(sentence, owner).is_some());
+        owner.unwrap_or(token)
     }
 
     /// Who the token means; a demonym means its country.

@@ -62,6 +62,7 @@ pub struct Grammar {
     locatives: HashSet<&'static str>,
     addressing: HashSet<&'static str>,
     acts: HashSet<&'static str>,
+    instruments: HashSet<&'static str>,
     subject_control: HashSet<&'static str>,
 }
 
@@ -94,6 +95,11 @@ impl Grammar {
     /// Whether the noun stands for the act that the noun before it names ("a mediation *effort*").
     pub fn is_act(&self, lemma: &str) -> bool {
         self.acts.contains(lemma)
+    }
+
+    /// Whether what the noun names acts only by the hand of its owner ("Kenyan *helicopters*").
+    pub fn is_instrument(&self, lemma: &str) -> bool {
+        self.instruments.contains(lemma)
     }
 
     /// Whether the infinitive after `lemma` and its object has the subject of `lemma` ("promised him to leave").
@@ -147,6 +153,7 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
         locatives: words("locative").collect(),
         addressing: words("addressing").collect(),
         acts: words("act").collect(),
+        instruments: words("instrument").collect(),
         subject_control: words("subject-control").collect(),
     }
 });
