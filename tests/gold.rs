@@ -26,11 +26,16 @@ fn diurna() -> Command {
     Command::new(env!("CARGO_BIN_EXE_diurna"))
 }
 
-fn annotate(layer: &str, gold: &Path, extra: &[&str]) -> tempfile::NamedTempFile {
+/// What the scorer of the layer says of the layer of this gold file.
+fn scores(evaluation: &Path, layer: &str, gold: &str, extra: &[&str]) -> String {
+    let gold = evaluation.join("gold").join(gold);
     let file = tempfile::NamedTempFile::new().expect("a temporary file can be made");
-    let output = run(diurna().args(["annotate", "--layer", layer]).args(extra).arg(gold), &[0]);
+    let output = run(diurna().args(["annotate", "--layer", layer]).args(extra).arg(&gold), &[0]);
     fs::write(file.path(), output).expect("a temporary file can be written");
-    file
+    let scorer = evaluation.join(format!("score_{layer}.py"));
+    let scores = run(Command::new("python3").arg(scorer).arg(&gold).arg(file.path()), &[0]);
+    println!("{scores}");
+    scores
 }
 
 /// The first number after `label` in the scorer's output.
@@ -47,13 +52,7 @@ fn figure(output: &str, label: &str) -> f64 {
 #[test]
 fn trees_reach_their_floor() {
     let Some(evaluation) = evaluation() else { return };
-    let gold = evaluation.join("gold/syntax_ewt_dev.conllu");
-    let found = annotate("syntax", &gold, &["--input", "conllu"]);
-    let scores = run(
-        Command::new("python3").arg(evaluation.join("score_syntax.py")).arg(&gold).arg(found.path()),
-        &[0],
-    );
-    println!("{scores}");
+    let scores = scores(&evaluation, "syntax", "syntax_ewt_dev.conllu", &["--input", "conllu"]);
     for (label, floor) in [("upos", 96.3), ("xpos", 95.6), ("las", 87.8), ("nsubj", 95.0), ("obj", 91.0)] {
         let score = figure(&scores, &format!("  {label} "));
         assert!(score >= floor, "{label} {score} is below {floor}");
@@ -63,13 +62,7 @@ fn trees_reach_their_floor() {
 #[test]
 fn names_reach_their_floor() {
     let Some(evaluation) = evaluation() else { return };
-    let gold = evaluation.join("gold/names_uner_ewt.tsv");
-    let found = annotate("names", &gold, &[]);
-    let scores = run(
-        Command::new("python3").arg(evaluation.join("score_names.py")).arg(&gold).arg(found.path()),
-        &[0],
-    );
-    println!("{scores}");
+    let scores = scores(&evaluation, "names", "names_uner_ewt.tsv", &[]);
     let untyped = figure(&scores[scores.find("untyped").unwrap_or(0)..], "F1");
     assert!(untyped >= 79.0, "untyped F1 {untyped} is below 79");
 }
@@ -77,13 +70,7 @@ fn names_reach_their_floor() {
 #[test]
 fn coded_events_reach_their_floor() {
     let Some(evaluation) = evaluation() else { return };
-    let gold = evaluation.join("gold/events_plover_dev.jsonl");
-    let found = annotate("events", &gold, &["--types", "plover2016"]);
-    let scores = run(
-        Command::new("python3").arg(evaluation.join("score_events.py")).arg(&gold).arg(found.path()),
-        &[0],
-    );
-    println!("{scores}");
+    let scores = scores(&evaluation, "events", "events_plover_dev.jsonl", &["--types", "plover2016"]);
     // Columns: precision, recall, F1, then counts.
     let f1 = |row: &str| -> f64 {
         let line = scores.lines().find(|line| line.split_whitespace().next() == Some(row));

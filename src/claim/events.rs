@@ -109,12 +109,9 @@ impl<'a> EventFinder<'a> {
         if part != trigger.part {
             return false;
         }
+        let deprel = tree.tokens[token].deprel;
         // "attack helicopters", "strike force": the noun before a noun names a kind of thing, but for "a mediation effort".
-        let is_kind = match tree.tokens[token].deprel {
-            Deprel::Compound => container_of(tree, token).is_none(),
-            deprel => deprel == Deprel::Aux,
-        };
-        if is_kind {
+        if deprel == Deprel::Aux || (deprel == Deprel::Compound && container_of(tree, token).is_none()) {
             return false;
         }
         let particle = particle_of(self.text, tree, token);
@@ -324,31 +321,27 @@ impl<'a> EventFinder<'a> {
         let mut things: Vec<usize> = arguments.fillers(&Slot::Object).collect();
         let slots = sense.roles.iter().filter(|(part, _)| is_recipient(part)).flat_map(|(_, slots)| slots);
         things.extend(slots.flat_map(|slot| arguments.fillers(slot)));
-        let mut found = things.iter().map(|&thing| owners(thing)).find(|actors| !actors.is_empty());
-        let clauses = arguments.fillers(&Slot::Clause).chain(tree.children(token).filter(|&child| {
-            tree.tokens[child].deprel == Deprel::Acl && tree.tokens[child].xpos == Xpos::Vb
-        }));
-        for clause in clauses {
-            if found.is_some() {
-                break;
-            }
+        let by_thing = things.iter().map(|&thing| owners(thing)).find(|actors| !actors.is_empty());
+        let is_content =
+            |&child: &usize| tree.tokens[child].deprel == Deprel::Acl && tree.tokens[child].xpos == Xpos::Vb;
+        let clauses = arguments.fillers(&Slot::Clause).chain(tree.children(token).filter(is_content));
+        let by_clause = |clause: usize| {
             let inner = verb_arguments(tree, clause);
             let subject =
                 inner.fillers(&Slot::Subject).filter(|_| tree.tokens[clause].deprel == Deprel::Ccomp);
+            let aims = inner.prepositions().filter(|(word, _)| grammar().is_addressing(word));
             let objects: Vec<usize> = [Slot::Indirect, Slot::Object]
                 .iter()
                 .flat_map(|slot| inner.fillers(slot))
-                .chain(
-                    inner.prepositions().filter(|(word, _)| grammar().is_addressing(word)).map(|(_, at)| at),
-                )
+                .chain(aims.map(|(_, at)| at))
                 .collect();
-            found = subject
+            subject
                 .map(named)
                 .chain(objects.iter().map(|&object| named(object)))
                 .chain(objects.iter().map(|&object| owners(object)))
-                .find(|actors| !actors.is_empty());
-        }
-        found.unwrap_or_default()
+                .find(|actors| !actors.is_empty())
+        };
+        by_thing.or_else(|| clauses.into_iter().find_map(by_clause)).unwrap_or_default()
     }
 
     /// Where the parser takes a possessor for the subject ("Peru's FM Ruiz to visit"), the person it is followed by.

@@ -245,7 +245,7 @@ impl<'a> Resolver<'a> {
             }
             for index in 0..parsed.len() {
                 let word = parsed.word(index);
-                let country = world().country_of_adjective(word).or_else(|| world().country_of_people(word));
+                let country = world().country_of_adjective(word).or_else(|| parsed.people(index));
                 if let Some(country) = country
                     && !names.iter().any(|name| name.tokens.contains(&index))
                 {

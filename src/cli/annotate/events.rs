@@ -1,6 +1,6 @@
 //! `annotate --layer events`: coded events, one line a text.
 
-use crate::claim::{Claim, Role, Status};
+use crate::claim::{Claim, Event, Role, Status};
 use crate::document::{Published, ReadOptions, read_text};
 use crate::entity::ActorId;
 use crate::error::{Error, Result};
@@ -9,6 +9,7 @@ use crate::lexicon::event_types::{event_type, event_type_of};
 use crate::reading::{Reading, read};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::io::Write;
 
 /// Whose names the types go by.
@@ -90,8 +91,7 @@ struct Named<'a> {
 }
 
 impl<'a> Named<'a> {
-    fn new(reading: &'a Reading, index: usize, names: TypeNames) -> Option<Self> {
-        let event = &reading.events[index];
+    fn new(event: &'a Event, claim: Option<&'a Claim>, names: TypeNames) -> Option<Self> {
         let own = event_type_of(&event.kind, event.mode.as_deref());
         let (kind, quad, is_intent) = match (names, own) {
             (TypeNames::Native, _) => (event.kind.as_str(), own.and_then(|own| own.quad), false),
@@ -118,7 +118,7 @@ impl<'a> Named<'a> {
             sources: actors([Role::Agent, Role::Participant]),
             targets: actors([Role::Patient, Role::Recipient]),
             status: event.status,
-            claim: reading.claims.iter().find(|claim| claim.event.0 == index),
+            claim,
         })
     }
 
@@ -136,16 +136,27 @@ impl<'a> Named<'a> {
 }
 
 fn name_events(reading: &Reading, names: TypeNames) -> Vec<Named<'_>> {
+    let mut claims = vec![None; reading.events.len()];
+    for claim in reading.claims.iter().rev() {
+        claims[claim.event.0] = Some(claim);
+    }
     let mut named: Vec<Named<'_>> = Vec::new();
-    for index in 0..reading.events.len() {
-        let Some(mut event) = Named::new(reading, index, names) else { continue };
-        match named.iter_mut().find(|outer| event.is_part_of(outer)) {
+    // Events that one sentence tells, by where it starts.
+    let mut told: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (event, claim) in reading.events.iter().zip(claims) {
+        let Some(mut event) = Named::new(event, claim, names) else { continue };
+        let beside = claim.map(|claim| told.entry(claim.quote.start).or_default());
+        let outer = beside.iter().flat_map(|beside| beside.iter()).find(|&&at| event.is_part_of(&named[at]));
+        match outer.map(|&at| &mut named[at]) {
             Some(outer) if outer.targets.is_empty() => {
                 event.targets.retain(|target| !outer.sources.contains(target));
                 outer.targets = event.targets;
             }
             Some(_) => {}
-            None => named.push(event),
+            None => {
+                beside.into_iter().for_each(|beside| beside.push(named.len()));
+                named.push(event);
+            }
         }
     }
     named
