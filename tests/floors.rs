@@ -2,7 +2,7 @@
 //!
 //! `benches/compare/sentences.py` and `headlines.py` score the same files more finely, and spaCy beside us.
 
-use diurna::claim::Role;
+use diurna::claim::{Role, Status};
 use diurna::document::{ReadOptions, Span, read_text};
 use diurna::reading::{Reading, read as read_document};
 use diurna::text::{Deprel, NameKind, Sentence, read};
@@ -161,7 +161,8 @@ fn events_of(reading: &Reading) -> BTreeSet<String> {
             if names.is_empty() { "?".to_owned() } else { names.into_iter().collect::<Vec<_>>().join(", ") }
         };
         let actors = names([Role::Agent, Role::Participant]);
-        format!("{} {actors} -> {}", event.kind, names([Role::Patient, Role::Recipient])).to_lowercase()
+        let not = if event.status == Status::Denied { "not " } else { "" };
+        format!("{not}{} {actors} -> {}", event.kind, names([Role::Patient, Role::Recipient])).to_lowercase()
     });
     events.collect()
 }
@@ -186,6 +187,6 @@ fn events_have_their_type_and_direction() {
     let [right, found, wanted] = events.0.map(|count| count as f64);
     let (precision, recall) = (right / found, right / wanted);
     println!("events of {number:?} sentences: precision {precision:.3}, recall {recall:.3}");
-    assert!(number.iter().all(|&count| count >= 50), "{number:?}");
+    assert!(number.iter().all(|&count| count >= 140), "{number:?}");
     assert!(precision >= 0.80 && recall >= 0.80, "precision {precision:.3}, recall {recall:.3}");
 }

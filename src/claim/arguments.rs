@@ -168,11 +168,23 @@ pub(crate) fn container_of(sentence: &Sentence, noun: usize) -> Option<usize> {
     holds.then_some(head)
 }
 
+/// What a noun of measure measures: "two tons of *medicine*", "part of the *town*".
+fn content_of(sentence: &Sentence, noun: usize) -> Option<usize> {
+    let lemma = sentence.lemma(noun);
+    if !(grammar().is_measure(lemma) || grammar().is_container(lemma)) {
+        return None;
+    }
+    sentence.children(noun).find(|&child| {
+        sentence.tokens[child].deprel == Deprel::Nmod && preposition_of(sentence, child) == Some("of")
+    })
+}
+
 fn add_obliques(sentence: &Sentence, verb: usize, borrowed: bool, found: &mut Arguments) {
     for child in sentence.children(verb) {
         let token = &sentence.tokens[child];
         match token.deprel {
-            Deprel::Obl | Deprel::Nmod => {
+            // "held them as hostages" is read as a clause.
+            Deprel::Obl | Deprel::Nmod | Deprel::Advcl => {
                 if let Some(preposition) = preposition_of(sentence, child) {
                     found.add(
                         Slot::Preposition(preposition.to_owned()),
@@ -185,9 +197,25 @@ fn add_obliques(sentence: &Sentence, verb: usize, borrowed: bool, found: &mut Ar
                 found.add(Slot::Preposition("by".to_owned()), antecedent(sentence, child), borrowed)
             }
             Deprel::Iobj if !borrowed => found.add(Slot::Indirect, antecedent(sentence, child), false),
-            Deprel::Ccomp | Deprel::Xcomp if !borrowed => found.add(Slot::Clause, child, false),
+            Deprel::Ccomp | Deprel::Xcomp if !borrowed => {
+                found.add(Slot::Clause, child, false);
+                add_clause(sentence, child, found);
+            }
             _ => {}
         }
+    }
+}
+
+/// What stands in the clause that a verb governs.
+fn add_clause(sentence: &Sentence, clause: usize, found: &mut Arguments) {
+    for child in sentence.children(clause) {
+        let slot = match sentence.tokens[child].deprel {
+            Deprel::Nsubj => Slot::ClauseSubject,
+            Deprel::NsubjPass | Deprel::Obj => Slot::ClauseObject,
+            Deprel::Aux if sentence.tokens[child].xpos == Xpos::Md => Slot::Modal,
+            _ => continue,
+        };
+        found.add(slot, antecedent(sentence, child), false);
     }
 }
 
@@ -203,24 +231,38 @@ pub(crate) fn verb_arguments(sentence: &Sentence, verb: usize) -> Arguments {
         if let Some(agent) = sentence.child(verb, Deprel::OblAgent) {
             found.add(Slot::Subject, antecedent(sentence, agent), false);
         }
-        let participle_of =
-            matches!(token.deprel, Deprel::Acl | Deprel::Amod).then_some(token.head).flatten();
-        if let Some(patient) = participle_of.or(surface) {
+        // "60 injured, director Torres said": not the director.
+        let is_parted = |head: usize| {
+            token.deprel == Deprel::Amod
+                && (verb + 1..head).any(|between| sentence.tokens[between].deprel == Deprel::Punct)
+                && !(verb + 1..head).any(|between| sentence.tokens[between].deprel == Deprel::Amod)
+        };
+        let participle_of = matches!(token.deprel, Deprel::Acl | Deprel::Amod)
+            .then_some(token.head)
+            .flatten()
+            .filter(|&head| !is_parted(head));
+        // "was given tanks": with an object beside it, the subject is to whom.
+        let receiver = object.and(surface).filter(|_| participle_of.is_none());
+        if let Some(receiver) = receiver {
+            found.add(Slot::Indirect, receiver, false);
+        } else if let Some(patient) = participle_of.or(surface) {
             found.add(Slot::Object, patient, false);
+            if let Some(content) = content_of(sentence, patient) {
+                found.add(Slot::Object, content, false);
+            }
         }
     } else if let Some(subject) = surface {
         found.add(Slot::Subject, subject, false);
+        if let Some(content) = content_of(sentence, subject) {
+            found.add(Slot::Subject, content, false);
+        }
     }
     if let Some(object) = object {
         found.add(Slot::Object, object, false);
-        for child in sentence.children(object) {
-            if sentence.tokens[child].deprel == Deprel::Nmod
-                && let Some(preposition) = preposition_of(sentence, child)
-                && preposition != "of"
-            {
-                found.add(Slot::Preposition(preposition.to_owned()), antecedent(sentence, child), true);
-            }
+        if let Some(content) = content_of(sentence, object) {
+            found.add(Slot::Object, content, false);
         }
+        add_phrases(sentence, object, &mut found);
     } else if !passive
         && token.deprel == Deprel::AclRelcl
         && let Some(head) = token.head
@@ -232,6 +274,13 @@ pub(crate) fn verb_arguments(sentence: &Sentence, verb: usize) -> Arguments {
     {
         // "the town the army shelled"
         found.add(Slot::Object, head, false);
+    }
+    // "warned Norland against it": the only object, whatever its label.
+    if object.is_none()
+        && !passive
+        && let Some(receiver) = sentence.child(verb, Deprel::Iobj)
+    {
+        found.add(Slot::Object, antecedent(sentence, receiver), true);
     }
     // Headlines end in a bare number that the parser has no relation for: "Blast injures 3".
     let bare_number = sentence.children(verb).find(|&child| {
@@ -310,6 +359,18 @@ pub(crate) fn noun_arguments(sentence: &Sentence, noun: usize) -> Arguments {
     found
 }
 
+/// The prepositional phrases of a noun that is an argument, borrowed for what it is an argument of.
+fn add_phrases(sentence: &Sentence, noun: usize, found: &mut Arguments) {
+    for child in sentence.children(noun) {
+        if sentence.tokens[child].deprel == Deprel::Nmod
+            && let Some(preposition) = preposition_of(sentence, child)
+            && preposition != "of"
+        {
+            found.add(Slot::Preposition(preposition.to_owned()), antecedent(sentence, child), true);
+        }
+    }
+}
+
 fn add_noun_children(sentence: &Sentence, noun: usize, trigger: usize, found: &mut Arguments) {
     for child in sentence.children(noun) {
         if child == trigger {
@@ -324,6 +385,10 @@ fn add_noun_children(sentence: &Sentence, noun: usize, trigger: usize, found: &m
             Deprel::Nmod | Deprel::Obl => {
                 if let Some(preposition) = preposition_of(sentence, child) {
                     found.add(Slot::Preposition(preposition.to_owned()), antecedent(sentence, child), false);
+                    if preposition == "of" {
+                        // "a suspension of talks with Norland"
+                        add_phrases(sentence, child, found);
+                    }
                 }
             }
             Deprel::Nsubj if sentence.child(noun, Deprel::Cop).is_some() => {

@@ -15,6 +15,7 @@ use crate::lexicon::grammar::{SupportEffect, grammar};
 use crate::mention::amount::amount_at;
 use crate::text::{Confidence, Deprel, Sentence, Upos, Xpos};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// A trigger in its sentence, with what was read around it.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +35,8 @@ pub(crate) struct EventMention<'lexicon> {
     pub(crate) quantities: Vec<Quantity>,
     pub(crate) status: Status,
     pub(crate) negated: bool,
+    /// Whether the words say that it is not one that was told of before ("another march").
+    pub(crate) is_another: bool,
     /// Whether the trigger is a noun with a definite or possessive determiner ("the attack"), which points back.
     pub(crate) definite: bool,
     pub(crate) confidence: f32,
@@ -85,7 +88,7 @@ impl<'a> EventFinder<'a> {
         for &(sense_index, trigger_index) in candidates {
             let sense = &self.lexicon.senses()[sense_index];
             let trigger = &sense.triggers[trigger_index];
-            if !self.trigger_fits(tree, token, trigger, &arguments) {
+            if !self.trigger_fits(sentence, token, trigger, &arguments) {
                 continue;
             }
             if let Some(mention) = self.read_mention(sentence, token, sense, trigger, &arguments) {
@@ -99,7 +102,8 @@ impl<'a> EventFinder<'a> {
         best.map(|(_, mention)| mention)
     }
 
-    fn trigger_fits(&self, tree: &Sentence, token: usize, trigger: &Trigger, arguments: &Arguments) -> bool {
+    fn trigger_fits(&self, sentence: usize, token: usize, trigger: &Trigger, arguments: &Arguments) -> bool {
+        let tree = &self.sentences[sentence];
         let part = match tree.tokens[token].upos {
             Upos::Verb | Upos::Aux => TriggerPart::Verb,
             Upos::Noun => TriggerPart::Noun,
@@ -115,14 +119,24 @@ impl<'a> EventFinder<'a> {
             return false;
         }
         let particle = particle_of(self.text, tree, token);
+        let has_adverb = |wanted: &str| {
+            tree.children(token)
+                .any(|child| tree.tokens[child].deprel == Deprel::Advmod && tree.lemma(child) == wanted)
+        };
         match (&trigger.particle, particle) {
             (Some(wanted), Some((_, found))) if *wanted == found => {}
+            (Some(wanted), None) if has_adverb(wanted) => {}
             (None, None) => {}
             (None, Some((at, _))) if tree.tokens[at].deprel != Deprel::CompoundPrt => {}
             _ => return false,
         }
         trigger.conditions.iter().all(|(slot, lemmas)| {
-            arguments.fillers(slot).any(|filler| lemmas.is_empty() || is_one_of(tree, filler, lemmas))
+            arguments.fillers(slot).any(|filler| {
+                lemmas.is_empty()
+                    || is_one_of(tree, filler, lemmas)
+                    || (lemmas.iter().any(|lemma| lemma == "@people")
+                        && self.filler_fits(sentence, filler, &PEOPLE))
+            })
         })
     }
 
@@ -183,12 +197,18 @@ impl<'a> EventFinder<'a> {
                 }
             }
         }
-        if is_of_words(sense)
-            && !roles.iter().any(|(role, _)| matches!(role, Role::Recipient | Role::Patient))
-        {
+        if !roles.iter().any(|(role, _)| matches!(role, Role::Recipient | Role::Patient)) {
             let others: Vec<ActorId> = roles.iter().map(|(_, actor)| *actor).collect();
-            let addressee = self.addressee(sentence, token, sense, arguments, &others);
-            roles.extend(addressee.into_iter().map(|actor| (Role::Recipient, actor)));
+            if is_of_words(sense) {
+                let addressee = self.addressee(sentence, token, sense, arguments, &others);
+                roles.extend(addressee.into_iter().map(|actor| (Role::Recipient, actor)));
+            } else if is_of_deeds(sense) {
+                let mut hit = self.owners_hit(sentence, sense, arguments, &others);
+                if hit.is_empty() {
+                    hit = self.victims(sentence, token, sense);
+                }
+                roles.extend(hit.into_iter().map(|actor| (Role::Patient, actor)));
+            }
         }
         // Somebody cannot do a thing to himself: a mention that fills two roles keeps the first.
         let agents: BTreeSet<ActorId> =
@@ -198,6 +218,15 @@ impl<'a> EventFinder<'a> {
         self.add_locations(sentence, arguments, &mut places);
         let quantities = self.quantities(sentence, sense, arguments);
         if roles.is_empty() && places.is_empty() && quantities.is_empty() {
+            return None;
+        }
+        let names_someone = roles.iter().any(|(_, actor)| self.entities.actors[actor.0].named);
+        if !sense.durative
+            && !names_someone
+            && places.is_empty()
+            && quantities.is_empty()
+            && is_habit(tree, token, arguments)
+        {
             return None;
         }
         let anchor = arguments.support.map(|(verb, _)| verb).or(arguments.governor).unwrap_or(token);
@@ -252,6 +281,7 @@ impl<'a> EventFinder<'a> {
             quantities,
             status,
             negated: reality.negated,
+            is_another: is_another(tree, token),
             definite: is_definite(tree, token),
             confidence: confidence.min(0.95) * surest.fraction(),
         })
@@ -270,12 +300,15 @@ impl<'a> EventFinder<'a> {
         for slot in slots {
             for filler in arguments.fillers(slot) {
                 for token in coordinated(tree, filler) {
-                    let token = match slot {
-                        Slot::Subject => self.wielder(sentence, self.possessed(sentence, token)),
-                        _ => token,
+                    let tokens = match slot {
+                        Slot::Subject => self.wielders(sentence, self.possessed(sentence, token)),
+                        _ => [token].into_iter().chain(self.joint_owners(sentence, token)).collect(),
                     };
-                    if !found.contains(&token) && self.can_fill(sentence, token, slot, part) {
-                        found.push(token);
+                    for token in tokens {
+                        let token = self.apposed(sentence, token);
+                        if !found.contains(&token) && self.can_fill(sentence, token, slot, part) {
+                            found.push(token);
+                        }
                     }
                 }
             }
@@ -321,7 +354,16 @@ impl<'a> EventFinder<'a> {
         let mut things: Vec<usize> = arguments.fillers(&Slot::Object).collect();
         let slots = sense.roles.iter().filter(|(part, _)| is_recipient(part)).flat_map(|(_, slots)| slots);
         things.extend(slots.flat_map(|slot| arguments.fillers(slot)));
+        // "agreed to a plan by Norland": a thing is agreed or objected to.
+        let ends = Slot::Preposition("to".to_owned());
+        things.extend(arguments.fillers(&ends).filter(|&end| !self.means_something(sentence, end)));
         let by_thing = things.iter().map(|&thing| owners(thing)).find(|actors| !actors.is_empty());
+        // "accepted a plan from Norland", whatever the phrase hangs on.
+        let origin = Slot::Preposition("from".to_owned());
+        let by_thing = by_thing.or_else(|| {
+            let origins = arguments.fillers(&origin).filter(|_| !things.is_empty());
+            origins.map(named).find(|actors| !actors.is_empty())
+        });
         let is_content =
             |&child: &usize| tree.tokens[child].deprel == Deprel::Acl && tree.tokens[child].xpos == Xpos::Vb;
         let clauses = arguments.fillers(&Slot::Clause).chain(tree.children(token).filter(is_content));
@@ -344,6 +386,82 @@ impl<'a> EventFinder<'a> {
         by_thing.or_else(|| clauses.into_iter().find_map(by_clause)).unwrap_or_default()
     }
 
+    /// Whose the things are that are acted on: "demolished Norlandic homes", "shelled positions of the rebels".
+    fn owners_hit(
+        &self,
+        sentence: usize,
+        sense: &Sense,
+        arguments: &Arguments,
+        others: &[ActorId],
+    ) -> Vec<ActorId> {
+        let tree = &self.sentences[sentence];
+        let slots =
+            sense.roles.iter().filter(|(part, _)| *part == RolePart::Patient).flat_map(|(_, slots)| slots);
+        let slots = slots.filter(|slot| **slot != Slot::Modifier);
+        let things =
+            slots.flat_map(|slot| arguments.fillers(slot)).flat_map(|thing| coordinated(tree, thing));
+        let owner = |thing: usize| {
+            let actor = |owner: usize| self.actor_at(sentence, owner).filter(|actor| !others.contains(actor));
+            owners_of(tree, thing).filter(|&owner| !is_aim(tree, owner)).find_map(actor)
+        };
+        let mut owners: Vec<ActorId> = Vec::new();
+        for actor in things.filter(|&thing| !self.means_something(sentence, thing)).filter_map(owner) {
+            if !owners.contains(&actor) {
+                owners.push(actor);
+            }
+        }
+        owners
+    }
+
+    /// Whom violence that a noun names has hurt: "the bombing killed two nurses", "two nurses died in the bombing".
+    fn victims(&self, sentence: usize, token: usize, sense: &Sense) -> Vec<ActorId> {
+        let tree = &self.sentences[sentence];
+        if verbal(tree, token) || !event_type(&sense.kind).is_some_and(|kind| kind.is_one_act) {
+            return Vec::new();
+        }
+        let mut top = token;
+        while let Some(container) = container_of(tree, top) {
+            top = container;
+        }
+        let Some(verb) = tree.tokens[top].head.filter(|&head| verbal(tree, head)) else { return Vec::new() };
+        let is_toll = self.lexicon.triggers(tree.lemma(verb)).iter().any(|&(sense, trigger)| {
+            let sense = &self.lexicon.senses()[sense];
+            sense.triggers[trigger].part == TriggerPart::Verb
+                && event_type(&sense.kind).is_some_and(|kind| kind.is_toll)
+        });
+        if !is_toll {
+            return Vec::new();
+        }
+        let arguments = verb_arguments(tree, verb);
+        let slot = match (tree.tokens[top].deprel, super::arguments::preposition_of(tree, top)) {
+            (Deprel::Nsubj, _) => Slot::Object,
+            (Deprel::Obl | Deprel::OblAgent, Some("in" | "by" | "from" | "during")) => {
+                if super::arguments::is_passive(tree, verb) {
+                    Slot::Object
+                } else {
+                    Slot::Subject
+                }
+            }
+            _ => return Vec::new(),
+        };
+        let hurt = arguments.fillers(&slot).flat_map(|filler| coordinated(tree, filler));
+        let mut victims: Vec<ActorId> = hurt.filter_map(|filler| self.actor_at(sentence, filler)).collect();
+        victims.dedup();
+        victims
+    }
+
+    /// "One of them, Norland, refused": who is meant by a word that alone means nobody.
+    fn apposed(&self, sentence: usize, token: usize) -> usize {
+        let tree = &self.sentences[sentence];
+        let named = || {
+            tree.children(token).find(|&child| {
+                tree.tokens[child].deprel == Deprel::Appos
+                    && self.entities.actor_at(sentence, child).is_some()
+            })
+        };
+        if self.means_something(sentence, token) { token } else { named().unwrap_or(token) }
+    }
+
     /// Where the parser takes a possessor for the subject ("Peru's FM Ruiz to visit"), the person it is followed by.
     fn possessed(&self, sentence: usize, token: usize) -> usize {
         let tree = &self.sentences[sentence];
@@ -356,19 +474,60 @@ impl<'a> EventFinder<'a> {
             .unwrap_or(token)
     }
 
-    /// "Kenyan helicopters shelled the port": whose weapon acts, where that is said; any other token stands for itself.
-    fn wielder(&self, sentence: usize, token: usize) -> usize {
+    /// "Kenyan helicopters shelled the port", "issued a letter demanding an apology": whose weapon acts or who sends the
+    /// message, where that is said; any other token stands for itself.
+    fn wielders(&self, sentence: usize, token: usize) -> Vec<usize> {
         let tree = &self.sentences[sentence];
-        if !grammar().is_instrument(tree.lemma(token)) || self.means_something(sentence, token) {
-            return token;
+        let (is_instrument, is_message) =
+            (grammar().is_instrument(tree.lemma(token)), grammar().is_message(tree.lemma(token)));
+        if self.means_something(sentence, token) {
+            return [token].into_iter().chain(self.joint_owners(sentence, token)).collect();
         }
-        let owner = owners_of(tree, token).find(|&owner| self.actor_at(sentence, owner).is_some());
-        owner.unwrap_or(token)
+        if !(is_instrument || is_message) {
+            return vec![token];
+        }
+        let is_known = |&owner: &usize| self.actor_at(sentence, owner).is_some();
+        let owner = owners_of(tree, token).find(is_known);
+        // "issued a declaration demanding ..."
+        let issuer = || {
+            let issuing = tree.tokens[token].head.filter(|_| tree.tokens[token].deprel == Deprel::Obj)?;
+            verb_arguments(tree, issuing).fillers(&Slot::Subject).find(is_known)
+        };
+        let Some(owner) = owner.or_else(|| issuer().filter(|_| is_message)) else { return vec![token] };
+        let others = tree.children(owner).filter(|&child| tree.tokens[child].deprel == Deprel::Conj);
+        [owner].into_iter().chain(others.filter(is_known)).collect()
+    }
+
+    /// "Norlandic and Estavian officials": the countries, but for that of the officials themselves, that they are of too.
+    fn joint_owners(&self, sentence: usize, token: usize) -> impl Iterator<Item = usize> + '_ {
+        let tree = &self.sentences[sentence];
+        let countries = tree.children(token).filter(move |&child| {
+            tree.tokens[child].deprel == Deprel::Amod && self.entities.demonym_at(sentence, child).is_some()
+        });
+        let own = self.entities.actor_at(sentence, token);
+        let own = own.and_then(|actor| self.entities.actors[actor.0].country.as_deref());
+        let pair: Vec<usize> = countries
+            .flat_map(|first| {
+                let joined = tree.children(first).filter(|&child| tree.tokens[child].deprel == Deprel::Conj);
+                [first].into_iter().chain(joined).collect::<Vec<_>>()
+            })
+            .collect();
+        let is_pair = pair.len() > 1;
+        pair.into_iter().filter(move |&demonym| {
+            let country =
+                self.entities.demonym_at(sentence, demonym).map(|actor| &self.entities.actors[actor.0]);
+            is_pair && country.is_some_and(|country| country.country.as_deref() != own)
+        })
     }
 
     /// Who the token means; a demonym means its country.
     fn actor_at(&self, sentence: usize, token: usize) -> Option<ActorId> {
         self.entities.actor_at(sentence, token).or_else(|| self.entities.demonym_at(sentence, token))
+    }
+
+    /// Whether the token means an actor that is no place.
+    fn means_somebody(&self, sentence: usize, token: usize) -> bool {
+        self.entities.actor_at(sentence, token).is_some() && self.entities.place_at(sentence, token).is_none()
     }
 
     fn means_something(&self, sentence: usize, token: usize) -> bool {
@@ -396,7 +555,8 @@ impl<'a> EventFinder<'a> {
         if wanted.words.iter().any(|word| word == lemma) {
             return true;
         }
-        let kind = self.actor_at(sentence, token).map(|actor| self.entities.actors[actor.0].kind);
+        let actor = self.actor_at(sentence, token);
+        let kind = actor.map(|actor| self.entities.actors[actor.0].kind);
         wanted.classes.iter().any(|class| match class {
             Class::Any => true,
             Class::Actor => kind.is_some(),
@@ -409,6 +569,11 @@ impl<'a> EventFinder<'a> {
                 Some(ActorKind::Organization | ActorKind::Country | ActorKind::Bloc | ActorKind::Media)
             ),
             Class::Country => kind == Some(ActorKind::Country),
+            Class::Official => actor.is_some_and(|actor| {
+                let actor = &self.entities.actors[actor.0];
+                actor.kind == ActorKind::Country
+                    || matches!(actor.sector.as_deref(), Some("GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY"))
+            }),
             Class::Place => self.entities.place_at(sentence, token).is_some(),
             Class::Clause => tree.tokens[token].upos == Upos::Verb,
         })
@@ -419,7 +584,14 @@ impl<'a> EventFinder<'a> {
         let tree = &self.sentences[sentence];
         let mut add = |filler: usize| {
             for token in coordinated(tree, filler) {
-                if let Some(place) = self.entities.place_at(sentence, token)
+                // "in Varna and Bria provinces": the second name stands before the noun.
+                let name = || {
+                    let names = tree
+                        .children(token)
+                        .filter(|&child| token != filler && tree.tokens[child].deprel == Deprel::Compound);
+                    names.filter_map(|name| self.entities.place_at(sentence, name)).next()
+                };
+                if let Some(place) = self.entities.place_at(sentence, token).or_else(name)
                     && !places.contains(&place)
                 {
                     places.push(place);
@@ -427,13 +599,14 @@ impl<'a> EventFinder<'a> {
             }
         };
         for (preposition, filler) in arguments.prepositions() {
-            if grammar().is_locative(preposition) {
+            if grammar().is_locative(preposition) && !self.means_somebody(sentence, filler) {
                 add(filler);
-                // "in the port city of Sfax", "in the capital, Quito"
+                // "in the port city of Sfax", "at a jail in Sfax", "in the capital, Quito"
                 for child in tree.children(filler) {
-                    let of = tree.tokens[child].deprel == Deprel::Nmod
-                        && super::arguments::preposition_of(tree, child) == Some("of");
-                    if of || tree.tokens[child].deprel == Deprel::Appos {
+                    let nested = tree.tokens[child].deprel == Deprel::Nmod
+                        && super::arguments::preposition_of(tree, child)
+                            .is_some_and(|word| word == "of" || grammar().is_locative(word));
+                    if nested || tree.tokens[child].deprel == Deprel::Appos {
                         add(child);
                     }
                 }
@@ -446,7 +619,14 @@ impl<'a> EventFinder<'a> {
         let mut found: Vec<Quantity> = Vec::new();
         for (kind, slots) in &sense.counts {
             for slot in slots {
-                for filler in arguments.fillers(slot).flat_map(|filler| coordinated(tree, filler)) {
+                // "a 7.8-magnitude quake killed": what stands before the subject of a verb.
+                let before_subject = arguments
+                    .fillers(&Slot::Subject)
+                    .filter(|_| *slot == Slot::Modifier)
+                    .flat_map(|subject| tree.children(subject))
+                    .filter(|&child| tree.tokens[child].deprel == Deprel::Compound);
+                let fillers = arguments.fillers(slot).chain(before_subject);
+                for filler in fillers.flat_map(|filler| coordinated(tree, filler)) {
                     if tree.tokens[filler].upos == Upos::Propn {
                         continue;
                     }
@@ -474,10 +654,25 @@ impl<'a> EventFinder<'a> {
     }
 }
 
+/// Any people: `@people` in a condition.
+static PEOPLE: LazyLock<Filler> =
+    LazyLock::new(|| Filler { classes: vec![Class::People], words: Vec::new() });
+
 /// Whether the act is one of words, for or against somebody.
 fn is_of_words(sense: &Sense) -> bool {
     event_type(&sense.kind).is_some_and(|kind| matches!(kind.quad, Some("VC" | "VX")))
         && sense.roles.iter().any(|(part, _)| *part == RolePart::Recipient)
+}
+
+/// Whether the act is one of deeds against somebody.
+fn is_of_deeds(sense: &Sense) -> bool {
+    event_type(&sense.kind).is_some_and(|kind| kind.quad == Some("MX"))
+}
+
+/// Whether a preposition other than "of" and "by" ties the token to its head.
+fn is_aim(tree: &Sentence, token: usize) -> bool {
+    tree.tokens[token].deprel == Deprel::Nmod
+        && !matches!(super::arguments::preposition_of(tree, token), Some("of" | "by"))
 }
 
 /// Who may own, make or be the aim of `thing`, nearest first: "Norland's offer", "a Norwegian offer", "an offer from Norland".
@@ -498,6 +693,23 @@ fn owners_of(tree: &Sentence, thing: usize) -> impl Iterator<Item = usize> + '_ 
         .flat_map(|child| tree.children(child))
         .filter(|&child| tree.tokens[child].deprel == Deprel::OblAgent);
     possessors.chain(modifiers).chain(others).chain(makers)
+}
+
+/// "People who protest need patience", "nurses strike for pay": a bare plural in the simple present tells what happens in
+/// general. Whoever is counted, named or stands with an article or a day is somebody.
+fn is_habit(tree: &Sentence, verb: usize, arguments: &Arguments) -> bool {
+    let has = |token: usize, relations: &[Deprel]| {
+        tree.children(token).any(|child| relations.contains(&tree.tokens[child].deprel))
+    };
+    let is_present = matches!(tree.tokens[verb].xpos, Xpos::Vbp | Xpos::Vbz)
+        && !has(verb, &[Deprel::Aux, Deprel::AuxPass, Deprel::OblUnmarked]);
+    let mut subjects = arguments.fillers(&Slot::Subject).peekable();
+    is_present
+        && subjects.peek().is_some()
+        && subjects.all(|subject| {
+            tree.tokens[subject].xpos == Xpos::Nns
+                && !has(subject, &[Deprel::Det, Deprel::Nummod, Deprel::NmodPoss])
+        })
 }
 
 /// Whether the lemma of `token`, in lower case, is in the list.
@@ -535,6 +747,18 @@ fn coordinated(tree: &Sentence, first: usize) -> impl Iterator<Item = usize> + '
         tree.tokens[child].deprel == Deprel::Conj
             && matches!(tree.tokens[child].upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
     }))
+}
+
+/// "another march", "a new attack", "fresh talks".
+fn is_another(tree: &Sentence, token: usize) -> bool {
+    tree.tokens[token].upos == Upos::Noun
+        && tree.children(token).any(|child| {
+            matches!(tree.tokens[child].deprel, Deprel::Det | Deprel::Amod)
+                && matches!(
+                    tree.lemma(child),
+                    "another" | "other" | "further" | "fresh" | "new" | "second" | "third"
+                )
+        })
 }
 
 fn is_definite(tree: &Sentence, token: usize) -> bool {

@@ -10,6 +10,7 @@ use crate::entity::{ActorId, ActorKind, Entities};
 use crate::lexicon::attribution::CueClass;
 use crate::lexicon::event_rules::Sense;
 use crate::lexicon::events::EventLexicon;
+use crate::lexicon::grammar::{SupportEffect, grammar};
 use crate::text::{Sentence, Upos};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -37,7 +38,12 @@ pub fn find_claims(
     let mut sayings = sayings_by_sentence(&attributions, sentences, entities);
     for (sentence, sayings) in sayings.iter_mut().enumerate() {
         let mut found = finder.find_in(sentence);
-        sayings.retain(|saying| !found.iter().any(|event| event.token == saying.token));
+        sayings.retain(|saying| {
+            !found.iter().any(|event| {
+                event.token == saying.token
+                    || (event.anchor == saying.token && is_performed(event, sentences))
+            })
+        });
         found.append(sayings);
         found.sort_by_key(|event| event.token);
         for event in found {
@@ -50,12 +56,24 @@ pub fn find_claims(
                 time = phrase.and_then(|phrase| times.time_under(sentence, phrase, sentences));
             }
             let chain = chain_at(&attributions, sentence, tree.tokens[event.token].span);
-            let attribution =
-                chain.iter().map(|attribution| hop_of(attribution, entities, sentences)).collect();
+            let does_it = |attribution: &Attribution| {
+                let cue = attribution.cue.as_ref();
+                cue.is_some_and(|cue| (cue.sentence, cue.head) == (sentence, event.anchor))
+                    && is_performed(&event, sentences)
+            };
+            let said = chain.iter().filter(|attribution| !does_it(attribution));
+            let attribution = said.map(|attribution| hop_of(attribution, entities, sentences)).collect();
             mentions.push(DatedMention { event, time, attribution });
         }
     }
     Merger::new(document, sentences, entities, &mentions).merge()
+}
+
+/// "declared war": whether the verb that carries the noun does what it says.
+fn is_performed(event: &EventMention<'_>, sentences: &[Sentence]) -> bool {
+    let verb = sentences[event.sentence].lemma(event.anchor);
+    event.anchor != event.token
+        && grammar().support_verb(verb, None).is_some_and(|verb| verb.effect == SupportEffect::Begin)
 }
 
 /// For each sentence the acts of saying whose speaker is a known actor.
@@ -88,6 +106,7 @@ fn sayings_by_sentence(
             quantities: Vec::new(),
             status: Status::Occurred,
             negated: false,
+            is_another: false,
             definite: false,
             confidence: SAYING_CONFIDENCE,
         });

@@ -5,6 +5,7 @@
 //! other people stay apart. When in doubt two mentions stay two events.
 
 use super::events::EventMention;
+use super::links::links_in;
 use super::{Claim, Event, EventId, Hop, Quantity, Role, Status};
 use crate::document::{Document, ZoneKind};
 use crate::entity::{ActorId, Entities, PlaceId};
@@ -45,6 +46,8 @@ const POINTER_REACH: usize = 6;
 const CAUSE_REACH: usize = 3;
 /// How many sentences on a day named for one deed still holds for the next.
 const REFERENCE_REACH: usize = 4;
+/// How long before its publication what a story tells of may have happened, in days, to be the story's own event.
+const RECENT_DAYS: i64 = 31;
 /// How many clusters back a mention is compared with; keeps long documents linear.
 const CLUSTER_REACH: usize = 60;
 /// How many of the first and of the last mentions of a cluster a mention is compared with, for the same reason.
@@ -85,8 +88,28 @@ impl<'a> Merger<'a> {
             events.push(self.event_of(cluster));
             claims.extend(cluster.mentions.iter().map(|&mention| self.claim_of(EventId(id), mention)));
         }
+        self.link(&clusters, &mut events);
         self.spread_context(&clusters, &mut events);
         (events, claims)
+    }
+
+    /// Ties events by what the sentences that mention them say.
+    fn link(&self, clusters: &[Cluster], events: &mut [Event]) {
+        let mut home = vec![0; self.mentions.len()];
+        for (id, cluster) in clusters.iter().enumerate() {
+            cluster.mentions.iter().for_each(|&mention| home[mention] = id);
+        }
+        let mut first = 0;
+        for told in self.mentions.chunk_by(|one, two| one.event.sentence == two.event.sentence) {
+            let mentions: Vec<&EventMention<'_>> = told.iter().map(|mention| &mention.event).collect();
+            for (from, kind, to) in links_in(&self.sentences[mentions[0].sentence], &mentions) {
+                let (from, to) = (home[first + from], EventId(home[first + to]));
+                if from != to.0 && !events[from].links.contains(&(kind, to)) {
+                    events[from].links.push((kind, to));
+                }
+            }
+            first += told.len();
+        }
     }
 
     fn zone_of(&self, mention: usize) -> usize {
@@ -99,6 +122,9 @@ impl<'a> Merger<'a> {
 
     fn same_event(&self, cluster: &Cluster, index: usize) -> bool {
         let mention = &self.mentions[index];
+        if mention.event.is_another {
+            return false;
+        }
         let mut evidence = false;
         let (first, rest) = cluster.mentions.split_at(cluster.mentions.len().min(MENTION_REACH));
         for &known_index in first.iter().chain(&rest[rest.len().saturating_sub(MENTION_REACH)..]) {
@@ -112,7 +138,9 @@ impl<'a> Merger<'a> {
                 || stage(known.event.status) != stage(mention.event.status)
                 || !times_agree(known.time.as_ref(), mention.time.as_ref())
                 || !self.places_agree(&known.event.places, &mention.event.places)
-                || !quantities_agree(&known.event.quantities, &mention.event.quantities)
+                || !(known.event.sense.update
+                    || mention.event.sense.update
+                    || quantities_agree(&known.event.quantities, &mention.event.quantities))
             {
                 return false;
             }
@@ -123,12 +151,25 @@ impl<'a> Merger<'a> {
             let place = known.event.places.iter().any(|place| mention.event.places.contains(place));
             let word = known.event.sense.id == mention.event.sense.id;
             evidence |= place && word;
+            evidence |= mention.event.sense.update && self.is_recent(known);
+            // A story tells of one disaster unless it says otherwise.
+            evidence |= is_told_as(&mention.event.sense.kind, |record| record.is_single)
+                && word
+                && self.is_recent(known)
+                && self.is_recent(mention);
             let pointer = mention.event.definite
                 && mention.event.roles.is_empty()
                 && mention.event.sentence - known.event.sentence <= POINTER_REACH;
             evidence |= pointer && word;
         }
         evidence
+    }
+
+    /// Whether nothing dates the mention to more than a month before the day of publication.
+    fn is_recent(&self, mention: &DatedMention<'_>) -> bool {
+        let Some(published) = self.document.published.map(|published| published.day()) else { return true };
+        let end = mention.time.as_ref().and_then(|time| time.interval).and_then(|interval| interval.end);
+        end.is_none_or(|end| (published - end.date()).num_days() <= RECENT_DAYS)
     }
 
     /// Whether `part` is a noun without actors of its own in the clause of `whole`: "struck the town in 21 attacks".
@@ -275,6 +316,7 @@ impl<'a> Merger<'a> {
             places,
             time,
             quantities,
+            links: Vec::new(),
             confidence: (best + more).min(0.99),
         }
     }

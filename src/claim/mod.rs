@@ -9,6 +9,7 @@ mod clause;
 mod quotation;
 mod events;
 mod find;
+mod links;
 mod merge;
 pub mod status;
 mod times;
@@ -135,6 +136,28 @@ pub struct Claim {
     pub rule: String,
 }
 
+/// How one event hangs on another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LinkKind {
+    /// It took place as a part of the other ("arrested during the march").
+    PartOf,
+    /// It came of the other ("nine were killed in the blast").
+    BecauseOf,
+    /// It is an act about the other, which has not happened so far ("agreed to send doctors").
+    About,
+}
+
+impl LinkKind {
+    /// The word for it in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PartOf => "part_of",
+            Self::BecauseOf => "because_of",
+            Self::About => "about",
+        }
+    }
+}
+
 /// Something that happens, is to happen or is said to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
@@ -156,6 +179,8 @@ pub struct Event {
     pub time: Option<TimeExpression>,
     /// Amounts.
     pub quantities: Vec<Quantity>,
+    /// What it is a part of, came of or is about, where a sentence says so.
+    pub links: Vec<(LinkKind, EventId)>,
     /// From 0 to 1.
     pub confidence: f32,
 }

@@ -180,12 +180,23 @@ impl Reader<'_> {
                 } else {
                     "bare"
                 };
+                // "has yet to answer"
+                let is_yet_to = tree
+                    .children(governor)
+                    .iter()
+                    .any(|&child| tree.deprel(child) == Deprel::Advmod && tree.lemma(child) == "yet");
+                if is_yet_to && complement == "to" {
+                    return State::set(effect("counter"), governor);
+                }
                 let same = (effect("same"), effect("reverse"));
                 let default =
                     if complement == "to" { (effect("possible"), effect("unlikely")) } else { same };
                 self.below(self.signature(governor, complement).unwrap_or(default), governor, depth)
             }
             Deprel::Advcl | Deprel::AdvclRelcl => self.adverbial_context(predicate, governor, depth),
+            Deprel::Acl | Deprel::AclRelcl if self.is_called_false(governor, predicate) => {
+                State::set(effect("counter"), governor)
+            }
             Deprel::Acl => {
                 let complement = if tree.has_to(predicate) { "to" } else { opener.unwrap_or("-") };
                 // "prevented the men from entering" may hang the gerund on the men.
@@ -214,6 +225,22 @@ impl Reader<'_> {
             }
             _ => State::fact(),
         }
+    }
+
+    /// "Reports that ... are false": whether the sentence says that what the noun tells is not so.
+    fn is_called_false(&self, noun: usize, clause: usize) -> bool {
+        let tree = &self.tree;
+        // "The report that she wrote is false" does not say that she wrote none.
+        let makes_it = matches!(
+            tree.lemma(clause),
+            "write" | "make" | "publish" | "issue" | "release" | "spread" | "give"
+        );
+        !makes_it
+            && tree.deprel(noun) == Deprel::Nsubj
+            && tree.head(noun).is_some_and(|predicate| {
+                let is_negated = tree.children(predicate).iter().any(|&child| tree.lemma(child) == "not");
+                marker(MarkerClass::False, tree.lemma(predicate)).is_some() && !is_negated
+            })
     }
 
     fn root(&self, predicate: usize) -> State {

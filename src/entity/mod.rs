@@ -4,6 +4,7 @@
 //! it. What they do is read by [`crate::claim`]. Other documents are unknown here.
 
 mod groups;
+mod homes;
 mod names;
 mod nominals;
 mod places;
@@ -107,6 +108,10 @@ pub struct Actor {
     pub sector: Option<String>,
     /// Positions held.
     pub titles: Vec<Title>,
+    /// Of an actor without a name: whom or what its phrase says it belongs to ("members of *the union*").
+    pub of: Option<ActorId>,
+    /// Of an actor without a name: where its phrase says it is ("protesters in *Lima*").
+    pub at: Option<PlaceId>,
     /// Of a group: who belongs to it, if the text says so.
     pub members: Vec<ActorId>,
     /// How many, for groups and anonymous sources.

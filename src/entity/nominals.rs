@@ -135,6 +135,11 @@ impl Resolver<'_> {
             if let Some((start, country)) =
                 parsed.adjective_before(at).filter(|_| in_name.is_none_or(|name| name.tokens.end == at))
             {
+                // "Bosnian Serbs" are Bosnians; "ethnic Albanians" are of no country that is said.
+                let is_first = nominal.country_token.is_none();
+                if is_first && parsed.people(head).is_some() {
+                    nominal.country = Some(country);
+                }
                 nominal.country = nominal.country.or(Some(country));
                 nominal.country_token = nominal.country_token.or(Some(start));
                 at = start;
@@ -247,12 +252,16 @@ impl Resolver<'_> {
             nominal.determination = Determination::Indefinite;
         }
         nominal.qualifiers.reverse();
+        if nominal.qualifiers.iter().any(|word| word == "ethnic") {
+            (nominal.country, nominal.country_token) = (None, None);
+        }
         self.read_of_phrase(sentence, &mut nominal);
         if nominal.country.is_none()
             && let Some(possessor) = nominal.possessor
         {
             let owner = &self.entities.actors[possessor.0];
-            if owner.kind == ActorKind::Country {
+            // "its allies" are others.
+            if owner.kind == ActorKind::Country && !world().is("relational", &nominal.lemma) {
                 nominal.country = owner.country.as_deref().and_then(|code| world().country(code));
             }
         }

@@ -2,6 +2,7 @@
 
 use super::resolver::Resolver;
 use super::{ActorId, ActorKind};
+use crate::lexicon::grammar::grammar;
 use crate::lexicon::world::{Gender, world};
 use crate::mention::name::is_pronoun;
 use crate::text::{Deprel, Upos};
@@ -148,6 +149,17 @@ impl Resolver<'_> {
                 && self.preposition_above(sentence, token).as_deref() == Some("for");
             if judged && object.is_some() {
                 return object;
+            }
+            // "forced Uganda to close its border": whoever is to act.
+            let controller = Some(clause)
+                .filter(|&clause| parsed.deprel(clause) == Deprel::Xcomp)
+                .and_then(|clause| parsed.token(clause).head)
+                .filter(|&above| !grammar().keeps_subject(&parsed.lemma(above)))
+                .and_then(|above| parsed.dependent(above, Deprel::Obj))
+                .filter(|&object| object < token)
+                .and_then(|object| self.actor_like(sentence, object, reference));
+            if controller.is_some() {
+                return controller;
             }
             match self.subject_of(sentence, clause) {
                 Some(subject) if subject < token || parsed.dependents(subject).contains(&token) => {

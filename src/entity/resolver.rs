@@ -294,6 +294,7 @@ impl<'a> Resolver<'a> {
             self.resolve_sentence(sentence);
         }
         self.index_demonyms();
+        self.settle_homes();
         self.order_actors()
     }
 
@@ -369,6 +370,20 @@ impl<'a> Resolver<'a> {
                     beside.titles.push((title, false));
                 }
             }
+        }
+        // "the rights group Hearth International", "the watchdog Hearth": the noun before the name of the body.
+        if is_body
+            && beside.nouns.is_empty()
+            && let Some(noun) = name.tokens.start.checked_sub(1)
+            && parsed.upos(noun) == Upos::Noun
+            && !parsed.is_plural(noun)
+            && (world().is("apposed", &parsed.lower(noun))
+                || parsed
+                    .noun(noun)
+                    .is_some_and(|noun| matches!(noun.class, NounClass::Organization | NounClass::Group)))
+            && !matches!(parsed.deprel(noun), Deprel::Compound | Deprel::Amod)
+        {
+            beside.nouns.push(noun);
         }
         // "the UGTT labour union": the noun after the name of the body.
         let after = name.tokens.end;
@@ -492,7 +507,12 @@ impl<'a> Resolver<'a> {
             self.traits[actor.0].nouns.insert(lemma);
         }
         self.note_surface(actor, sentence, &tokens, name.tokens.start);
-        if let Some(figure) = world().figure(&full) {
+        let is_head_of_state = beside.titles.iter().any(|(title, _)| {
+            let last = title.title.rsplit([' ', '-']).next().unwrap_or("").to_lowercase();
+            world().is("national", &last)
+        });
+        let figure = world().figure(&full, is_head_of_state);
+        if let Some(figure) = figure {
             let actor = &mut self.entities.actors[actor.0];
             actor.country = actor.country.take().or_else(|| figure.country.map(str::to_owned));
             actor.sector = actor.sector.take().or_else(|| Some(figure.sector.to_owned()));
@@ -562,7 +582,8 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let country = self.story_country(sentence)?;
-        let figure = world().figure(&self.entities.actors[actor.0].name).and_then(|figure| figure.country);
+        let figure =
+            world().figure(&self.entities.actors[actor.0].name, true).and_then(|figure| figure.country);
         let known = self.entities.actors[actor.0].country.as_deref().or(figure);
         if known.is_some_and(|code| code != country.code) {
             return None;
@@ -828,17 +849,24 @@ impl<'a> Resolver<'a> {
         if !is_institution(noun.class) {
             return None;
         }
-        let (start, country) = (1..=2)
-            .rev()
-            .find_map(|length| {
-                let end = tokens.start + length;
-                (end < tokens.end).then_some(())?;
-                parsed
-                    .adjective_before(end)
-                    .filter(|&(start, _)| start == tokens.start)
-                    .map(|(_, country)| (end, country))
-            })
-            .or_else(|| parsed.adjective_before(tokens.start).map(|(_, country)| (tokens.start, country)))?;
+        let country_of = |tokens: Range<usize>| match world().known(parsed.slice(tokens)) {
+            Some(crate::lexicon::world::Known::Country(country)) => Some(country),
+            _ => None,
+        };
+        let own = (1..=2).rev().find_map(|length| {
+            let end = tokens.start + length;
+            (end < tokens.end).then_some(())?;
+            let adjective = parsed.adjective_before(end).filter(|&(start, _)| start == tokens.start);
+            let country = adjective.map(|(_, country)| country).or_else(|| country_of(tokens.start..end))?;
+            Some((end, country))
+        });
+        // "Peru's Supreme Court"
+        let possessor = || {
+            let mark = tokens.start.checked_sub(1).filter(|&mark| parsed.is_possessive_ending(mark))?;
+            (1..=3.min(mark)).rev().find_map(|length| country_of(mark - length..mark))
+        };
+        let before = || parsed.adjective_before(tokens.start).map(|(_, country)| country).or_else(possessor);
+        let (start, country) = own.or_else(|| before().map(|country| (tokens.start, country)))?;
         Some((parsed.slice(start..tokens.end).to_lowercase(), country, start.saturating_sub(1)))
     }
 
@@ -974,6 +1002,13 @@ impl<'a> Resolver<'a> {
                     parsed.deprel(token),
                     Deprel::Amod | Deprel::Compound | Deprel::Nmod | Deprel::Flat | Deprel::NmodDesc
                 );
+                // "French and Egyptian warships"
+                let attributive = attributive
+                    || (parsed.deprel(token) == Deprel::Conj
+                        && parsed
+                            .token(token)
+                            .head
+                            .is_some_and(|first| parsed.deprel(first) == Deprel::Amod));
                 if !attributive || !parsed.is_capitalized(token) {
                     continue;
                 }
@@ -1031,7 +1066,7 @@ impl<'a> Resolver<'a> {
             std::mem::take(&mut self.entities.actors).into_iter().map(Some).collect();
         self.entities.actors = order.iter().filter_map(|&id| old[id].take()).collect();
         for actor in &mut self.entities.actors {
-            actor.members.iter_mut().for_each(renumber);
+            actor.members.iter_mut().chain(&mut actor.of).for_each(renumber);
             for title in &mut actor.titles {
                 if let Some(TitleOf::Actor(of)) = &mut title.of {
                     renumber(of);
@@ -1100,6 +1135,8 @@ pub(super) fn blank_actor() -> Actor {
         country: None,
         sector: None,
         titles: Vec::new(),
+        of: None,
+        at: None,
         members: Vec::new(),
         count: None,
         mentions: Vec::new(),

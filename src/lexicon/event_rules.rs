@@ -23,17 +23,20 @@
 //! | `sense NAME` | starts a sense; file stem and name make its id, `consult.visit` |
 //! | `type T`, `mode M`, `context C, ...` | what the event is |
 //! | `verb`, `noun`, `adjective` | trigger lemmas; a second word is a particle (`carry out`); `[slot]` demands that slot, `[slot: a\|b]` a filler whose lemma is in the list |
+//! | `[slot: @people]` | in a trigger: a filler that means people |
 //! | `agent`, `patient`, `recipient`, `participant` | the slots that fill a role, best first |
 //! | `require ROLE: class\|word ...` | the role must be filled, by one of these |
 //! | `prefer ROLE: class\|word ...` | a filler of another class is left out, the event stays |
 //! | `forbid ROLE: class\|word ...` | no event if the role is filled by one of these |
 //! | `count KIND slot, ...` | a number in the filler of the slot (`self`: the trigger) is a quantity of that kind |
 //! | `at ROLE` | it happens where this role is, also when that is a whole country ("the invasion of Peru") |
+//! | `update` | its numbers may differ from those told before of the same event ("the toll rose to 19") |
 //! | `durative` | a state that goes on unless the text says otherwise ("war", "condemns") |
 //! | `yes TEXT`, `no TEXT` | sentences in which this sense is, or is not, found; at least one each |
 //!
 //! Slots: `subject` and `object` are those of the active voice; `indirect`, `clause`, `possessive`, `modifier` (noun or
-//! demonym before a noun); any other word is a preposition. Classes: see [`Class`]; the *word* "body" or "actor", which
+//! demonym before a noun); `clause-subject`, `clause-object` and `modal` (its "must") stand in the clause after a verb;
+//! any other word is a preposition. Classes: see [`Class`]; the *word* "body" or "actor", which
 //! is also a class, is written in quotes: `forbid agent: "actor"|film`.
 //!
 //! `build.rs` compiles this file too, to check the data; so it uses nothing but the standard library.
@@ -51,6 +54,8 @@ pub enum Class {
     Body,
     /// A country or its government.
     Country,
+    /// A government, its officials, or another body that rules, judges or polices.
+    Official,
     /// Somewhere on the map.
     Place,
     /// A clause.
@@ -67,6 +72,7 @@ impl Class {
             "people" => Self::People,
             "body" => Self::Body,
             "country" => Self::Country,
+            "official" => Self::Official,
             "place" => Self::Place,
             "clause" => Self::Clause,
             "any" => Self::Any,
@@ -95,6 +101,12 @@ pub enum Slot {
     Indirect,
     /// The clause or infinitive after it.
     Clause,
+    /// The subject of the clause after it.
+    ClauseSubject,
+    /// The object of the clause or infinitive after it.
+    ClauseObject,
+    /// The modal verb of the clause after it ("said Norland *must* pay").
+    Modal,
     /// The possessor of a noun.
     Possessive,
     /// A noun or demonym before a noun.
@@ -112,6 +124,9 @@ impl Slot {
             "object" => Self::Object,
             "indirect" => Self::Indirect,
             "clause" => Self::Clause,
+            "clause-subject" => Self::ClauseSubject,
+            "clause-object" => Self::ClauseObject,
+            "modal" => Self::Modal,
             "possessive" => Self::Possessive,
             "modifier" => Self::Modifier,
             "self" => Self::Itself,
@@ -205,6 +220,8 @@ pub struct Sense {
     pub at: Vec<RolePart>,
     /// Whether it goes on unless the text says otherwise.
     pub durative: bool,
+    /// Whether its numbers may differ from those told before of the same event.
+    pub update: bool,
     /// Sentences in which it is found.
     pub yes: Vec<String>,
     /// Sentences in which it is not.
@@ -235,6 +252,7 @@ impl Sense {
             counts: Vec::new(),
             at: Vec::new(),
             durative: false,
+            update: false,
             yes: Vec::new(),
             no: Vec::new(),
         }
@@ -335,6 +353,7 @@ pub fn parse_rules(stem: &str, text: &str) -> Result<Vec<Sense>, RuleError> {
             "mode" => sense.mode = Some(rest.to_owned()),
             "context" => sense.context.extend(list(rest, ',')),
             "durative" => sense.durative = true,
+            "update" => sense.update = true,
             "at" => match RolePart::from_word(rest) {
                 Some(role) => sense.at.push(role),
                 None => return Err(fail(format!("unknown role `{rest}` after `at`"))),
@@ -369,7 +388,7 @@ pub fn parse_rules(stem: &str, text: &str) -> Result<Vec<Sense>, RuleError> {
                 None => {
                     return Err(fail(format!(
                         "unknown word `{role}`; a line starts with sense, type, mode, context, verb, noun, adjective, \
-                         agent, patient, recipient, participant, require, prefer, forbid, count, at, durative, yes or no"
+                         agent, patient, recipient, participant, require, prefer, forbid, count, at, durative, update, yes or no"
                     )));
                 }
             },

@@ -24,6 +24,8 @@ pub struct EventType {
     pub is_toll: bool,
     /// Its modes are views of one act: an attack can be a raid and a bombing.
     pub is_one_act: bool,
+    /// A story tells of one unless it gives another time, place or count.
+    pub is_single: bool,
 }
 
 static TYPES: LazyLock<HashMap<&'static str, EventType>> = LazyLock::new(|| {
@@ -42,6 +44,7 @@ static TYPES: LazyLock<HashMap<&'static str, EventType>> = LazyLock::new(|| {
                 is_cause: told.split(',').any(|word| word == "cause"),
                 is_toll: told.split(',').any(|word| word == "toll"),
                 is_one_act: told.split(',').any(|word| word == "one-act"),
+                is_single: told.split(',').any(|word| word == "single"),
             }),
             _ => None,
         })

@@ -62,6 +62,10 @@ pub struct Grammar {
     locatives: HashSet<&'static str>,
     addressing: HashSet<&'static str>,
     acts: HashSet<&'static str>,
+    messages: HashSet<&'static str>,
+    measures: HashSet<&'static str>,
+    causal: HashSet<&'static str>,
+    causal_nouns: HashSet<&'static str>,
     instruments: HashSet<&'static str>,
     subject_control: HashSet<&'static str>,
 }
@@ -90,6 +94,26 @@ impl Grammar {
     /// Whether `preposition` says whom something comes from, goes to or is aimed at ("from", "to", "against").
     pub fn is_addressing(&self, preposition: &str) -> bool {
         self.addressing.contains(preposition)
+    }
+
+    /// Whether `preposition` names a cause ("over", "because").
+    pub fn is_causal(&self, preposition: &str) -> bool {
+        self.causal.contains(preposition)
+    }
+
+    /// Whether the noun after "in" or "as" makes what follows it a cause ("in *response* to the attack").
+    pub fn is_causal_noun(&self, lemma: &str) -> bool {
+        self.causal_nouns.contains(lemma)
+    }
+
+    /// Whether the noun says how much there is of what follows it ("two *tons* of medicine").
+    pub fn is_measure(&self, lemma: &str) -> bool {
+        self.measures.contains(lemma)
+    }
+
+    /// Whether what the noun names speaks for whoever issued it ("a *statement* demanding ...").
+    pub fn is_message(&self, lemma: &str) -> bool {
+        self.messages.contains(lemma)
     }
 
     /// Whether the noun stands for the act that the noun before it names ("a mediation *effort*").
@@ -153,6 +177,10 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
         locatives: words("locative").collect(),
         addressing: words("addressing").collect(),
         acts: words("act").collect(),
+        causal: words("causal").collect(),
+        messages: words("message").collect(),
+        measures: words("measure").collect(),
+        causal_nouns: words("causal-noun").collect(),
         instruments: words("instrument").collect(),
         subject_control: words("subject-control").collect(),
     }

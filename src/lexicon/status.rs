@@ -58,6 +58,8 @@ pub enum MarkerClass {
     Determiner,
     /// Flips the predicate.
     Negator,
+    /// Says of a report that what it tells is not so.
+    False,
 }
 
 /// What a marker does.
@@ -125,6 +127,7 @@ fn marker_class(name: &str) -> Option<MarkerClass> {
         "subordinator" => MarkerClass::Subordinator,
         "determiner" => MarkerClass::Determiner,
         "negator" => MarkerClass::Negator,
+        "false" => MarkerClass::False,
         _ => return None,
     })
 }

@@ -70,12 +70,14 @@ pub struct Organization {
 }
 
 /// A public figure.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Figure {
     /// ISO 3166-1 alpha-3.
     pub country: Option<&'static str>,
     /// GOV, MIL, ...
     pub sector: &'static str,
+    /// Whether others are called so too.
+    is_common: bool,
 }
 
 /// Which pronoun somebody takes.
@@ -150,6 +152,8 @@ pub struct World {
     openings: HashMap<&'static str, usize>,
     cities: HashMap<&'static str, Vec<&'static City>>,
     figures: HashMap<&'static str, Figure>,
+    /// By surname; `None`: leaders of several countries are called so.
+    figures_in_office: HashMap<&'static str, Option<Figure>>,
     given_names: HashMap<&'static str, Option<Gender>>,
     nouns: HashMap<&'static str, Noun>,
     short_titles: HashMap<&'static str, String>,
@@ -226,6 +230,7 @@ impl World {
             openings: HashMap::new(),
             cities: HashMap::new(),
             figures: HashMap::new(),
+            figures_in_office: HashMap::new(),
             given_names: HashMap::new(),
             nouns: HashMap::new(),
             short_titles: HashMap::new(),
@@ -295,9 +300,18 @@ impl World {
                 self.add_known(name, Known::Organization(organization));
             }
         }
-        for row in rows::<3>("persons.tsv", PERSONS) {
-            let [name, country, sector] = row?;
-            self.figures.insert(name, Figure { country: optional(country), sector });
+        for row in rows::<4>("persons.tsv", PERSONS) {
+            let [name, country, sector, short] = row?;
+            let figure = Figure { country: optional(country), sector, is_common: short == "?" };
+            let surname = name.rsplit(' ').next().unwrap_or(name);
+            let known = self.figures_in_office.entry(surname).or_insert(Some(figure));
+            if known.is_some_and(|known| known.country != figure.country) {
+                *known = None;
+            }
+            if !matches!(short, "-" | "?") {
+                self.figures.insert(short, figure);
+            }
+            self.figures.insert(name, figure);
         }
         for row in rows::<2>("given_names.tsv", GIVEN_NAMES) {
             let [column, names] = row?;
@@ -456,9 +470,13 @@ impl World {
         self.cities.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The public figure with this full name.
-    pub fn figure(&self, name: &str) -> Option<&Figure> {
-        self.figures.get(name)
+    /// The public figure with this full name, or with a surname that is nobody else's ("Putin").
+    ///
+    /// `in_office`: whether an office such as "President" stands before the name; then any surname tells who is meant, if
+    /// it is that of leaders of one country.
+    pub fn figure(&self, name: &str, in_office: bool) -> Option<Figure> {
+        let known = self.figures.get(name).copied().filter(|figure| in_office || !figure.is_common);
+        known.or_else(|| self.figures_in_office.get(name).copied().flatten().filter(|_| in_office))
     }
 
     /// Whether people are called this.

@@ -85,12 +85,16 @@ pub enum Trust<'a> {
 
 /// Whether every long word of the sentence is capitalised, so that capitals say nothing about names.
 pub fn is_title_case(parsed: &Parsed) -> bool {
-    let mut words =
-        (0..parsed.len()).map(|index| parsed.word(index)).filter(|word| word.chars().count() >= 5);
     let mut count = 0;
-    let all = words.all(|word| {
-        count += 1;
-        !word.starts_with(char::is_lowercase)
+    let all = (0..parsed.len()).all(|index| {
+        let word = parsed.word(index);
+        let is_small = word.starts_with(char::is_lowercase);
+        if word.chars().count() >= 5 {
+            count += 1;
+            return !is_small;
+        }
+        // "Writer Olga Mertz died": titles have small letters for words of grammar only.
+        !(is_small && parsed.upos(index) == Upos::Verb)
     });
     all && count >= 3
 }
@@ -137,7 +141,7 @@ fn known_at(parsed: &Parsed, start: usize) -> Option<(usize, NameClass)> {
     if parsed.is_capitalized(start)
         && let Some(end) = (start + 2..=(start + 5).min(parsed.len()))
             .rev()
-            .find(|&end| world().figure(&parsed.phrase(start..end)).is_some())
+            .find(|&end| world().figure(&parsed.phrase(start..end), true).is_some())
     {
         return Some((end, NameClass::Person));
     }
@@ -484,7 +488,20 @@ fn is_loose(parsed: &Parsed, name: &NameMention, known: &NameMention) -> bool {
 fn keeps_model(name: &NameMention, known: &NameMention, parsed: &Parsed) -> bool {
     let word = parsed.word(name.tokens.start);
     match (name.class, known.class) {
-        (NameClass::Person, NameClass::Country(_) | NameClass::Seat(_) | NameClass::Area(_)) => {
+        // "Chad" alone is a man only where the sentence goes on about one.
+        (NameClass::Person, NameClass::Country(_)) => {
+            let is_about_someone = || {
+                (0..parsed.len()).any(|index| {
+                    matches!(
+                        parsed.lower(index).as_str(),
+                        "he" | "him" | "his" | "she" | "her" | "hers" | "who"
+                    )
+                })
+            };
+            name.gender.is_some()
+                || (world().is_given_name(word) && name.tokens.len() == 1 && is_about_someone())
+        }
+        (NameClass::Person, NameClass::Seat(_) | NameClass::Area(_)) => {
             name.gender.is_some() || (world().is_given_name(word) && name.tokens.len() == 1)
         }
         (NameClass::Person, NameClass::City) => true,

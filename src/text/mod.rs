@@ -176,6 +176,12 @@ impl Sentence {
         self.contractions = contractions;
     }
 
+    fn set_lemma(&mut self, index: usize, lemma: &str) {
+        let start = self.lemmas.len();
+        self.lemmas.push_str(lemma);
+        self.tokens[index].lemma = Span::new(start, self.lemmas.len());
+    }
+
     /// The dictionary form of token `index`, lower case except for proper nouns.
     pub fn lemma(&self, index: usize) -> &str {
         self.tokens[index].lemma.of(&self.lemmas)

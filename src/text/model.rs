@@ -232,10 +232,10 @@ impl<'m> Analyzer<'m> {
             let probability = model.network.probability_of_arc(&self.scores, at, index, self.heads[index]);
             token.confidence = Confidence::from_fraction(probability);
         }
-        repair(text, &mut sentence);
         sentence.span = sentence.span_of(0..n);
         sentence.set_contractions(found.contractions);
         self.find_names(knowledge, at, &mut sentence);
+        repair(text, &mut sentence);
         sentence
     }
 

@@ -1,6 +1,8 @@
-//! Mends trees where the network errs and words tell better: who is told what, and by when something is done.
+//! Mends trees where the network errs and words tell better: who is told what, by when something is done, and which
+//! word is the verb of a sentence that would have none.
 
-use super::{Deprel, Sentence, Upos, Xpos};
+use super::{Deprel, NameKind, Sentence, Upos, Xpos};
+use crate::lexicon::forms::{is_verb, verb_base};
 use crate::lexicon::rows;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -11,6 +13,7 @@ enum Class {
     Telling,
     Told,
     Time,
+    Giving,
 }
 
 static CLASSES: LazyLock<HashMap<&str, Class>> = LazyLock::new(|| {
@@ -18,6 +21,7 @@ static CLASSES: LazyLock<HashMap<&str, Class>> = LazyLock::new(|| {
         ["telling", word] => Some((word, Class::Telling)),
         ["told", word] => Some((word, Class::Told)),
         ["time", word] => Some((word, Class::Time)),
+        ["giving", word] => Some((word, Class::Giving)),
         _ => None,
     });
     classes.collect()
@@ -25,13 +29,109 @@ static CLASSES: LazyLock<HashMap<&str, Class>> = LazyLock::new(|| {
 
 /// Mends the tree of a sentence of `text`; it stays a tree.
 pub(super) fn repair(text: &str, sentence: &mut Sentence) {
+    find_lost_verb(text, sentence);
+    find_untagged_verb(sentence);
     for index in 0..sentence.tokens.len() {
+        find_base(text, sentence, index);
         match sentence.tokens[index].deprel {
             Deprel::AclRelcl | Deprel::Acl => give_content(text, sentence, index),
             Deprel::OblAgent if is_time(sentence, index) => sentence.tokens[index].deprel = Deprel::Obl,
+            Deprel::Nmod => lift_phrase(sentence, index),
+            Deprel::Compound => part_receiver(sentence, index),
+            Deprel::Amod => {
+                part_second_verb(sentence, index);
+                part_gapped_verb(sentence, index);
+                part_clause(sentence, index);
+            }
+            Deprel::Conj => give_second_object(sentence, index),
             _ => {}
         }
     }
+}
+
+/// "Norland shelled positions near Bria.": a sentence ends with a stop and has a verb, so that a participle after a
+/// noun is one, unless something else can be.
+fn find_lost_verb(text: &str, sentence: &mut Sentence) {
+    let tokens = &sentence.tokens;
+    let is_nominal = |index: usize| matches!(tokens[index].upos, Upos::Noun | Upos::Propn);
+    let ends_with_stop = tokens.last().is_some_and(|last| last.span.of(text) == ".");
+    let Some(root) = tokens.iter().position(|token| token.head.is_none()) else { return };
+    let is_clause = |child: usize| {
+        matches!(
+            tokens[child].deprel,
+            Deprel::Cop | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl
+        )
+    };
+    if !ends_with_stop || !is_nominal(root) || sentence.children(root).any(is_clause) {
+        return;
+    }
+    let is_participle = |&index: &usize| {
+        let token = &tokens[index];
+        // "Ana Torres on Sunday called ...": a past tense is no participle.
+        if token.deprel == Deprel::Acl && token.xpos == Xpos::Vbd {
+            return token.head == Some(root) && root < index;
+        }
+        token.deprel == Deprel::Amod
+            && matches!(token.xpos, Xpos::Vbn | Xpos::Vbd)
+            && is_nominal(index - 1)
+            && token.head.is_some_and(|head| head > index)
+            && sentence.children(index).next().is_none()
+    };
+    let Some(verb) = (1..tokens.len()).find(is_participle) else { return };
+    let is_cut = |index: usize| tokens[index].head.is_some_and(|head| head >= verb);
+    let is_subject =
+        |index: &usize| is_nominal(*index) && is_cut(*index) && tokens[*index].deprel != Deprel::OblUnmarked;
+    let subject = if root < verb { Some(root) } else { (0..verb).find(is_subject) };
+    let Some(subject) = subject else { return };
+    // The last noun of a compound is its head: "Norland army | shelled positions".
+    let subject = (subject..verb)
+        .take_while(|&index| index == root || (is_subject(&index) && root > verb))
+        .last()
+        .unwrap_or(subject);
+    // What stands between the two is about the verb: "on Sunday".
+    let between: Vec<usize> = if root < verb {
+        let hangs = |&index: &usize| {
+            tokens[index].head == Some(root)
+                && matches!(tokens[index].deprel, Deprel::Nmod | Deprel::NmodUnmarked)
+        };
+        let is_when = |&index: &usize| is_time(sentence, index);
+        (root + 1..verb).filter(hangs).filter(is_when).collect()
+    } else {
+        Vec::new()
+    };
+    let mut object = verb;
+    while let Some(head) = tokens[object].head.filter(|&head| head > verb) {
+        object = head;
+    }
+    if root > verb && object != root {
+        return;
+    }
+    let mut moved: Vec<(usize, usize, Deprel)> = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        let (Some(head), deprel) = (token.head, token.deprel) else { continue };
+        let hangs_on_clause = matches!(
+            deprel.base(),
+            Deprel::Obl | Deprel::Advmod | Deprel::Advcl | Deprel::Punct | Deprel::Parataxis | Deprel::Ccomp
+        );
+        if index < verb && is_cut(index) {
+            moved.push((index, if hangs_on_clause { verb } else { subject }, deprel));
+        } else if index > verb && (head < verb || (head == root && hangs_on_clause)) {
+            let deprel = if deprel == Deprel::Nmod { Deprel::Obl } else { deprel };
+            moved.push((index, verb, deprel));
+        }
+    }
+    moved.extend(between.into_iter().map(|index| (index, verb, Deprel::Obl)));
+    moved.push((subject, verb, Deprel::Nsubj));
+    if object > verb {
+        moved.push((object, verb, Deprel::Obj));
+    }
+    for (index, head, deprel) in moved {
+        if index != head {
+            (sentence.tokens[index].head, sentence.tokens[index].deprel) = (Some(head), deprel);
+        }
+    }
+    let verb = &mut sentence.tokens[verb];
+    (verb.head, verb.deprel, verb.upos, verb.xpos) = (None, Deprel::Root, Upos::Verb, Xpos::Vbd);
 }
 
 /// "told reporters that the border would reopen": the clause is what is told, not which reporters.
@@ -70,6 +170,171 @@ fn give_content(text: &str, sentence: &mut Sentence, clause: usize) {
     (clause.head, clause.deprel) = (Some(verb), Deprel::Ccomp);
     let that = &mut sentence.tokens[that];
     (that.deprel, that.upos, that.xpos) = (Deprel::Mark, Upos::Sconj, Xpos::In);
+}
+
+/// "An earthquake struck Norland": a noun has no object, so that one that has is a verb.
+fn find_untagged_verb(sentence: &mut Sentence) {
+    let tokens = &sentence.tokens;
+    let Some(root) = tokens.iter().position(|token| token.head.is_none()) else { return };
+    if tokens[root].upos != Upos::Noun || sentence.child(root, Deprel::Obj).is_none_or(|object| object < root)
+    {
+        return;
+    }
+    let before = root.checked_sub(1).filter(|&before| {
+        tokens[before].head == Some(root)
+            && tokens[before].deprel == Deprel::Compound
+            && matches!(tokens[before].upos, Upos::Noun | Upos::Propn)
+    });
+    let Some(subject) = before else { return };
+    let moved: Vec<usize> = (0..subject).filter(|&index| tokens[index].head == Some(root)).collect();
+    for index in moved {
+        sentence.tokens[index].head = Some(subject);
+    }
+    sentence.tokens[subject].deprel = Deprel::Nsubj;
+    (sentence.tokens[root].upos, sentence.tokens[root].xpos) = (Upos::Verb, Xpos::Vbd);
+}
+
+/// "gave Norland 40 tanks": a name before a number is no part of a compound, but who receives.
+fn part_receiver(sentence: &mut Sentence, name: usize) {
+    let tokens = &sentence.tokens;
+    let Some(thing) = tokens[name].head.filter(|&head| head > name + 1) else { return };
+    let is_number = tokens[name + 1].head == Some(thing) && tokens[name + 1].deprel == Deprel::Nummod;
+    let Some(verb) = tokens[thing].head.filter(|&verb| verb < name && tokens[thing].deprel == Deprel::Obj)
+    else {
+        return;
+    };
+    let gives = CLASSES.get(sentence.lemma(verb)) == Some(&Class::Giving);
+    if tokens[name].upos == Upos::Propn && is_number && gives && sentence.child(verb, Deprel::Iobj).is_none()
+    {
+        (sentence.tokens[name].head, sentence.tokens[name].deprel) = (Some(verb), Deprel::Iobj);
+    }
+}
+
+/// "condemned Norland and praised Estavia": what stands right after the second verb is its object, not the first one's.
+fn give_second_object(sentence: &mut Sentence, verb: usize) {
+    let tokens = &sentence.tokens;
+    let object = verb + 1;
+    let Some(first) = tokens[verb].head.filter(|&first| first < verb) else { return };
+    let is_second = tokens[verb].upos == Upos::Verb && tokens[verb].xpos == tokens[first].xpos;
+    let is_stray = tokens.get(object).is_some_and(|token| {
+        token.deprel == Deprel::Conj
+            && token.upos == Upos::Propn
+            && token.head.is_some_and(|head| {
+                head < verb && tokens[head].deprel == Deprel::Obj && tokens[head].head == Some(first)
+            })
+    });
+    if is_second && is_stray && sentence.child(verb, Deprel::Obj).is_none() {
+        (sentence.tokens[object].head, sentence.tokens[object].deprel) = (Some(verb), Deprel::Obj);
+    }
+}
+
+/// "twelve were killed and 60 injured": a participle after "and" and a number is a second passive.
+fn part_gapped_verb(sentence: &mut Sentence, participle: usize) {
+    let tokens = &sentence.tokens;
+    let (Some(number), Some(and)) = (participle.checked_sub(1), participle.checked_sub(2)) else { return };
+    let first = (0..and).rev().find(|&index| sentence.child(index, Deprel::AuxPass).is_some());
+    let Some(first) = first else { return };
+    let is_gapped = tokens[participle].xpos == Xpos::Vbn
+        && tokens[number].upos == Upos::Num
+        && tokens[number].head == Some(participle)
+        && tokens[and].deprel == Deprel::Cc
+        && tokens[first].xpos == Xpos::Vbn
+        && !sentence.is_under(first, participle);
+    if is_gapped {
+        (sentence.tokens[participle].head, sentence.tokens[participle].deprel) = (Some(first), Deprel::Conj);
+        sentence.tokens[participle].upos = Upos::Verb;
+        sentence.tokens[number].deprel = Deprel::NsubjPass;
+        sentence.tokens[and].head = Some(participle);
+    }
+}
+
+/// "since Ana Torres dissolved parliament": a participle after the name of a person is what he or she did.
+fn part_clause(sentence: &mut Sentence, participle: usize) {
+    let tokens = &sentence.tokens;
+    let Some(object) = tokens[participle].head.filter(|&head| head > participle) else { return };
+    let name = sentence
+        .names
+        .iter()
+        .find(|name| name.kind == NameKind::Person && name.tokens.end == participle)
+        .map(|name| name.tokens.clone());
+    let (Some(name), Some(above)) = (name, tokens[object].head) else { return };
+    let Some(subject) =
+        name.clone().find(|&token| tokens[token].head.is_some_and(|head| !name.contains(&head)))
+    else {
+        return;
+    };
+    let mark =
+        sentence.children(object).find(|&child| tokens[child].deprel == Deprel::Case && child < name.start);
+    let is_clause = matches!(tokens[participle].xpos, Xpos::Vbn | Xpos::Vbd)
+        && matches!(tokens[object].deprel, Deprel::Obl | Deprel::Nmod)
+        && !sentence.is_under(above, object)
+        && !sentence.is_under(subject, participle);
+    let Some(mark) = mark.filter(|_| is_clause) else { return };
+    (sentence.tokens[participle].head, sentence.tokens[participle].deprel) = (Some(above), Deprel::Advcl);
+    (sentence.tokens[participle].upos, sentence.tokens[participle].xpos) = (Upos::Verb, Xpos::Vbd);
+    (sentence.tokens[object].head, sentence.tokens[object].deprel) = (Some(participle), Deprel::Obj);
+    (sentence.tokens[subject].head, sentence.tokens[subject].deprel) = (Some(participle), Deprel::Nsubj);
+    (sentence.tokens[mark].head, sentence.tokens[mark].deprel) = (Some(participle), Deprel::Mark);
+}
+
+/// "condemned Norland and praised Estavia": a participle right after "and" and before a bare name is a second verb.
+fn part_second_verb(sentence: &mut Sentence, participle: usize) {
+    let tokens = &sentence.tokens;
+    let Some(object) = tokens[participle].head.filter(|&head| head == participle + 1) else { return };
+    let Some(first) = tokens[object].head.filter(|&first| first < participle) else { return };
+    let Some(verb) = tokens[first].head.filter(|&verb| verb < first) else { return };
+    let Some(and) = participle.checked_sub(1).filter(|&and| tokens[and].deprel == Deprel::Cc) else { return };
+    let is_pair = tokens[object].deprel == Deprel::Conj && tokens[first].deprel == Deprel::Obj;
+    let is_verb = tokens[participle].xpos == Xpos::Vbn && tokens[verb].xpos == Xpos::Vbd;
+    if is_pair && is_verb && tokens[object].upos == Upos::Propn && tokens[and].head == Some(object) {
+        (sentence.tokens[participle].head, sentence.tokens[participle].deprel) = (Some(verb), Deprel::Conj);
+        (sentence.tokens[participle].upos, sentence.tokens[participle].xpos) = (Upos::Verb, Xpos::Vbd);
+        (sentence.tokens[object].head, sentence.tokens[object].deprel) = (Some(participle), Deprel::Obj);
+        sentence.tokens[and].head = Some(participle);
+    }
+}
+
+/// "persuaded": the ending does not tell the base form, but a verb that is known does.
+fn find_base(text: &str, sentence: &mut Sentence, index: usize) {
+    let token = &sentence.tokens[index];
+    let is_inflected = matches!(token.xpos, Xpos::Vbd | Xpos::Vbn | Xpos::Vbg);
+    if token.upos != Upos::Verb || !is_inflected || is_verb(sentence.lemma(index)) {
+        return;
+    }
+    if let Some(base) = verb_base(&token.span.of(text).to_lowercase()) {
+        sentence.set_lemma(index, base);
+    }
+}
+
+/// "the union on Monday called a strike": a day after a subject is when, not which.
+fn lift_day(sentence: &mut Sentence, day: usize) {
+    let Some(subject) = sentence.tokens[day].head.filter(|&head| head < day) else { return };
+    let Some(verb) = sentence.tokens[subject].head.filter(|&verb| verb > day) else { return };
+    let is_subject = matches!(sentence.tokens[subject].deprel, Deprel::Nsubj | Deprel::NsubjPass);
+    let follows =
+        sentence.child(day, Deprel::Case).is_some_and(|on| on == subject + 1 && sentence.lemma(on) == "on");
+    if is_subject && follows && sentence.tokens[verb].upos == Upos::Verb && is_time(sentence, day) {
+        (sentence.tokens[day].head, sentence.tokens[day].deprel) = (Some(verb), Deprel::Obl);
+    }
+}
+
+/// "marched on Tuesday in Bria": the march is in Bria, not the Tuesday.
+fn lift_phrase(sentence: &mut Sentence, phrase: usize) {
+    lift_day(sentence, phrase);
+    let Some(day) = sentence.tokens[phrase].head.filter(|&head| head < phrase) else { return };
+    let Some(verb) = sentence.tokens[day].head else { return };
+    let is_day = sentence.tokens[day].upos == Upos::Propn && is_time(sentence, day);
+    let is_said_of_verb = matches!(sentence.tokens[day].deprel, Deprel::Obl | Deprel::OblUnmarked)
+        && sentence.tokens[verb].upos == Upos::Verb;
+    let is_of = sentence.child(phrase, Deprel::Case).is_none_or(|case| sentence.lemma(case) == "of");
+    if is_day
+        && is_said_of_verb
+        && !is_of
+        && sentence.tokens[phrase].upos == Upos::Propn
+        && !is_time(sentence, phrase)
+    {
+        (sentence.tokens[phrase].head, sentence.tokens[phrase].deprel) = (Some(verb), Deprel::Obl);
+    }
 }
 
 /// Whether the word, after "by", is a time.
@@ -123,6 +388,33 @@ mod tests {
         assert_eq!(told("tell", Obj, Obj, Nsubj), (3, AclRelcl));
         assert_eq!(told("see", Iobj, Obj, Nsubj), (3, AclRelcl));
         assert_eq!(told("tell", Iobj, Nsubj, Obj), (3, AclRelcl));
+    }
+
+    #[test]
+    fn a_sentence_has_a_verb() {
+        use Deprel::{Amod, Compound, Nmod, Obj, Obl, Punct, Root};
+        let heads = |stop: &str, participle: Xpos| {
+            let (text, mut sentence) = sentence(&[
+                ("Norland", 4, Compound),
+                ("shelled", 4, Amod),
+                ("rebel", 4, Compound),
+                ("posts", 0, Root),
+                ("Bria", 4, Obl),
+                ("Zandia", 5, Nmod),
+                (stop, 4, Punct),
+            ]);
+            for index in [0, 2, 3, 4, 5] {
+                sentence.tokens[index].upos = Upos::Propn;
+            }
+            sentence.tokens[1].xpos = participle;
+            repair(&text, &mut sentence);
+            let heads = sentence.tokens.iter().map(|token| token.head.map_or(0, |head| head + 1));
+            (heads.collect::<Vec<_>>(), sentence.tokens[3].deprel)
+        };
+        assert_eq!(heads(".", Xpos::Vbn), (vec![2, 0, 4, 2, 2, 5, 2], Obj));
+        // A headline may be a noun; an adjective is no verb.
+        assert_eq!(heads("!", Xpos::Vbn), (vec![4, 4, 4, 0, 4, 5, 4], Root));
+        assert_eq!(heads(".", Xpos::Jj), (vec![4, 4, 4, 0, 4, 5, 4], Root));
     }
 
     #[test]

@@ -37,6 +37,8 @@ fn actor(text: &str, name: &str, kind: ActorKind, named: bool, country: Option<&
         country: country.map(str::to_owned),
         sector: None,
         titles: Vec::new(),
+        of: None,
+        at: None,
         members: Vec::new(),
         count: None,
         mentions: mentions.collect(),
@@ -138,6 +140,7 @@ pub(crate) fn reading(url: &str) -> Reading {
             places: vec![PlaceId(0)],
             time: Some(may(text)),
             quantities: Vec::new(),
+            links: Vec::new(),
             confidence: 0.9,
         },
         Event {
@@ -149,6 +152,7 @@ pub(crate) fn reading(url: &str) -> Reading {
             participants: vec![(Role::Agent, ActorId(4)), (Role::Recipient, ActorId(1))],
             places: vec![PlaceId(1)],
             time: None,
+            links: Vec::new(),
             quantities: vec![Quantity {
                 kind: "injured".to_owned(),
                 value: 30.0,

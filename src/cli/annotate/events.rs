@@ -1,8 +1,8 @@
 //! `annotate --layer events`: coded events, one line a text.
 
-use crate::claim::{Claim, Event, Role, Status};
-use crate::document::{Published, ReadOptions, read_text};
-use crate::entity::ActorId;
+use crate::claim::{Claim, Event, EventId, LinkKind, Role, Status};
+use crate::document::{Published, ReadOptions, Span, read_text};
+use crate::entity::{Actor, ActorId, Entities, PlaceId};
 use crate::error::{Error, Result};
 use crate::export::coded::{Coding, coding};
 use crate::lexicon::event_types::{event_type, event_type_of};
@@ -51,7 +51,11 @@ struct CodedEvent<'a> {
 
 #[derive(Serialize)]
 struct CodedActor<'a> {
+    /// The words for the actor in the sentence.
     text: &'a str,
+    /// The name that the text as a whole gives it.
+    name: &'a str,
+    /// ISO 3166-1 alpha-3, or IGO, NGO, IMG for those who are of no country.
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,6 +91,9 @@ struct Named<'a> {
     sources: Vec<ActorId>,
     targets: Vec<ActorId>,
     status: Status,
+    event: &'a Event,
+    /// What it is about takes place here.
+    places: Vec<PlaceId>,
     claim: Option<&'a Claim>,
 }
 
@@ -99,39 +106,59 @@ impl<'a> Named<'a> {
             (_, Some(own)) => {
                 let kind = if names == TypeNames::Plover { own.plover? } else { own.plover_2016? };
                 // PLOVER has no status: see `export::coded`.
+                // Not to agree or yield, whether now or ever, is to refuse.
+                let is_consent =
+                    matches!(kind, "AGREE" | "CONCEDE") || event.mode.as_deref() == Some("asylum");
+                if event.status == Status::Denied && is_consent {
+                    return Some(Self::of(event, claim, "REJECT", event_type("REJECT")?.quad, false));
+                }
                 let (kind, is_intent) = match coding(event.status, own.quad)? {
                     Coding::IntentToCooperate => ("AGREE", true),
                     Coding::Threat if own.quad == Some("MX") => ("THREATEN", true),
-                    Coding::AsItIs | Coding::Threat => (kind, false),
+                    Coding::Threat => (kind, true),
+                    Coding::AsItIs => (kind, false),
                 };
                 (kind, event_type(kind).map_or(own.quad, |kind| kind.quad), is_intent)
             }
         };
+        Some(Self::of(event, claim, kind, quad, is_intent))
+    }
+
+    fn of(
+        event: &'a Event,
+        claim: Option<&'a Claim>,
+        kind: &'a str,
+        quad: Option<&'a str>,
+        is_intent: bool,
+    ) -> Self {
         let actors = |wanted: [Role; 2]| {
             let roles = event.participants.iter().filter(|(role, _)| wanted.contains(role));
             roles.map(|(_, actor)| *actor).collect()
         };
-        Some(Self {
+        Self {
             kind,
             quad,
             is_intent,
             sources: actors([Role::Agent, Role::Participant]),
             targets: actors([Role::Patient, Role::Recipient]),
             status: event.status,
+            event,
+            places: event.places.clone(),
             claim,
-        })
+        }
     }
 
     /// Whether this intent is what `outer` is about: "agreed to send doctors to Chad", "telephoned to discuss". PLOVER
     /// codes such a sentence once, by the verb that stands first.
-    fn is_part_of(&self, outer: &Self) -> bool {
+    fn is_content_of(&self, outer: &Self, id: EventId) -> bool {
         let is_friendly = |quad: Option<&str>| matches!(quad, Some("VC" | "MC"));
         let (Some(own), Some(other)) = (self.claim, outer.claim) else { return false };
-        self.is_intent
-            && is_friendly(self.quad) == is_friendly(outer.quad)
-            && own.quote == other.quote
-            && other.trigger.start < own.trigger.start
-            && self.sources.iter().any(|source| outer.sources.contains(source))
+        self.is_intent && outer.event.links.contains(&(LinkKind::About, id))
+            || self.is_intent
+                && is_friendly(self.quad) == is_friendly(outer.quad)
+                && own.quote == other.quote
+                && other.trigger.start < own.trigger.start
+                && self.sources.iter().any(|source| outer.sources.contains(source))
     }
 }
 
@@ -143,16 +170,21 @@ fn name_events(reading: &Reading, names: TypeNames) -> Vec<Named<'_>> {
     let mut named: Vec<Named<'_>> = Vec::new();
     // Events that one sentence tells, by where it starts.
     let mut told: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (event, claim) in reading.events.iter().zip(claims) {
+    for (id, (event, claim)) in reading.events.iter().zip(claims).enumerate() {
         let Some(mut event) = Named::new(event, claim, names) else { continue };
         let beside = claim.map(|claim| told.entry(claim.quote.start).or_default());
-        let outer = beside.iter().flat_map(|beside| beside.iter()).find(|&&at| event.is_part_of(&named[at]));
+        let outer = beside
+            .iter()
+            .flat_map(|beside| beside.iter())
+            .find(|&&at| event.is_content_of(&named[at], EventId(id)));
         match outer.map(|&at| &mut named[at]) {
-            Some(outer) if outer.targets.is_empty() => {
+            Some(outer) => {
                 event.targets.retain(|target| !outer.sources.contains(target));
-                outer.targets = event.targets;
+                if outer.targets.is_empty() {
+                    outer.targets = event.targets;
+                }
+                outer.places.extend(event.places);
             }
-            Some(_) => {}
             None => {
                 beside.into_iter().for_each(|beside| beside.push(named.len()));
                 named.push(event);
@@ -163,19 +195,70 @@ fn name_events(reading: &Reading, names: TypeNames) -> Vec<Named<'_>> {
 }
 
 fn code_events(reading: &Reading, names: TypeNames) -> Vec<CodedEvent<'_>> {
-    let coded_actor = |id: &ActorId| {
+    let coded_actor = |id: &ActorId, claim: Option<&Claim>| {
         let actor = &reading.entities.actors[id.0];
-        CodedActor { text: &actor.name, code: actor.country.as_deref(), sector: actor.sector.as_deref() }
+        let words = claim.and_then(|claim| phrase_for(reading, actor, claim));
+        let words = words.map(|span| span.of(&reading.document.text));
+        CodedActor {
+            text: words.unwrap_or(&actor.name),
+            name: &actor.name,
+            code: code_of(&reading.entities, actor),
+            sector: actor.sector.as_deref(),
+        }
     };
-    let coded = name_events(reading, names).into_iter().map(|event| CodedEvent {
-        kind: event.kind,
-        quad: event.quad,
-        source: event.sources.iter().map(coded_actor).collect(),
-        target: event.targets.iter().map(coded_actor).collect(),
-        status: event.status.name(),
-        trigger: event.claim.map_or("", |claim| claim.trigger.of(&reading.document.text)),
+    let coded_place = |id: &PlaceId| {
+        let place = &reading.entities.places[id.0];
+        CodedActor { text: &place.name, name: &place.name, code: place.country.as_deref(), sector: None }
+    };
+    let coded = name_events(reading, names).into_iter().map(|event| {
+        let mut target: Vec<CodedActor<'_>> =
+            event.targets.iter().map(|actor| coded_actor(actor, event.claim)).collect();
+        // PLOVER codes where an act takes place when it names nobody whom it is done to.
+        if names != TypeNames::Native && target.is_empty() && event.sources.len() < 2 {
+            target.extend(event.places.first().map(coded_place));
+        }
+        CodedEvent {
+            kind: event.kind,
+            quad: event.quad,
+            source: event.sources.iter().map(|actor| coded_actor(actor, event.claim)).collect(),
+            target,
+            status: event.status.name(),
+            trigger: event.claim.map_or("", |claim| claim.trigger.of(&reading.document.text)),
+        }
     });
     coded.collect()
+}
+
+/// The primary code of PLOVER: the country, or else what kind of international body it is; that of the body somebody
+/// belongs to ("UN inspectors"), or of the place where they are ("protesters in Lima"), for those who have none.
+fn code_of<'a>(entities: &'a Entities, actor: &'a Actor) -> Option<&'a str> {
+    let own = |actor: &'a Actor| {
+        actor.country.as_deref().or(match actor.sector.as_deref() {
+            Some("IGO") => Some("IGO"),
+            Some("NGO") => Some("NGO"),
+            Some("UAF") if actor.named => Some("IMG"),
+            _ => None,
+        })
+    };
+    let body = || own(&entities.actors[actor.of?.0]);
+    own(actor).or_else(body).or_else(|| entities.places[actor.at?.0].country.as_deref())
+}
+
+/// The words for `actor` with those for the body it belongs to, where they follow: "members of the union".
+fn phrase_for(reading: &Reading, actor: &Actor, claim: &Claim) -> Option<Span> {
+    /// More bytes than this between the two, and something else stands there.
+    const LONGEST_GAP: usize = 24;
+    let own = words_for(actor, claim)?;
+    let body = actor.of.and_then(|body| words_for(&reading.entities.actors[body.0], claim));
+    let follows = body.filter(|body| (own.end..own.end + LONGEST_GAP).contains(&body.start));
+    Some(follows.map_or(own, |body| own.to(body)))
+}
+
+/// The words that the sentence of `claim` has for `actor`, those nearest to the trigger; `None` where it only has a pronoun.
+fn words_for(actor: &Actor, claim: &Claim) -> Option<Span> {
+    let mentions = actor.mentions.iter().filter(|mention| mention.rule != "pronoun");
+    let here = mentions.filter(|mention| claim.quote.contains(mention.span));
+    here.map(|mention| mention.span).min_by_key(|span| span.start.abs_diff(claim.trigger.start))
 }
 
 #[cfg(test)]

@@ -1,0 +1,116 @@
+//! How the events of one sentence hang together: one is a part of another, came of it, or is what it is about.
+//!
+//! In come the event mentions of one sentence; out come the links that the sentence states, as indices into those
+//! mentions. Order in the text is no link, nor is one event after another a cause.
+
+use super::arguments::preposition_of;
+use super::events::EventMention;
+use super::{LinkKind, Status};
+use crate::lexicon::event_types::{EventType, event_type};
+use crate::lexicon::grammar::grammar;
+use crate::text::{Deprel, Sentence, Upos, Xpos};
+use std::collections::HashMap;
+
+/// How many words up the tree the event is looked for that another hangs on.
+const MAX_CLIMB: usize = 12;
+
+/// The links between `mentions`, all of the sentence `tree`, as (from, kind, to).
+///
+/// Takes time linear in the number of mentions.
+pub(crate) fn links_in(tree: &Sentence, mentions: &[&EventMention<'_>]) -> Vec<(usize, LinkKind, usize)> {
+    let mut at_token: HashMap<usize, usize> = HashMap::new();
+    for (index, mention) in mentions.iter().enumerate() {
+        at_token.entry(mention.token).or_insert(index);
+        at_token.entry(mention.anchor).or_insert(index);
+    }
+    let links = (0..mentions.len()).filter_map(|inner| link_of(tree, mentions, &at_token, inner));
+    links.collect()
+}
+
+/// The link between the mention `inner` and the first one above it in the tree.
+fn link_of(
+    tree: &Sentence,
+    mentions: &[&EventMention<'_>],
+    at_token: &HashMap<usize, usize>,
+    inner: usize,
+) -> Option<(usize, LinkKind, usize)> {
+    let mention = mentions[inner];
+    let mut at = if at_token.get(&mention.anchor) == Some(&inner) { mention.anchor } else { mention.token };
+    let mut path = Vec::new();
+    for _ in 0..MAX_CLIMB {
+        path.push(at);
+        at = tree.tokens[at].head?;
+        if let Some(&outer) = at_token.get(&at).filter(|&&outer| outer != inner) {
+            return read_link(tree, mention, mentions[outer], &path).map(|(kind, is_from_inner)| {
+                if is_from_inner { (inner, kind, outer) } else { (outer, kind, inner) }
+            });
+        }
+    }
+    None
+}
+
+/// The link that the `path` from `inner` up to `outer` states, and whether it goes out from `inner`.
+fn read_link(
+    tree: &Sentence,
+    inner: &EventMention<'_>,
+    outer: &EventMention<'_>,
+    path: &[usize],
+) -> Option<(LinkKind, bool)> {
+    let (first, last) = (path[0], *path.last()?);
+    let deprel = |token: usize| tree.tokens[token].deprel;
+    let is_noun = tree.tokens[inner.token].upos == Upos::Noun;
+    let preposition =
+        preposition_of(tree, last).or_else(|| tree.child(last, Deprel::Mark).map(|mark| tree.lemma(mark)));
+    let is_oblique = matches!(deprel(last), Deprel::Obl | Deprel::Nmod | Deprel::Advcl | Deprel::OblAgent);
+    let is_cause = match path.len() {
+        1 => preposition.is_some_and(|word| grammar().is_causal(word)),
+        // "in response to the attack"
+        2 => matches!(preposition, Some("in" | "as")) && grammar().is_causal_noun(tree.lemma(last)),
+        _ => false,
+    };
+    if is_oblique && is_cause {
+        return Some((LinkKind::BecauseOf, false));
+    }
+    let is = |mention: &EventMention<'_>, says: fn(&EventType) -> bool| {
+        event_type(&mention.sense.kind).is_some_and(says)
+    };
+    let both_real = is_real(inner.status) && is_real(outer.status);
+    if path.len() == 1
+        && is_noun
+        && both_real
+        && is(inner, |kind| kind.is_cause)
+        && is(outer, |kind| kind.is_toll)
+    {
+        // "the blast killed nine", "killed in a blast"
+        let by_subject = deprel(last) == Deprel::Nsubj;
+        let by_phrase = is_oblique && matches!(preposition, Some("in" | "by" | "from" | "during"));
+        if by_subject || by_phrase {
+            return Some((LinkKind::BecauseOf, false));
+        }
+    }
+    if path.len() == 1 && both_real && is(inner, |kind| kind.is_toll) && is(outer, |kind| kind.is_cause) {
+        // "attacked the camp, killing nine", "a blast that killed nine"
+        let follows = matches!(deprel(last), Deprel::Advcl | Deprel::Xcomp | Deprel::Acl)
+            && tree.tokens[last].xpos == Xpos::Vbg
+            || deprel(last) == Deprel::AclRelcl && outer.token == tree.tokens[last].head?;
+        if follows {
+            return Some((LinkKind::BecauseOf, true));
+        }
+    }
+    if path.len() == 1 && is_noun && is_oblique && both_real && matches!(preposition, Some("during" | "amid"))
+    {
+        return Some((LinkKind::PartOf, false));
+    }
+    let leaves_clause = path.iter().any(|&token| {
+        matches!(deprel(token), Deprel::AclRelcl | Deprel::Parataxis)
+            || (deprel(token) == Deprel::Conj && tree.tokens[token].upos == Upos::Verb)
+            || (deprel(token) == Deprel::Nsubj && token != first)
+    });
+    let is_subject = deprel(last) == Deprel::Nsubj;
+    (!is_real(inner.status) && !leaves_clause && !is_subject).then_some((LinkKind::About, false))
+}
+
+/// Whether it happened or goes on.
+fn is_real(status: Status) -> bool {
+    matches!(status, Status::Occurred | Status::Ongoing)
+}
