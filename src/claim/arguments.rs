@@ -263,6 +263,12 @@ pub(crate) fn verb_arguments(sentence: &Sentence, verb: usize) -> Arguments {
             found.add(Slot::Object, content, false);
         }
         add_phrases(sentence, object, &mut found);
+        // "lifted a state of emergency in Norland"
+        for child in sentence.children(object) {
+            if sentence.tokens[child].deprel == Deprel::Nmod && preposition_of(sentence, child) == Some("of") {
+                add_phrases(sentence, child, &mut found);
+            }
+        }
     } else if !passive
         && token.deprel == Deprel::AclRelcl
         && let Some(head) = token.head
@@ -293,6 +299,16 @@ pub(crate) fn verb_arguments(sentence: &Sentence, verb: usize) -> Arguments {
         found.add(Slot::Object, number, false);
     }
     add_obliques(sentence, verb, false, &mut found);
+    // "threatened today to strike": an infinitive without a comma may be what the verb is about.
+    if found.fillers(&Slot::Clause).next().is_none()
+        && let Some(clause) = sentence.child(verb, Deprel::Advcl).filter(|&clause| clause > verb)
+        && sentence.tokens[clause].xpos == Xpos::Vb
+        && sentence.child(clause, Deprel::Mark).is_some_and(|mark| sentence.lemma(mark) == "to")
+        && !(verb..clause).any(|between| sentence.tokens[between].upos == Upos::Punct)
+    {
+        found.add(Slot::Clause, clause, true);
+        add_clause(sentence, clause, &mut found);
+    }
     found
 }
 

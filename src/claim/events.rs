@@ -383,7 +383,22 @@ impl<'a> EventFinder<'a> {
                 .chain(objects.iter().map(|&object| owners(object)))
                 .find(|actors| !actors.is_empty())
         };
-        by_thing.or_else(|| clauses.into_iter().find_map(by_clause)).unwrap_or_default()
+        // "threatened to strike unless Norland pays"
+        let condition = |clause: usize| {
+            let opens = |&child: &usize| {
+                tree.tokens[child].deprel == Deprel::Mark && tree.lemma(child) == "unless"
+            };
+            let is_condition = tree.tokens[clause].deprel == Deprel::Advcl && tree.children(clause).any(|child| opens(&child));
+            let subject = tree.child(clause, Deprel::Nsubj).filter(|_| is_condition)?;
+            Some(named(subject)).filter(|actors| !actors.is_empty())
+        };
+        let inner: Vec<usize> = arguments.fillers(&Slot::Clause).chain([token]).collect();
+        let by_condition =
+            || inner.iter().flat_map(|&verb| tree.children(verb)).find_map(condition);
+        by_thing
+            .or_else(|| clauses.into_iter().find_map(by_clause))
+            .or_else(by_condition)
+            .unwrap_or_default()
     }
 
     /// Whose the things are that are acted on: "demolished Norlandic homes", "shelled positions of the rebels".
@@ -501,21 +516,25 @@ impl<'a> EventFinder<'a> {
     /// "Norlandic and Estavian officials": the countries, but for that of the officials themselves, that they are of too.
     fn joint_owners(&self, sentence: usize, token: usize) -> impl Iterator<Item = usize> + '_ {
         let tree = &self.sentences[sentence];
-        let countries = tree.children(token).filter(move |&child| {
-            tree.tokens[child].deprel == Deprel::Amod && self.entities.demonym_at(sentence, child).is_some()
+        let country = move |token: usize| {
+            let named = self.entities.actor_at(sentence, token);
+            let named = named.filter(|&actor| self.entities.actors[actor.0].kind == ActorKind::Country);
+            named.or_else(|| self.entities.demonym_at(sentence, token))
+        };
+        let modifiers = tree.children(token).filter(move |&child| {
+            matches!(tree.tokens[child].deprel, Deprel::Amod | Deprel::Compound) && country(child).is_some()
         });
         let own = self.entities.actor_at(sentence, token);
         let own = own.and_then(|actor| self.entities.actors[actor.0].country.as_deref());
-        let pair: Vec<usize> = countries
+        let pair: Vec<usize> = modifiers
             .flat_map(|first| {
                 let joined = tree.children(first).filter(|&child| tree.tokens[child].deprel == Deprel::Conj);
-                [first].into_iter().chain(joined).collect::<Vec<_>>()
+                [first].into_iter().chain(joined.filter(move |&child| country(child).is_some())).collect::<Vec<_>>()
             })
             .collect();
         let is_pair = pair.len() > 1;
-        pair.into_iter().filter(move |&demonym| {
-            let country =
-                self.entities.demonym_at(sentence, demonym).map(|actor| &self.entities.actors[actor.0]);
+        pair.into_iter().filter(move |&modifier| {
+            let country = country(modifier).map(|actor| &self.entities.actors[actor.0]);
             is_pair && country.is_some_and(|country| country.country.as_deref() != own)
         })
     }
@@ -586,9 +605,10 @@ impl<'a> EventFinder<'a> {
             for token in coordinated(tree, filler) {
                 // "in Varna and Bria provinces": the second name stands before the noun.
                 let name = || {
+                    let is_named = token != filler || tree.tokens[token].upos == Upos::Propn;
                     let names = tree
                         .children(token)
-                        .filter(|&child| token != filler && tree.tokens[child].deprel == Deprel::Compound);
+                        .filter(|&child| is_named && tree.tokens[child].deprel == Deprel::Compound);
                     names.filter_map(|name| self.entities.place_at(sentence, name)).next()
                 };
                 if let Some(place) = self.entities.place_at(sentence, token).or_else(name)

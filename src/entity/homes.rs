@@ -5,10 +5,11 @@
 
 use super::resolver::Resolver;
 use super::{ActorId, ActorKind, PlaceId};
+use crate::lexicon::world::world;
 use crate::text::Deprel;
 
 impl Resolver<'_> {
-    /// Reads the first phrase of every actor without a name.
+    /// Reads the first phrase of every actor without a name, and of every body of no known country.
     pub(super) fn settle_homes(&mut self) {
         for id in 0..self.entities.actors.len() {
             let actor = &self.entities.actors[id];
@@ -16,7 +17,8 @@ impl Resolver<'_> {
             let Some((sentence, head)) = first.map(|mention| (mention.sentence, mention.head)) else {
                 continue;
             };
-            if actor.named
+            let is_body = actor.named && actor.kind == ActorKind::Organization && actor.country.is_none();
+            if (actor.named && !is_body)
                 || matches!(actor.kind, ActorKind::Country | ActorKind::Bloc | ActorKind::Anonymous)
             {
                 continue;
@@ -27,7 +29,19 @@ impl Resolver<'_> {
                 (None, Some(from)) => self.entities.places[from.0].country.clone(),
                 (None, None) => None,
             };
+            // "The rebels said their forces ...": armed men are of the side that they fight for.
+            let is_armed = matches!(actor.sector.as_deref(), Some("MIL" | "UAF"));
+            let side = self.parsed[sentence]
+                .dependent(head, Deprel::NmodPoss)
+                .filter(|_| is_armed)
+                .and_then(|owner| self.entities.actor_at(sentence, owner))
+                .and_then(|owner| self.entities.actors[owner.0].country.clone());
+            let origin = origin.or(side);
             let actor = &mut self.entities.actors[id];
+            if is_body {
+                actor.at = at;
+                continue;
+            }
             actor.country = actor.country.take().or(origin);
             actor.of = of;
             actor.at = at.or(from);
@@ -43,13 +57,32 @@ impl Resolver<'_> {
     ) -> (Option<ActorId>, Option<PlaceId>, Option<PlaceId>) {
         let (mut of, mut from, mut at) = (None, None, None);
         let parsed = &self.parsed[sentence];
+        // "its allies" are others.
+        let is_relational = world().is("relational", &parsed.lemma(head));
         for &child in parsed.dependents(head) {
             let preposition = parsed.preposition(child);
             let belongs = match parsed.deprel(child) {
-                Deprel::NmodPoss | Deprel::Compound | Deprel::NmodDesc => true,
+                Deprel::NmodPoss => !is_relational,
+                Deprel::Compound | Deprel::NmodDesc => true,
                 Deprel::Nmod => matches!(preposition.as_deref(), Some("of" | "from" | "within")),
                 _ => false,
             };
+            // "a paper based in Lima", "workers affiliated with the union"
+            if parsed.deprel(child) == Deprel::Acl {
+                for &phrase in parsed.dependents(child) {
+                    let preposition = parsed.preposition(phrase);
+                    match (parsed.lemma(child).as_str(), preposition.as_deref()) {
+                        ("base" | "locate" | "station" | "headquarter", Some("in" | "at" | "near")) => {
+                            from = from.or(self.entities.place_at(sentence, phrase));
+                        }
+                        ("affiliate" | "ally" | "link" | "belong", Some("with" | "to")) => {
+                            let body = self.entities.actor_at(sentence, phrase);
+                            of = of.or(body.filter(|&body| body != own));
+                        }
+                        _ => {}
+                    }
+                }
+            }
             let place = self.entities.place_at(sentence, child);
             if belongs {
                 let owner = self.entities.actor_at(sentence, child).filter(|&owner| {

@@ -110,7 +110,7 @@ pub struct Actor {
     pub titles: Vec<Title>,
     /// Of an actor without a name: whom or what its phrase says it belongs to ("members of *the union*").
     pub of: Option<ActorId>,
-    /// Of an actor without a name: where its phrase says it is ("protesters in *Lima*").
+    /// Of an actor without a name or a body of no known country: where its phrase says it is ("protesters in *Lima*").
     pub at: Option<PlaceId>,
     /// Of a group: who belongs to it, if the text says so.
     pub members: Vec<ActorId>,

@@ -230,6 +230,13 @@ fn model_names(parsed: &Parsed, trust: Trust) -> Vec<NameMention> {
             continue;
         }
         let mut tokens = tokens;
+        // "Fazl[-ur-Rehman]": a hyphen does not end the name of a person; "Torres-Keller talks" are of two.
+        while kind == NameKind::Person && is_hyphened(parsed, &tokens) {
+            tokens.end += 2;
+        }
+        if names.last().is_some_and(|name: &NameMention| tokens.start < name.tokens.end) {
+            continue;
+        }
         // "Habib [Bourguiba Avenue]"
         if kind != NameKind::Person
             && let Some(before) = tokens.start.checked_sub(1)
@@ -253,6 +260,19 @@ fn model_names(parsed: &Parsed, trust: Trust) -> Vec<NameMention> {
         names.push(NameMention { tokens, class, gender });
     }
     names
+}
+
+/// Whether a hyphen and a part of the same name follow `name` without a space.
+fn is_hyphened(parsed: &Parsed, name: &Range<usize>) -> bool {
+    let end = name.end;
+    let span = |index: usize| parsed.token(index).span;
+    end > 0
+        && end + 1 < parsed.len()
+        && parsed.word(end) == "-"
+        && span(end - 1).end == span(end).start
+        && span(end).end == span(end + 1).start
+        && parsed.word(end + 1).chars().all(char::is_alphabetic)
+        && ((parsed.is_capitalized(end + 1) && name.len() > 1) || matches!(parsed.word(end + 1), "ul" | "ur" | "al" | "el" | "bin" | "un" | "ud"))
 }
 
 fn is_calendar(parsed: &Parsed, index: usize) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::claim::{Claim, Event, EventId, LinkKind, Role, Status};
 use crate::document::{Published, ReadOptions, Span, read_text};
-use crate::entity::{Actor, ActorId, Entities, PlaceId};
+use crate::entity::{Actor, ActorId, ActorKind, Entities, PlaceId};
 use crate::error::{Error, Result};
 use crate::export::coded::{Coding, coding};
 use crate::lexicon::event_types::{event_type, event_type_of};
@@ -140,7 +140,11 @@ impl<'a> Named<'a> {
             quad,
             is_intent,
             sources: actors([Role::Agent, Role::Participant]),
-            targets: actors([Role::Patient, Role::Recipient]),
+            // Who is mobilized is no target.
+            targets: match kind {
+                "MOBILIZE" => actors([Role::Recipient, Role::Recipient]),
+                _ => actors([Role::Patient, Role::Recipient]),
+            },
             status: event.status,
             event,
             places: event.places.clone(),
@@ -195,14 +199,22 @@ fn name_events(reading: &Reading, names: TypeNames) -> Vec<Named<'_>> {
 }
 
 fn code_events(reading: &Reading, names: TypeNames) -> Vec<CodedEvent<'_>> {
-    let coded_actor = |id: &ActorId, claim: Option<&Claim>| {
+    let coded_actor = |id: &ActorId, event: &Named<'_>| {
+        let claim = event.claim;
         let actor = &reading.entities.actors[id.0];
         let words = claim.and_then(|claim| phrase_for(reading, actor, claim));
         let words = words.map(|span| span.of(&reading.document.text));
         CodedActor {
             text: words.unwrap_or(&actor.name),
             name: &actor.name,
-            code: code_of(&reading.entities, actor),
+            // Those without a name are taken for people of where it takes place.
+            code: code_of(&reading.entities, actor).or_else(|| {
+                let is_local = !actor.named
+                    && matches!(actor.kind, ActorKind::Person | ActorKind::Group)
+                    && actor.sector.as_deref() != Some("MIL");
+                let place = event.places.first().filter(|_| is_local && names != TypeNames::Native)?;
+                reading.entities.places[place.0].country.as_deref()
+            }),
             sector: actor.sector.as_deref(),
         }
     };
@@ -212,7 +224,7 @@ fn code_events(reading: &Reading, names: TypeNames) -> Vec<CodedEvent<'_>> {
     };
     let coded = name_events(reading, names).into_iter().map(|event| {
         let mut target: Vec<CodedActor<'_>> =
-            event.targets.iter().map(|actor| coded_actor(actor, event.claim)).collect();
+            event.targets.iter().map(|actor| coded_actor(actor, &event)).collect();
         // PLOVER codes where an act takes place when it names nobody whom it is done to.
         if names != TypeNames::Native && target.is_empty() && event.sources.len() < 2 {
             target.extend(event.places.first().map(coded_place));
@@ -220,7 +232,7 @@ fn code_events(reading: &Reading, names: TypeNames) -> Vec<CodedEvent<'_>> {
         CodedEvent {
             kind: event.kind,
             quad: event.quad,
-            source: event.sources.iter().map(|actor| coded_actor(actor, event.claim)).collect(),
+            source: event.sources.iter().map(|actor| coded_actor(actor, &event)).collect(),
             target,
             status: event.status.name(),
             trigger: event.claim.map_or("", |claim| claim.trigger.of(&reading.document.text)),
@@ -244,21 +256,29 @@ fn code_of<'a>(entities: &'a Entities, actor: &'a Actor) -> Option<&'a str> {
     own(actor).or_else(body).or_else(|| entities.places[actor.at?.0].country.as_deref())
 }
 
-/// The words for `actor` with those for the body it belongs to, where they follow: "members of the union".
+/// The words for `actor` with those that say whom it belongs to and where it is, where they stand beside them: "members of
+/// the union", "UGTT (Tunis) officials", "farmers in Lima".
 fn phrase_for(reading: &Reading, actor: &Actor, claim: &Claim) -> Option<Span> {
     /// More bytes than this between the two, and something else stands there.
     const LONGEST_GAP: usize = 24;
     let own = words_for(actor, claim)?;
     let body = actor.of.and_then(|body| words_for(&reading.entities.actors[body.0], claim));
-    let follows = body.filter(|body| (own.end..own.end + LONGEST_GAP).contains(&body.start));
-    Some(follows.map_or(own, |body| own.to(body)))
+    let place = actor.at.map(|place| &reading.entities.places[place.0]);
+    let spans = place.into_iter().flat_map(|place| place.mentions.iter().map(|&(_, _, span)| span));
+    let place = spans.filter(|span| claim.quote.contains(*span)).min_by_key(|span| span.start.abs_diff(own.end));
+    let is_beside = |other: &Span| {
+        let (first, second) = if other.start < own.start { (*other, own) } else { (own, *other) };
+        (first.end..first.end + LONGEST_GAP).contains(&second.start)
+    };
+    Some(body.into_iter().chain(place).filter(is_beside).fold(own, Span::to))
 }
 
 /// The words that the sentence of `claim` has for `actor`, those nearest to the trigger; `None` where it only has a pronoun.
 fn words_for(actor: &Actor, claim: &Claim) -> Option<Span> {
     let mentions = actor.mentions.iter().filter(|mention| mention.rule != "pronoun");
     let here = mentions.filter(|mention| claim.quote.contains(mention.span));
-    here.map(|mention| mention.span).min_by_key(|span| span.start.abs_diff(claim.trigger.start))
+    let spans = here.map(|mention| mention.span);
+    spans.min_by_key(|span| span.start.abs_diff(claim.trigger.start))
 }
 
 #[cfg(test)]
