@@ -265,7 +265,8 @@ pub(crate) fn verb_arguments(sentence: &Sentence, verb: usize) -> Arguments {
         add_phrases(sentence, object, &mut found);
         // "lifted a state of emergency in Norland"
         for child in sentence.children(object) {
-            if sentence.tokens[child].deprel == Deprel::Nmod && preposition_of(sentence, child) == Some("of") {
+            if sentence.tokens[child].deprel == Deprel::Nmod && preposition_of(sentence, child) == Some("of")
+            {
                 add_phrases(sentence, child, &mut found);
             }
         }

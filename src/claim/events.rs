@@ -385,20 +385,16 @@ impl<'a> EventFinder<'a> {
         };
         // "threatened to strike unless Norland pays"
         let condition = |clause: usize| {
-            let opens = |&child: &usize| {
-                tree.tokens[child].deprel == Deprel::Mark && tree.lemma(child) == "unless"
-            };
-            let is_condition = tree.tokens[clause].deprel == Deprel::Advcl && tree.children(clause).any(|child| opens(&child));
+            let opens =
+                |&child: &usize| tree.tokens[child].deprel == Deprel::Mark && tree.lemma(child) == "unless";
+            let is_condition = tree.tokens[clause].deprel == Deprel::Advcl
+                && tree.children(clause).any(|child| opens(&child));
             let subject = tree.child(clause, Deprel::Nsubj).filter(|_| is_condition)?;
             Some(named(subject)).filter(|actors| !actors.is_empty())
         };
         let inner: Vec<usize> = arguments.fillers(&Slot::Clause).chain([token]).collect();
-        let by_condition =
-            || inner.iter().flat_map(|&verb| tree.children(verb)).find_map(condition);
-        by_thing
-            .or_else(|| clauses.into_iter().find_map(by_clause))
-            .or_else(by_condition)
-            .unwrap_or_default()
+        let by_condition = || inner.iter().flat_map(|&verb| tree.children(verb)).find_map(condition);
+        by_thing.or_else(|| clauses.into_iter().find_map(by_clause)).or_else(by_condition).unwrap_or_default()
     }
 
     /// Whose the things are that are acted on: "demolished Norlandic homes", "shelled positions of the rebels".
@@ -529,7 +525,10 @@ impl<'a> EventFinder<'a> {
         let pair: Vec<usize> = modifiers
             .flat_map(|first| {
                 let joined = tree.children(first).filter(|&child| tree.tokens[child].deprel == Deprel::Conj);
-                [first].into_iter().chain(joined.filter(move |&child| country(child).is_some())).collect::<Vec<_>>()
+                [first]
+                    .into_iter()
+                    .chain(joined.filter(move |&child| country(child).is_some()))
+                    .collect::<Vec<_>>()
             })
             .collect();
         let is_pair = pair.len() > 1;

@@ -11,7 +11,7 @@ use crate::document::{Document, ZoneKind};
 use crate::entity::{ActorId, Entities, PlaceId};
 use crate::lexicon::event_rules::TriggerPart;
 use crate::lexicon::event_types::{EventType, event_type};
-use crate::mention::time::{Basis, Grain, TimeExpression};
+use crate::mention::time::{Basis, Grain, Interval, TimeExpression};
 use crate::text::Sentence;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -75,7 +75,10 @@ impl<'a> Merger<'a> {
                 .enumerate()
                 .rev()
                 .take(CLUSTER_REACH)
-                .find(|(_, cluster)| cluster.story == story && self.same_event(cluster, index))
+                .find(|(_, cluster)| {
+                    (cluster.story == story || self.runs_on(cluster, index))
+                        && self.same_event(cluster, index)
+                })
                 .map(|(position, _)| position);
             match home {
                 Some(position) => clusters[position].mentions.push(index),
@@ -151,7 +154,7 @@ impl<'a> Merger<'a> {
             let place = known.event.places.iter().any(|place| mention.event.places.contains(place));
             let word = known.event.sense.id == mention.event.sense.id;
             evidence |= place && word;
-            evidence |= mention.event.sense.update && self.is_recent(known);
+            evidence |= (mention.event.sense.update || known.event.sense.update) && self.is_recent(known);
             // A story tells of one disaster unless it says otherwise.
             evidence |= is_told_as(&mention.event.sense.kind, |record| record.is_single)
                 && word
@@ -163,6 +166,24 @@ impl<'a> Merger<'a> {
             evidence |= pointer && word;
         }
         evidence
+    }
+
+    /// Whether entries of one page go on about a disaster or its casualties: they share somebody, a place or a count.
+    fn runs_on(&self, cluster: &Cluster, index: usize) -> bool {
+        let mention = &self.mentions[index].event;
+        if !is_told_as(&mention.sense.kind, |record| record.is_single || record.is_toll) {
+            return false;
+        }
+        cluster.mentions.iter().rev().take(MENTION_REACH).any(|&known| {
+            let known = &self.mentions[known].event;
+            let named = |actor: ActorId| self.entities.actors[actor.0].named;
+            let actor = known.roles.iter().any(|role| named(role.1) && mention.roles.contains(role));
+            let both_placed = !known.places.is_empty() && !mention.places.is_empty();
+            let count = known.quantities.iter().any(|one| {
+                mention.quantities.iter().any(|two| one.kind == two.kind && one.value == two.value)
+            });
+            actor || count || (both_placed && self.places_agree(&known.places, &mention.places))
+        })
     }
 
     /// Whether nothing dates the mention to more than a month before the day of publication.
@@ -451,6 +472,7 @@ impl<'a> Merger<'a> {
                 && let Some(mut time) = events[dated].time.clone()
             {
                 time.basis = Basis::ReferenceTime;
+                to_day(&mut time);
                 events[index].time = Some(time);
             }
         }
@@ -507,6 +529,16 @@ fn times_agree(known: Option<&TimeExpression>, other: Option<&TimeExpression>) -
         }
         _ => true,
     }
+}
+
+/// Takes the clock off a time: that one thing happened at 04:12 says of another only the day.
+fn to_day(time: &mut TimeExpression) {
+    let start = time.interval.and_then(|interval| interval.start).filter(|_| time.grain > Grain::PartOfDay);
+    let Some(day) = start.map(|start| start.date()) else { return };
+    let next = day.succ_opt().unwrap_or(day);
+    time.interval = Some(Interval { start: day.and_hms_opt(0, 0, 0), end: next.and_hms_opt(0, 0, 0) });
+    time.value = day.to_string();
+    time.grain = Grain::Day;
 }
 
 /// Two counts of the same thing that differ are two events, unless one is an update; updates are joined by their words.

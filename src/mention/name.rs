@@ -272,7 +272,8 @@ fn is_hyphened(parsed: &Parsed, name: &Range<usize>) -> bool {
         && span(end - 1).end == span(end).start
         && span(end).end == span(end + 1).start
         && parsed.word(end + 1).chars().all(char::is_alphabetic)
-        && ((parsed.is_capitalized(end + 1) && name.len() > 1) || matches!(parsed.word(end + 1), "ul" | "ur" | "al" | "el" | "bin" | "un" | "ud"))
+        && ((parsed.is_capitalized(end + 1) && name.len() > 1)
+            || matches!(parsed.word(end + 1), "ul" | "ur" | "al" | "el" | "bin" | "un" | "ud"))
 }
 
 fn is_calendar(parsed: &Parsed, index: usize) -> bool {

@@ -265,7 +265,8 @@ fn phrase_for(reading: &Reading, actor: &Actor, claim: &Claim) -> Option<Span> {
     let body = actor.of.and_then(|body| words_for(&reading.entities.actors[body.0], claim));
     let place = actor.at.map(|place| &reading.entities.places[place.0]);
     let spans = place.into_iter().flat_map(|place| place.mentions.iter().map(|&(_, _, span)| span));
-    let place = spans.filter(|span| claim.quote.contains(*span)).min_by_key(|span| span.start.abs_diff(own.end));
+    let place =
+        spans.filter(|span| claim.quote.contains(*span)).min_by_key(|span| span.start.abs_diff(own.end));
     let is_beside = |other: &Span| {
         let (first, second) = if other.start < own.start { (*other, own) } else { (own, *other) };
         (first.end..first.end + LONGEST_GAP).contains(&second.start)
