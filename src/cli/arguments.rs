@@ -79,6 +79,8 @@ pub(super) enum Verb {
     Annotate(annotate::AnnotateArguments),
     /// Show how a sentence is read: tree, names, times, events
     Explain(ExplainArguments),
+    /// Check event rules of your own, and read their example sentences
+    Lint(super::lint::LintArguments),
     /// Ask a graph anything, in openCypher
     Cypher(cypher::CypherArguments),
     /// Print the JSON Schema of diurna/1, or the names that openCypher queries use
@@ -324,6 +326,8 @@ pub(super) struct ExplainArguments {
     /// The day it was published, for "on Tuesday"
     #[arg(long, value_name = "DATE")]
     pub(super) date: Option<String>,
+    #[command(flatten)]
+    pub(super) rules: super::rules::RulesArgument,
 }
 
 /// Puts the hidden verb `summary` before a page, so that `diurna PAGE` works.

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::graph::Graph;
 use crate::mention::time::{Context, Direction, Interval, find_times, resolve_times};
 use crate::query::{Filter, events, evidence_of};
-use crate::reading::read;
+use crate::reading::read_with;
 use crate::text::{self, NameKind, Sentence};
 use std::io::{self, Write};
 
@@ -29,7 +29,8 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Outcome, Stop> {
     }
     write_names(&mut output, &document.text, &sentences, style)?;
     write_times(&mut output, &document, style)?;
-    let graph = Graph::from_reading(&read(document));
+    let lexicon = arguments.rules.lexicon()?;
+    let graph = Graph::from_reading(&read_with(document, lexicon.senses()));
     write_actors(&mut output, &graph, style)?;
     let found = events(&graph, &Filter::default());
     writeln!(output, "\n{}", style.bold(&format!("Events ({})", found.len())))?;

@@ -16,12 +16,14 @@ mod export;
 mod filter;
 mod folder;
 mod graph_file;
+mod lint;
 mod neighbors;
 mod outcome;
 mod pages;
 mod path;
 mod print;
 mod schema;
+mod rules;
 mod sheet;
 mod show;
 mod stats;
@@ -83,6 +85,7 @@ fn run(verb: Verb) -> Result<Outcome, Stop> {
         Verb::Export(arguments) => export::run(&arguments),
         Verb::Annotate(arguments) => annotate::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
+        Verb::Lint(arguments) => lint::run(&arguments),
         Verb::Cypher(arguments) => cypher::run(&arguments),
         Verb::Schema(arguments) => schema::run(&arguments),
         Verb::Completions { shell } => {

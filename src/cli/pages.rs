@@ -1,11 +1,12 @@
 //! Pages as the user names them, read into one graph.
 
 use super::print;
+use super::rules::{Lexicon, RulesArgument};
 use crate::document::input::find_inputs;
 use crate::document::{Format, JsonlFields, Published, ReadDocuments, ReadOptions, Skipped};
 use crate::error::{Error, Result};
 use crate::graph::Graph;
-use crate::reading::read;
+use crate::reading::read_with;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -56,6 +57,8 @@ pub(super) struct ReadArguments {
     /// JSONL: the field that holds the publisher
     #[arg(long, value_name = "NAME", default_value = "publisher")]
     publisher_field: String,
+    #[command(flatten)]
+    rules: RulesArgument,
 }
 
 impl ReadArguments {
@@ -96,10 +99,11 @@ const REASONS: usize = 3;
 
 impl Built {
     /// What came of documents that were read from one input.
-    fn of(read_documents: ReadDocuments) -> Self {
+    fn of(read_documents: ReadDocuments, lexicon: &Lexicon) -> Self {
         let documents = read_documents.documents.len();
+        let documents_read = read_documents.documents.into_par_iter();
         let graphs =
-            read_documents.documents.into_par_iter().map(|document| Graph::from_reading(&read(document)));
+            documents_read.map(|document| Graph::from_reading(&read_with(document, lexicon.senses())));
         Self {
             graph: graphs.reduce(Graph::default, Graph::merge),
             documents,
@@ -137,6 +141,7 @@ impl Built {
 /// Reads every page that `inputs` means into one graph; standard input if there is none.
 pub(super) fn build(inputs: &[String], arguments: &ReadArguments) -> Result<Built> {
     let options = arguments.options()?;
+    let lexicon = arguments.rules.lexicon()?;
     let standard = ["-".to_owned()];
     let names = if inputs.is_empty() { &standard } else { inputs };
     if inputs.is_empty() && std::io::stdin().is_terminal() {
@@ -148,7 +153,7 @@ pub(super) fn build(inputs: &[String], arguments: &ReadArguments) -> Result<Buil
     let progress = progress(inputs.len());
     let parts = inputs.par_iter().map(|input| {
         let built = match input.read(&options) {
-            Ok(documents) => Built::of(documents),
+            Ok(documents) => Built::of(documents, &lexicon),
             Err(error) if is_alone => return Err(error),
             // One file that is no page does not spoil a folder of pages.
             Err(error) => Built {

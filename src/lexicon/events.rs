@@ -1,7 +1,7 @@
 //! The event senses that ship with the library, found by trigger lemma.
 
 use super::event_rules::{Sense, parse_rules};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Senses and an index from trigger lemma to (sense, trigger) pairs.
@@ -21,6 +21,25 @@ impl EventLexicon {
             }
         }
         Self { senses, by_lemma }
+    }
+
+    /// The senses that ship with the library and those of `own`, which win ties; one of `own` takes the place of the
+    /// shipped one with its id.
+    ///
+    /// ```
+    /// use diurna::lexicon::event_rules::parse_rules;
+    /// use diurna::lexicon::events::{EventLexicon, event_lexicon};
+    /// let rules = "sense knit\ntype KNIT\nverb knit\nagent subject\nyes Peru knitted.\nno Ivy knits.";
+    /// let lexicon = EventLexicon::with(parse_rules("crafts", rules).unwrap());
+    /// assert_eq!(lexicon.senses().len(), event_lexicon().senses().len() + 1);
+    /// assert_eq!(lexicon.triggers("knit").len(), 1);
+    /// ```
+    pub fn with(own: Vec<Sense>) -> Self {
+        let ids: HashSet<String> = own.iter().map(|sense| sense.id.clone()).collect();
+        let shipped = event_lexicon().senses().iter().filter(|sense| !ids.contains(&sense.id));
+        let mut senses = own;
+        senses.extend(shipped.cloned());
+        Self::new(senses)
     }
 
     /// All senses, in file and line order.

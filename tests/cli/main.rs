@@ -9,6 +9,7 @@ mod cypher;
 mod folders;
 mod pages;
 mod queries;
+mod rules;
 mod scene;
 mod whole_files;
 

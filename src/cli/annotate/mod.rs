@@ -77,6 +77,8 @@ pub(super) struct AnnotateArguments {
     /// Also write how sure each head or name is (syntax, names)
     #[arg(long)]
     confidence: bool,
+    #[command(flatten)]
+    rules: super::rules::RulesArgument,
     /// The file to read; - is standard input
     #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
     file: PathBuf,
@@ -125,7 +127,10 @@ fn annotate(arguments: &AnnotateArguments, input: &str, output: &mut dyn Write) 
         }
         (Layer::Attribution, _) => attribution::run(input, output),
         (Layer::Factuality, _) => factuality::run(input, output),
-        (Layer::Events, _) => events::run(input, arguments.types, output),
+        (Layer::Events, _) => {
+            let lexicon = arguments.rules.lexicon()?;
+            events::run(input, arguments.types, lexicon.senses(), output)
+        }
     }
 }
 
