@@ -188,5 +188,5 @@ fn events_have_their_type_and_direction() {
     let (precision, recall) = (right / found, right / wanted);
     println!("events of {number:?} sentences: precision {precision:.3}, recall {recall:.3}");
     assert!(number.iter().all(|&count| count >= 140), "{number:?}");
-    assert!(precision >= 0.80 && recall >= 0.80, "precision {precision:.3}, recall {recall:.3}");
+    assert!(precision >= 0.84 && recall >= 0.78, "precision {precision:.3}, recall {recall:.3}");
 }

@@ -19,9 +19,11 @@ const MAX_CLIMB: usize = 12;
 /// Takes time linear in the number of mentions.
 pub(crate) fn links_in(tree: &Sentence, mentions: &[&EventMention<'_>]) -> Vec<(usize, LinkKind, usize)> {
     let mut at_token: HashMap<usize, usize> = HashMap::new();
-    for (index, mention) in mentions.iter().enumerate() {
-        at_token.entry(mention.token).or_insert(index);
-        at_token.entry(mention.anchor).or_insert(index);
+    // A verb that names an event of its own stands for that one, not for the noun that it carries too.
+    let tokens = mentions.iter().map(|mention| mention.token).enumerate();
+    let anchors = mentions.iter().map(|mention| mention.anchor).enumerate();
+    for (index, token) in tokens.chain(anchors) {
+        at_token.entry(token).or_insert(index);
     }
     let links = (0..mentions.len()).filter_map(|inner| link_of(tree, mentions, &at_token, inner));
     links.collect()
@@ -107,10 +109,57 @@ fn read_link(
             || (deprel(token) == Deprel::Nsubj && token != first)
     });
     let is_subject = deprel(last) == Deprel::Nsubj;
-    (!is_real(inner.status) && !leaves_clause && !is_subject).then_some((LinkKind::About, false))
+    // What is said is claimed, not linked.
+    let is_told = outer.sense.kind == "STATEMENT";
+    (!is_real(inner.status) && !leaves_clause && !is_subject && !is_told).then_some((LinkKind::About, false))
 }
 
 /// Whether it happened or goes on.
 fn is_real(status: Status) -> bool {
     matches!(status, Status::Occurred | Status::Ongoing)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{ReadOptions, read_text};
+    use crate::reading::read;
+
+    /// The links of the events of `text`, with the types of both.
+    fn links(text: &str) -> Vec<String> {
+        let reading = read(read_text(text, &ReadOptions::default()));
+        let kind = |event: usize| reading.events[event].kind.as_str();
+        let links =
+            reading.events.iter().enumerate().flat_map(|(from, event)| {
+                event.links.iter().map(move |(link, to)| (from, link.name(), to.0))
+            });
+        links.map(|(from, link, to)| format!("{} {link} {}", kind(from), kind(to))).collect()
+    }
+
+    #[test]
+    fn casualties_come_of_what_they_are_told_in() {
+        assert_eq!(links("Two nurses were killed in a bombing in Aden."), ["HARM because_of ASSAULT"]);
+        assert_eq!(links("A bombing in Aden killed two nurses."), ["HARM because_of ASSAULT"]);
+        assert_eq!(links("Two nurses were killed a year before the bombing in Aden."), [""; 0]);
+    }
+
+    #[test]
+    fn a_cause_is_named_and_not_only_earlier() {
+        let text = "Peru recalled its ambassador over the arrest of Ana Torres.";
+        assert_eq!(links(text), ["SANCTION because_of COERCE"]);
+        let text = "Peru recalled its ambassador in response to the arrest of Ana Torres.";
+        assert_eq!(links(text), ["SANCTION because_of COERCE"]);
+        assert_eq!(links("Peru recalled its ambassador after the arrest of Ana Torres."), [""; 0]);
+    }
+
+    #[test]
+    fn a_part_takes_place_during_the_whole() {
+        assert_eq!(links("Police arrested Ana Torres during a protest in Lima."), ["COERCE part_of PROTEST"]);
+        assert_eq!(links("Police arrested Ana Torres before a protest in Lima."), [""; 0]);
+    }
+
+    #[test]
+    fn an_act_of_words_is_about_what_may_come() {
+        assert_eq!(links("Kenya agreed to help Chad."), ["AGREE about AID"]);
+        assert_eq!(links("Kenya, which will help Chad, condemned Niger."), [""; 0]);
+    }
 }

@@ -167,6 +167,13 @@ pub(super) fn write_event(
     }
     let indent = " ".repeat(DATE_COLUMN);
     print::paragraph(output, &indent, &event_details(graph, event), width)?;
+    for (words, others) in
+        [("part of", &event.part_of), ("because of", &event.because_of), ("about", &event.about)]
+    {
+        for other in others.iter().filter_map(|other| graph.event(other)) {
+            print::paragraph(output, &indent, &format!("{words}: {} {}", label(other), other.id), width)?;
+        }
+    }
     let speakers = print::harmless(&speakers(graph, event));
     let said = if speakers.is_empty() { String::new() } else { format!("said by {speakers}") };
     let lines = print::wrap(&said, room.saturating_sub(event.id.as_str().len() + 2).max(20));

@@ -7,7 +7,7 @@ use super::node::{
 };
 use super::time::{Moment, Time};
 use super::{Code, Graph, Id, Set};
-use crate::claim;
+use crate::claim::{self, LinkKind};
 use crate::document::Span;
 use crate::entity::{self, ActorId, ActorKind, PlaceId, TitleOf};
 use crate::lexicon::event_types::event_type_of;
@@ -256,10 +256,19 @@ impl<'reading> Converter<'reading> {
                     approximate: quantity.approximate,
                 })
                 .collect(),
+            part_of: self.linked(event, LinkKind::PartOf),
+            because_of: self.linked(event, LinkKind::BecauseOf),
+            about: self.linked(event, LinkKind::About),
             claims: Set::default(),
             confidence: Some(Number::rounded(event.confidence)),
             independent_sources: 1,
         }
+    }
+
+    /// The events that `event` hangs on in this way.
+    fn linked(&self, event: &claim::Event, kind: LinkKind) -> Set<Id> {
+        let links = event.links.iter().filter(|(link, _)| *link == kind);
+        links.filter_map(|(_, other)| self.events.get(other.0).cloned()).collect()
     }
 
     fn hop(&self, hop: &claim::Hop) -> Hop {

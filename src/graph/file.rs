@@ -254,7 +254,12 @@ impl<'graph> Known<'graph> {
         let whose = ("event", &event.id);
         let mut actors = event.participants.iter().map(|participant| &participant.actor);
         actors.try_for_each(|actor| expect_in(&self.actors, whose, "actor", actor))?;
-        event.places.iter().try_for_each(|place| expect_in(&self.places, whose, "place", place))
+        event.places.iter().try_for_each(|place| expect_in(&self.places, whose, "place", place))?;
+        let mut others = event.part_of.iter().chain(&event.because_of).chain(&event.about);
+        match others.find(|other| !self.events.contains_key(*other)) {
+            Some(other) => Err(missing(whose, "event", other)),
+            None => Ok(()),
+        }
     }
 
     fn check_claim(&self, claim: &Claim) -> Result<()> {

@@ -93,6 +93,9 @@ impl Join for Event {
         self.places.extend(other.places);
         keep_greater(&mut self.time, other.time);
         unite(&mut self.quantities, other.quantities);
+        self.part_of.extend(other.part_of);
+        self.because_of.extend(other.because_of);
+        self.about.extend(other.about);
         self.claims.extend(other.claims);
         keep_greater(&mut self.confidence, other.confidence);
         keep_greater(&mut self.independent_sources, other.independent_sources);

@@ -291,6 +291,15 @@ pub struct Event {
     /// Amounts.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub quantities: BTreeSet<Quantity>,
+    /// The events that this one took place in ("arrested during the march").
+    #[serde(default, skip_serializing_if = "<[Id]>::is_empty")]
+    pub part_of: Set<Id>,
+    /// The events that this one came of ("killed in the blast").
+    #[serde(default, skip_serializing_if = "<[Id]>::is_empty")]
+    pub because_of: Set<Id>,
+    /// The events, not yet come, that this act is about ("agreed to meet").
+    #[serde(default, skip_serializing_if = "<[Id]>::is_empty")]
+    pub about: Set<Id>,
     /// What says so.
     #[serde(default)]
     pub claims: Set<Id>,

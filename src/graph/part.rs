@@ -35,6 +35,15 @@ impl Graph {
             .filter_map(|claim| self.documents.get_key_value(&claim.document))
             .map(cloned)
             .collect();
+        let mut events = events;
+        let kept: BTreeSet<Id> = events.keys().cloned().collect();
+        for event in events.values_mut() {
+            for others in [&mut event.part_of, &mut event.because_of, &mut event.about] {
+                if others.iter().any(|other| !kept.contains(other)) {
+                    *others = others.iter().filter(|other| kept.contains(*other)).cloned().collect();
+                }
+            }
+        }
         let participants = events.values().flat_map(|event| &event.participants);
         let speakers = claims.values().flat_map(|claim| &claim.attribution);
         let mut wanted: Vec<&Id> = participants.map(|participant| &participant.actor).collect();

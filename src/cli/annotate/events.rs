@@ -47,6 +47,8 @@ struct CodedEvent<'a> {
     source: Vec<CodedActor<'a>>,
     target: Vec<CodedActor<'a>>,
     status: &'static str,
+    /// From 0 to 1, three decimals.
+    confidence: f64,
     trigger: &'a str,
 }
 
@@ -241,6 +243,7 @@ fn code_events(reading: &Reading, names: TypeNames) -> Vec<CodedEvent<'_>> {
             source: event.sources.iter().map(|actor| coded_actor(actor, &event)).collect(),
             target,
             status: event.status.name(),
+            confidence: (f64::from(event.event.confidence) * 1000.0).round() / 1000.0,
             trigger: event.claim.map_or("", |claim| claim.trigger.of(&reading.document.text)),
         }
     });
