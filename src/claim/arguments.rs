@@ -118,6 +118,30 @@ fn surface_subject(sentence: &Sentence, verb: usize, climb: usize) -> Option<usi
     }
     let token = &sentence.tokens[verb];
     let head = token.head?;
+    // "called on Norland to impose sanctions": whoever is called on.
+    if matches!(token.deprel, Deprel::Xcomp | Deprel::Advcl)
+        && token.xpos == Xpos::Vb
+        && grammar().controls_by_phrase(sentence.lemma(head))
+        && let Some(called) = sentence.children(head).find(|&child| {
+            (head..verb).contains(&child)
+                && sentence.tokens[child].deprel == Deprel::Obl
+                && matches!(preposition_of(sentence, child), Some("on" | "upon" | "to" | "with" | "for"))
+        })
+    {
+        return Some(antecedent(sentence, called));
+    }
+    // "Norland's aid includes training pilots": whoever does the whole does the part.
+    if matches!(token.deprel, Deprel::Ccomp | Deprel::Xcomp)
+        && token.xpos == Xpos::Vbg
+        && grammar().is_inclusion(sentence.lemma(head))
+    {
+        let whole = surface_subject(sentence, head, climb + 1)?;
+        return sentence.child(whole, Deprel::NmodPoss).or_else(|| {
+            sentence.children(whole).find(|&child| {
+                sentence.tokens[child].deprel == Deprel::Nmod && preposition_of(sentence, child) == Some("by")
+            })
+        });
+    }
     match token.deprel {
         Deprel::Conj if is_predicate(sentence, head) => surface_subject(sentence, head, climb + 1),
         Deprel::Xcomp => {

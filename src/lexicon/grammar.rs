@@ -62,6 +62,8 @@ pub struct Grammar {
     locatives: HashSet<&'static str>,
     addressing: HashSet<&'static str>,
     acts: HashSet<&'static str>,
+    inclusions: HashSet<&'static str>,
+    phrase_control: HashSet<&'static str>,
     messages: HashSet<&'static str>,
     measures: HashSet<&'static str>,
     causal: HashSet<&'static str>,
@@ -114,6 +116,16 @@ impl Grammar {
     /// Whether what the noun names speaks for whoever issued it ("a *statement* demanding ...").
     pub fn is_message(&self, lemma: &str) -> bool {
         self.messages.contains(lemma)
+    }
+
+    /// Whether the infinitive after `lemma` is done by whom a phrase with a preposition names ("*called* on him to leave").
+    pub fn controls_by_phrase(&self, lemma: &str) -> bool {
+        self.phrase_control.contains(lemma)
+    }
+
+    /// Whether the verb names a part of an act ("*includes* training pilots").
+    pub fn is_inclusion(&self, lemma: &str) -> bool {
+        self.inclusions.contains(lemma)
     }
 
     /// Whether the noun stands for the act that the noun before it names ("a mediation *effort*").
@@ -178,6 +190,8 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
         addressing: words("addressing").collect(),
         acts: words("act").collect(),
         causal: words("causal").collect(),
+        inclusions: words("inclusion").collect(),
+        phrase_control: words("phrase-control").collect(),
         messages: words("message").collect(),
         measures: words("measure").collect(),
         causal_nouns: words("causal-noun").collect(),

@@ -319,7 +319,7 @@ fn trim_name(parsed: &Parsed, mut tokens: Range<usize>, kind: NameKind) -> (Rang
     let mut gender = None;
     let is_edge = |index: usize| {
         parsed.is_possessive_ending(index)
-            || matches!(parsed.upos(index), Upos::Punct | Upos::Det | Upos::Adp | Upos::Cconj)
+            || matches!(parsed.upos(index), Upos::Punct | Upos::Det | Upos::Adp | Upos::Cconj | Upos::Pron)
     };
     while !tokens.is_empty() && is_edge(tokens.start) {
         tokens.start += 1;

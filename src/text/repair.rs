@@ -44,6 +44,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
                 part_clause(sentence, index);
             }
             Deprel::Conj => give_second_object(sentence, index),
+            Deprel::CompoundPrt => mend_particle(sentence, index),
             _ => {}
         }
     }
@@ -207,6 +208,33 @@ fn part_receiver(sentence: &mut Sentence, name: usize) {
     if tokens[name].upos == Upos::Propn && is_number && gives && sentence.child(verb, Deprel::Iobj).is_none()
     {
         (sentence.tokens[name].head, sentence.tokens[name].deprel) = (Some(verb), Deprel::Iobj);
+    }
+}
+
+/// "called on Norland": a particle before a phrase that has no preposition is its preposition. "called off its visit": what
+/// follows a verb with its particle is the object.
+fn mend_particle(sentence: &mut Sentence, particle: usize) {
+    let Some(verb) = sentence.tokens[particle].head.filter(|&verb| verb < particle) else { return };
+    let next = sentence
+        .children(verb)
+        .find(|&child| child > particle && sentence.tokens[child].deprel != Deprel::OblUnmarked);
+    let Some(next) = next else { return };
+    let follows = (particle + 1..next).all(|between| sentence.is_under(between, next));
+    let is_bare = sentence.child(next, Deprel::Case).is_none();
+    if !follows || !is_bare {
+        return;
+    }
+    let token = &sentence.tokens[next];
+    match token.deprel {
+        Deprel::Obl if matches!(sentence.lemma(particle), "on" | "upon" | "for" | "with" | "to") => {
+            let particle = &mut sentence.tokens[particle];
+            (particle.head, particle.deprel, particle.xpos) = (Some(next), Deprel::Case, Xpos::In);
+            particle.upos = Upos::Adp;
+        }
+        Deprel::Xcomp if token.upos == Upos::Noun && sentence.child(verb, Deprel::Obj).is_none() => {
+            sentence.tokens[next].deprel = Deprel::Obj;
+        }
+        _ => {}
     }
 }
 
@@ -433,5 +461,103 @@ mod tests {
         assert_eq!(by("1990"), (3, Obl));
         assert_eq!(by("parliament"), (3, OblAgent));
         assert_eq!(by("42"), (3, OblAgent));
+    }
+
+    /// Mends a tree whose words have tags; gives every head (counted from 1, 0: root) and relation.
+    fn mended_tree(words: &[(&str, Upos, Xpos, usize, Deprel)]) -> Vec<(usize, Deprel)> {
+        let untagged: Vec<(&str, usize, Deprel)> =
+            words.iter().map(|&(form, _, _, head, deprel)| (form, head, deprel)).collect();
+        let (text, mut sentence) = sentence(&untagged);
+        for (token, &(_, upos, xpos, _, _)) in sentence.tokens.iter_mut().zip(words) {
+            (token.upos, token.xpos) = (upos, xpos);
+        }
+        repair(&text, &mut sentence);
+        let heads = sentence.tokens.iter();
+        heads.map(|token| (token.head.map_or(0, |head| head + 1), token.deprel)).collect()
+    }
+
+    #[test]
+    fn a_noun_with_an_object_is_a_verb() {
+        use Deprel::{Compound, Nsubj, Obj, Root};
+        let struck = |object| {
+            mended_tree(&[
+                ("quake", Upos::Noun, Xpos::Nn, 2, Compound),
+                ("struck", Upos::Noun, Xpos::Nn, 0, Root),
+                ("Bria", Upos::Propn, Xpos::Nnp, 2, object),
+            ])
+        };
+        assert_eq!(struck(Obj)[0], (2, Nsubj));
+        assert_eq!(struck(Deprel::Appos)[0], (2, Compound));
+    }
+
+    #[test]
+    fn a_name_before_a_number_receives() {
+        use Deprel::{Compound, Iobj, Nsubj, Nummod, Obj, Root};
+        let gave = |verb, number| {
+            mended_tree(&[
+                ("Norland", Upos::Propn, Xpos::Nnp, 2, Nsubj),
+                (verb, Upos::Verb, Xpos::Vbd, 0, Root),
+                ("Estavia", Upos::Propn, Xpos::Nnp, 5, Compound),
+                ("40", Upos::Num, Xpos::Cd, 5, number),
+                ("tanks", Upos::Noun, Xpos::Nns, 2, Obj),
+            ])[2]
+        };
+        assert_eq!(gave("give", Nummod), (2, Iobj));
+        assert_eq!(gave("see", Nummod), (5, Compound));
+        assert_eq!(gave("give", Compound), (5, Compound));
+    }
+
+    #[test]
+    fn a_second_verb_has_its_own_object() {
+        use Deprel::{Amod, Cc, Conj, Nsubj, Obj, Root};
+        let praised = |xpos, deprel| {
+            let head = if deprel == Amod { 6 } else { 2 };
+            mended_tree(&[
+                ("Norland", Upos::Propn, Xpos::Nnp, 2, Nsubj),
+                ("condemn", Upos::Verb, Xpos::Vbd, 0, Root),
+                ("Estavia", Upos::Propn, Xpos::Nnp, 2, Obj),
+                ("and", Upos::Cconj, Xpos::Cc, 6, Cc),
+                ("praise", Upos::Verb, xpos, head, deprel),
+                ("Zandia", Upos::Propn, Xpos::Nnp, 3, Conj),
+            ])
+        };
+        for (xpos, deprel) in [(Xpos::Vbn, Amod), (Xpos::Vbd, Conj)] {
+            assert_eq!((praised(xpos, deprel)[4], praised(xpos, deprel)[5]), ((2, Conj), (5, Obj)));
+        }
+        // "condemned Estavia and neighbouring Zandia"
+        assert_eq!(praised(Xpos::Vbg, Amod)[5], (3, Conj));
+    }
+
+    #[test]
+    fn days_and_places_are_said_of_the_verb() {
+        use Deprel::{Case, Nmod, Nsubj, Obl, Root};
+        let marched = |word| {
+            mended_tree(&[
+                ("nurses", Upos::Noun, Xpos::Nns, 2, Nsubj),
+                ("march", Upos::Verb, Xpos::Vbd, 0, Root),
+                ("on", Upos::Adp, Xpos::In, 4, Case),
+                (word, Upos::Propn, Xpos::Nnp, 2, Obl),
+                ("in", Upos::Adp, Xpos::In, 6, Case),
+                ("Bria", Upos::Propn, Xpos::Nnp, 4, Nmod),
+            ])[5]
+        };
+        assert_eq!(marched("Tuesday"), (2, Obl));
+        assert_eq!(marched("Parliament"), (4, Nmod));
+    }
+
+    #[test]
+    fn a_particle_before_a_bare_phrase_is_its_preposition() {
+        use Deprel::{Case, CompoundPrt, Nsubj, Obj, Obl, Root, Xcomp};
+        let called = |particle, what: (&'static str, Upos), deprel| {
+            mended_tree(&[
+                ("Norland", Upos::Propn, Xpos::Nnp, 2, Nsubj),
+                ("call", Upos::Verb, Xpos::Vbd, 0, Root),
+                (particle, Upos::Adp, Xpos::Rp, 2, CompoundPrt),
+                (what.0, what.1, Xpos::Nn, 2, deprel),
+            ])
+        };
+        assert_eq!(called("on", ("Estavia", Upos::Propn), Obl)[2], (4, Case));
+        assert_eq!(called("off", ("talks", Upos::Noun), Xcomp)[3], (2, Obj));
+        assert_eq!(called("off", ("early", Upos::Adj), Xcomp)[3], (2, Xcomp));
     }
 }
