@@ -768,9 +768,10 @@ fn coordinated(tree: &Sentence, first: usize) -> impl Iterator<Item = usize> + '
     }))
 }
 
-/// "another march", "a new attack", "fresh talks".
+/// "another march", "a new attack", "fresh talks"; not "the new attack", which points back.
 fn is_another(tree: &Sentence, token: usize) -> bool {
     tree.tokens[token].upos == Upos::Noun
+        && !is_definite(tree, token)
         && tree.children(token).any(|child| {
             matches!(tree.tokens[child].deprel, Deprel::Det | Deprel::Amod)
                 && matches!(

@@ -113,8 +113,7 @@ impl<'a> Named<'a> {
             (_, None) => return None,
             (_, Some(own)) => {
                 let kind = if names == TypeNames::Plover { own.plover? } else { own.plover_2016? };
-                // PLOVER has no status: see `export::coded`.
-                // Not to agree or yield, whether now or ever, is to refuse.
+                // PLOVER has no status: see `export::coded`. Not to agree or yield, now or ever, is to refuse.
                 let is_consent =
                     matches!(kind, "AGREE" | "CONCEDE") || event.mode.as_deref() == Some("asylum");
                 if event.status == Status::Denied && is_consent {
@@ -139,7 +138,7 @@ impl<'a> Named<'a> {
         quad: Option<&'a str>,
         is_intent: bool,
     ) -> Self {
-        let actors = |wanted: [Role; 2]| {
+        let actors = |wanted: &[Role]| {
             let roles = event.participants.iter().filter(|(role, _)| wanted.contains(role));
             roles.map(|(_, actor)| *actor).collect()
         };
@@ -147,11 +146,11 @@ impl<'a> Named<'a> {
             kind,
             quad,
             is_intent,
-            sources: actors([Role::Agent, Role::Participant]),
+            sources: actors(&[Role::Agent, Role::Participant]),
             // Who is mobilized is no target.
             targets: match kind {
-                "MOBILIZE" => actors([Role::Recipient, Role::Recipient]),
-                _ => actors([Role::Patient, Role::Recipient]),
+                "MOBILIZE" => actors(&[Role::Recipient]),
+                _ => actors(&[Role::Patient, Role::Recipient]),
             },
             status: event.status,
             event,
