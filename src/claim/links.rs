@@ -121,17 +121,23 @@ fn is_real(status: Status) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::claim::find_claims;
     use crate::document::{ReadOptions, read_text};
-    use crate::reading::read;
+    use crate::entity::resolve_entities;
+    use crate::lexicon::events::event_lexicon;
+    use crate::text;
 
     /// The links of the events of `text`, with the types of both.
     fn links(text: &str) -> Vec<String> {
-        let reading = read(read_text(text, &ReadOptions::default()));
-        let kind = |event: usize| reading.events[event].kind.as_str();
-        let links =
-            reading.events.iter().enumerate().flat_map(|(from, event)| {
-                event.links.iter().map(move |(link, to)| (from, link.name(), to.0))
-            });
+        let document = read_text(text, &ReadOptions::default());
+        let sentences = text::read(&document.text, document.readable_zones());
+        let entities = resolve_entities(&document, &sentences);
+        let (events, _) = find_claims(&document, &sentences, &entities, event_lexicon());
+        let kind = |event: usize| events[event].kind.as_str();
+        let links = events
+            .iter()
+            .enumerate()
+            .flat_map(|(from, event)| event.links.iter().map(move |(link, to)| (from, link.name(), to.0)));
         links.map(|(from, link, to)| format!("{} {link} {}", kind(from), kind(to))).collect()
     }
 
