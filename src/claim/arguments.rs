@@ -45,6 +45,14 @@ impl Arguments {
         })
     }
 
+    /// Adds `token`, and what it measures if it is a measure.
+    fn add_with_content(&mut self, sentence: &Sentence, slot: &Slot, token: usize) {
+        self.add(slot.clone(), token, false);
+        if let Some(content) = content_of(sentence, token) {
+            self.add(slot.clone(), content, false);
+        }
+    }
+
     fn add(&mut self, slot: Slot, token: usize, borrowed: bool) {
         if !self.filled.iter().any(|argument| argument.slot == slot && argument.token == token) {
             self.filled.push(Argument { slot, token, borrowed });
@@ -270,22 +278,13 @@ pub(crate) fn verb_arguments(sentence: &Sentence, verb: usize) -> Arguments {
         if let Some(receiver) = receiver {
             found.add(Slot::Indirect, receiver, false);
         } else if let Some(patient) = participle_of.or(surface) {
-            found.add(Slot::Object, patient, false);
-            if let Some(content) = content_of(sentence, patient) {
-                found.add(Slot::Object, content, false);
-            }
+            found.add_with_content(sentence, &Slot::Object, patient);
         }
     } else if let Some(subject) = surface {
-        found.add(Slot::Subject, subject, false);
-        if let Some(content) = content_of(sentence, subject) {
-            found.add(Slot::Subject, content, false);
-        }
+        found.add_with_content(sentence, &Slot::Subject, subject);
     }
     if let Some(object) = object {
-        found.add(Slot::Object, object, false);
-        if let Some(content) = content_of(sentence, object) {
-            found.add(Slot::Object, content, false);
-        }
+        found.add_with_content(sentence, &Slot::Object, object);
         add_phrases(sentence, object, &mut found);
         // "lifted a state of emergency in Norland"
         for child in sentence.children(object) {

@@ -3,7 +3,7 @@
 //! In come sentences, entities and the event lexicon; out come [`EventMention`]s, one for each trigger. Which mentions
 //! are about the same event is decided by [`super::merge`].
 
-use super::arguments::{Arguments, container_of, noun_arguments, verb_arguments};
+use super::arguments::{Arguments, container_of, is_passive, noun_arguments, preposition_of, verb_arguments};
 use super::status::reality_of;
 use super::{Quantity, Role, Status};
 use crate::document::Span;
@@ -444,14 +444,10 @@ impl<'a> EventFinder<'a> {
             return Vec::new();
         }
         let arguments = verb_arguments(tree, verb);
-        let slot = match (tree.tokens[top].deprel, super::arguments::preposition_of(tree, top)) {
+        let slot = match (tree.tokens[top].deprel, preposition_of(tree, top)) {
             (Deprel::Nsubj, _) => Slot::Object,
             (Deprel::Obl | Deprel::OblAgent, Some("in" | "by" | "from" | "during")) => {
-                if super::arguments::is_passive(tree, verb) {
-                    Slot::Object
-                } else {
-                    Slot::Subject
-                }
+                if is_passive(tree, verb) { Slot::Object } else { Slot::Subject }
             }
             _ => return Vec::new(),
         };
@@ -623,7 +619,7 @@ impl<'a> EventFinder<'a> {
                 // "in the port city of Sfax", "at a jail in Sfax", "in the capital, Quito"
                 for child in tree.children(filler) {
                     let nested = tree.tokens[child].deprel == Deprel::Nmod
-                        && super::arguments::preposition_of(tree, child)
+                        && preposition_of(tree, child)
                             .is_some_and(|word| word == "of" || grammar().is_locative(word));
                     if nested || tree.tokens[child].deprel == Deprel::Appos {
                         add(child);
@@ -690,8 +686,7 @@ fn is_of_deeds(sense: &Sense) -> bool {
 
 /// Whether a preposition other than "of" and "by" ties the token to its head.
 fn is_aim(tree: &Sentence, token: usize) -> bool {
-    tree.tokens[token].deprel == Deprel::Nmod
-        && !matches!(super::arguments::preposition_of(tree, token), Some("of" | "by"))
+    tree.tokens[token].deprel == Deprel::Nmod && !matches!(preposition_of(tree, token), Some("of" | "by"))
 }
 
 /// Who may own, make or be the aim of `thing`, nearest first: "Norland's offer", "a Norwegian offer", "an offer from Norland".
@@ -702,7 +697,7 @@ fn owners_of(tree: &Sentence, thing: usize) -> impl Iterator<Item = usize> + '_ 
         .filter(|&child| matches!(tree.tokens[child].deprel, Deprel::Amod | Deprel::Compound));
     let others = tree.children(thing).filter(|&child| {
         tree.tokens[child].deprel == Deprel::Nmod
-            && super::arguments::preposition_of(tree, child)
+            && preposition_of(tree, child)
                 .is_some_and(|word| word == "of" || word == "by" || grammar().is_addressing(word))
     });
     // "accusations made by Norland"

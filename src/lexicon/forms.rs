@@ -26,11 +26,6 @@ static VERBS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 });
 static NOUNS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| triggers_of(TriggerPart::Noun));
 
-/// Whether `lemma` is an irregular verb or one that names events.
-pub fn is_verb(lemma: &str) -> bool {
-    VERBS.contains(lemma)
-}
-
 /// The base form of the verb form `form` (lower case), if it is irregular or a form of a verb that names events.
 ///
 /// ```

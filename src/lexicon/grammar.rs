@@ -58,21 +58,15 @@ fn find_verb<'a>(table: &'a VerbTable, lemma: &str, particle: Option<&str>) -> O
 pub struct Grammar {
     support: VerbTable,
     happening: VerbTable,
-    containers: HashSet<&'static str>,
-    locatives: HashSet<&'static str>,
-    addressing: HashSet<&'static str>,
-    acts: HashSet<&'static str>,
-    inclusions: HashSet<&'static str>,
-    phrase_control: HashSet<&'static str>,
-    messages: HashSet<&'static str>,
-    measures: HashSet<&'static str>,
-    causal: HashSet<&'static str>,
-    causal_nouns: HashSet<&'static str>,
-    instruments: HashSet<&'static str>,
-    subject_control: HashSet<&'static str>,
+    /// Rows of the table of word classes: class and word.
+    classes: HashSet<(&'static str, &'static str)>,
 }
 
 impl Grammar {
+    fn is(&self, class: &str, word: &str) -> bool {
+        self.classes.contains(&(class, word))
+    }
+
     /// The support verb `lemma` with `particle`, whose object names the event.
     pub fn support_verb(&self, lemma: &str, particle: Option<&str>) -> Option<&SupportVerb> {
         find_verb(&self.support, lemma, particle)
@@ -85,62 +79,62 @@ impl Grammar {
 
     /// Whether `lemma` is a noun that only measures what it holds ("a series of attacks").
     pub fn is_container(&self, lemma: &str) -> bool {
-        self.containers.contains(lemma)
+        self.is("container", lemma)
     }
 
     /// Whether `preposition` says where something happens ("in", "near"), not whence or whither.
     pub fn is_locative(&self, preposition: &str) -> bool {
-        self.locatives.contains(preposition)
+        self.is("locative", preposition)
     }
 
     /// Whether `preposition` says whom something comes from, goes to or is aimed at ("from", "to", "against").
     pub fn is_addressing(&self, preposition: &str) -> bool {
-        self.addressing.contains(preposition)
+        self.is("addressing", preposition)
     }
 
     /// Whether `preposition` names a cause ("over", "because").
     pub fn is_causal(&self, preposition: &str) -> bool {
-        self.causal.contains(preposition)
+        self.is("causal", preposition)
     }
 
     /// Whether the noun after "in" or "as" makes what follows it a cause ("in *response* to the attack").
     pub fn is_causal_noun(&self, lemma: &str) -> bool {
-        self.causal_nouns.contains(lemma)
+        self.is("causal-noun", lemma)
     }
 
     /// Whether the noun says how much there is of what follows it ("two *tons* of medicine").
     pub fn is_measure(&self, lemma: &str) -> bool {
-        self.measures.contains(lemma)
+        self.is("measure", lemma)
     }
 
     /// Whether what the noun names speaks for whoever issued it ("a *statement* demanding ...").
     pub fn is_message(&self, lemma: &str) -> bool {
-        self.messages.contains(lemma)
+        self.is("message", lemma)
     }
 
     /// Whether the infinitive after `lemma` is done by whom a phrase with a preposition names ("*called* on him to leave").
     pub fn controls_by_phrase(&self, lemma: &str) -> bool {
-        self.phrase_control.contains(lemma)
+        self.is("phrase-control", lemma)
     }
 
     /// Whether the verb names a part of an act ("*includes* training pilots").
     pub fn is_inclusion(&self, lemma: &str) -> bool {
-        self.inclusions.contains(lemma)
+        self.is("inclusion", lemma)
     }
 
     /// Whether the noun stands for the act that the noun before it names ("a mediation *effort*").
     pub fn is_act(&self, lemma: &str) -> bool {
-        self.acts.contains(lemma)
+        self.is("act", lemma)
     }
 
     /// Whether what the noun names acts only by the hand of its owner ("Kenyan *helicopters*").
     pub fn is_instrument(&self, lemma: &str) -> bool {
-        self.instruments.contains(lemma)
+        self.is("instrument", lemma)
     }
 
     /// Whether the infinitive after `lemma` and its object has the subject of `lemma` ("promised him to leave").
     pub fn keeps_subject(&self, lemma: &str) -> bool {
-        self.subject_control.contains(lemma)
+        self.is("subject-control", lemma)
     }
 }
 
@@ -177,26 +171,14 @@ fn verbs(text: &'static str) -> VerbTable {
 }
 
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
-    let words = |class: &'static str| {
-        rows(include_str!("en/word_classes.tsv"))
-            .filter(move |row| row[0] == class)
-            .filter_map(|row| row.get(1).copied())
-    };
+    let classes = rows(include_str!("en/word_classes.tsv")).filter_map(|row| match row[..] {
+        [class, word, ..] => Some((class, word)),
+        _ => None,
+    });
     Grammar {
         support: verbs(include_str!("en/support_verbs.tsv")),
         happening: verbs(include_str!("en/happening_verbs.tsv")),
-        containers: words("container").collect(),
-        locatives: words("locative").collect(),
-        addressing: words("addressing").collect(),
-        acts: words("act").collect(),
-        causal: words("causal").collect(),
-        inclusions: words("inclusion").collect(),
-        phrase_control: words("phrase-control").collect(),
-        messages: words("message").collect(),
-        measures: words("measure").collect(),
-        causal_nouns: words("causal-noun").collect(),
-        instruments: words("instrument").collect(),
-        subject_control: words("subject-control").collect(),
+        classes: classes.collect(),
     }
 });
 

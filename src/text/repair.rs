@@ -2,7 +2,7 @@
 //! word is the verb of a sentence that would have none.
 
 use super::{Deprel, NameKind, Sentence, Upos, Xpos};
-use crate::lexicon::forms::{is_verb, verb_base};
+use crate::lexicon::forms::verb_base;
 use crate::lexicon::rows;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -30,9 +30,8 @@ static CLASSES: LazyLock<HashMap<&str, Class>> = LazyLock::new(|| {
 /// Mends the tree of a sentence of `text`; it stays a tree.
 pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     find_lost_verb(text, sentence);
-    find_untagged_verb(sentence);
+    find_untagged_verb(text, sentence);
     for index in 0..sentence.tokens.len() {
-        find_base(text, sentence, index);
         match sentence.tokens[index].deprel {
             Deprel::AclRelcl | Deprel::Acl => give_content(text, sentence, index),
             Deprel::OblAgent if is_time(sentence, index) => sentence.tokens[index].deprel = Deprel::Obl,
@@ -174,7 +173,7 @@ fn give_content(text: &str, sentence: &mut Sentence, clause: usize) {
 }
 
 /// "An earthquake struck Norland": a noun has no object, so that one that has is a verb.
-fn find_untagged_verb(sentence: &mut Sentence) {
+fn find_untagged_verb(text: &str, sentence: &mut Sentence) {
     let tokens = &sentence.tokens;
     let Some(root) = tokens.iter().position(|token| token.head.is_none()) else { return };
     if tokens[root].upos != Upos::Noun || sentence.child(root, Deprel::Obj).is_none_or(|object| object < root)
@@ -193,6 +192,10 @@ fn find_untagged_verb(sentence: &mut Sentence) {
     }
     sentence.tokens[subject].deprel = Deprel::Nsubj;
     (sentence.tokens[root].upos, sentence.tokens[root].xpos) = (Upos::Verb, Xpos::Vbd);
+    // The lemma was that of a noun.
+    if let Some(base) = verb_base(&sentence.tokens[root].span.of(text).to_lowercase()) {
+        sentence.set_lemma(root, base);
+    }
 }
 
 /// "gave Norland 40 tanks": a name before a number is no part of a compound, but who receives.
@@ -260,15 +263,18 @@ fn give_second_object(sentence: &mut Sentence, verb: usize) {
 fn part_gapped_verb(sentence: &mut Sentence, participle: usize) {
     let tokens = &sentence.tokens;
     let (Some(number), Some(and)) = (participle.checked_sub(1), participle.checked_sub(2)) else { return };
-    let first = (0..and).rev().find(|&index| sentence.child(index, Deprel::AuxPass).is_some());
-    let Some(first) = first else { return };
     let is_gapped = tokens[participle].xpos == Xpos::Vbn
         && tokens[number].upos == Upos::Num
         && tokens[number].head == Some(participle)
-        && tokens[and].deprel == Deprel::Cc
-        && tokens[first].xpos == Xpos::Vbn
-        && !sentence.is_under(first, participle);
-    if is_gapped {
+        && tokens[and].deprel == Deprel::Cc;
+    if !is_gapped {
+        return;
+    }
+    let auxiliaries = tokens.iter().filter(|token| token.deprel == Deprel::AuxPass);
+    let first = auxiliaries.filter_map(|token| token.head).filter(|&head| head < and).max();
+    if let Some(first) =
+        first.filter(|&first| tokens[first].xpos == Xpos::Vbn && !sentence.is_under(first, participle))
+    {
         (sentence.tokens[participle].head, sentence.tokens[participle].deprel) = (Some(first), Deprel::Conj);
         sentence.tokens[participle].upos = Upos::Verb;
         sentence.tokens[number].deprel = Deprel::NsubjPass;
@@ -319,18 +325,6 @@ fn part_second_verb(sentence: &mut Sentence, participle: usize) {
         (sentence.tokens[participle].upos, sentence.tokens[participle].xpos) = (Upos::Verb, Xpos::Vbd);
         (sentence.tokens[object].head, sentence.tokens[object].deprel) = (Some(participle), Deprel::Obj);
         sentence.tokens[and].head = Some(participle);
-    }
-}
-
-/// "persuaded": the ending does not tell the base form, but a verb that is known does.
-fn find_base(text: &str, sentence: &mut Sentence, index: usize) {
-    let token = &sentence.tokens[index];
-    let is_inflected = matches!(token.xpos, Xpos::Vbd | Xpos::Vbn | Xpos::Vbg);
-    if token.upos != Upos::Verb || !is_inflected || is_verb(sentence.lemma(index)) {
-        return;
-    }
-    if let Some(base) = verb_base(&token.span.of(text).to_lowercase()) {
-        sentence.set_lemma(index, base);
     }
 }
 
