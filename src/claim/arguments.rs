@@ -186,6 +186,20 @@ pub(crate) fn preposition_of(sentence: &Sentence, token: usize) -> Option<&str> 
     sentence.child(token, Deprel::Case).map(|case| sentence.lemma(case))
 }
 
+/// The second of two prepositions.
+fn second_preposition(sentence: &Sentence, token: usize) -> Option<&str> {
+    let mut cases = sentence.children(token).filter(|&child| sentence.tokens[child].deprel == Deprel::Case);
+    cases.nth(1).map(|case| sentence.lemma(case)).filter(|&second| second != "of")
+}
+
+/// "out of the town", "away from the border".
+fn is_out_of(sentence: &Sentence, token: usize) -> bool {
+    let mut cases = sentence.children(token).filter(|&child| sentence.tokens[child].deprel == Deprel::Case);
+    let is =
+        |case: Option<usize>, words: &[&str]| case.is_some_and(|case| words.contains(&sentence.lemma(case)));
+    is(cases.next(), &["out", "away", "off"]) && is(cases.next(), &["of", "from"])
+}
+
 /// The noun that holds `noun` as its content: "a *series* of attacks", "a mediation *effort*".
 pub(crate) fn container_of(sentence: &Sentence, noun: usize) -> Option<usize> {
     let token = &sentence.tokens[noun];
@@ -214,15 +228,35 @@ fn content_of(sentence: &Sentence, noun: usize) -> Option<usize> {
 fn add_obliques(sentence: &Sentence, verb: usize, borrowed: bool, found: &mut Arguments) {
     for child in sentence.children(verb) {
         let token = &sentence.tokens[child];
+        if let Some(subject) = wanted_of(sentence, verb, child).filter(|_| !borrowed) {
+            found.add(Slot::Preposition("for".to_owned()), antecedent(sentence, subject), false);
+        }
         match token.deprel {
             // "held them as hostages" is read as a clause.
             Deprel::Obl | Deprel::Nmod | Deprel::Advcl => {
                 if let Some(preposition) = preposition_of(sentence, child) {
-                    found.add(
-                        Slot::Preposition(preposition.to_owned()),
-                        antecedent(sentence, child),
-                        borrowed,
-                    );
+                    let filler = antecedent(sentence, child);
+                    found.add(Slot::Preposition(preposition.to_owned()), filler, borrowed);
+                    if is_out_of(sentence, child) {
+                        found.add(Slot::Preposition("from".to_owned()), filler, borrowed);
+                    }
+                    // "lashed out at Norland"
+                    if let Some(second) = second_preposition(sentence, child) {
+                        found.add(Slot::Preposition(second.to_owned()), filler, borrowed);
+                    }
+                    // "walked out of talks with Norland"
+                    add_partners(sentence, filler, found);
+                }
+            }
+            // "walked away from the plan"
+            Deprel::Advmod if token.upos == Upos::Adv && !borrowed => {
+                for phrase in sentence.children(child) {
+                    if sentence.tokens[phrase].deprel == Deprel::Obl
+                        && let Some(preposition) = preposition_of(sentence, phrase)
+                    {
+                        let slot = Slot::Preposition(preposition.to_owned());
+                        found.add(slot, antecedent(sentence, phrase), false);
+                    }
                 }
             }
             Deprel::OblAgent => {
@@ -231,11 +265,27 @@ fn add_obliques(sentence: &Sentence, verb: usize, borrowed: bool, found: &mut Ar
             Deprel::Iobj if !borrowed => found.add(Slot::Indirect, antecedent(sentence, child), false),
             Deprel::Ccomp | Deprel::Xcomp if !borrowed => {
                 found.add(Slot::Clause, child, false);
+                if token.deprel == Deprel::Xcomp && is_infinitive(sentence, child) {
+                    found.add(Slot::Infinitive, child, false);
+                }
                 add_clause(sentence, child, found);
             }
             _ => {}
         }
     }
+}
+
+/// "to leave".
+fn is_infinitive(sentence: &Sentence, verb: usize) -> bool {
+    sentence.tokens[verb].xpos == Xpos::Vb
+        && sentence.child(verb, Deprel::Mark).is_some_and(|mark| sentence.lemma(mark) == "to")
+}
+
+/// "called for *the rebels* to disarm": of whom `clause` says what is wanted.
+fn wanted_of(sentence: &Sentence, verb: usize, clause: usize) -> Option<usize> {
+    let is_clause = matches!(sentence.tokens[clause].deprel, Deprel::Advcl | Deprel::Ccomp | Deprel::Xcomp);
+    let mark = sentence.child(clause, Deprel::Mark).filter(|&mark| is_clause && mark > verb)?;
+    sentence.child(clause, Deprel::Nsubj).filter(|_| sentence.lemma(mark) == "for")
 }
 
 /// What stands in the clause that a verb governs.
@@ -279,6 +329,9 @@ pub(crate) fn verb_arguments(sentence: &Sentence, verb: usize) -> Arguments {
             found.add(Slot::Indirect, receiver, false);
         } else if let Some(patient) = participle_of.or(surface) {
             found.add_with_content(sentence, &Slot::Object, patient);
+            if participle_of.is_none() {
+                add_partners(sentence, patient, &mut found);
+            }
         }
     } else if let Some(subject) = surface {
         found.add_with_content(sentence, &Slot::Subject, subject);
@@ -326,11 +379,11 @@ pub(crate) fn verb_arguments(sentence: &Sentence, verb: usize) -> Arguments {
     // "threatened today to strike": an infinitive without a comma may be what the verb is about.
     if found.fillers(&Slot::Clause).next().is_none()
         && let Some(clause) = sentence.child(verb, Deprel::Advcl).filter(|&clause| clause > verb)
-        && sentence.tokens[clause].xpos == Xpos::Vb
-        && sentence.child(clause, Deprel::Mark).is_some_and(|mark| sentence.lemma(mark) == "to")
+        && is_infinitive(sentence, clause)
         && !(verb..clause).any(|between| sentence.tokens[between].upos == Upos::Punct)
     {
         found.add(Slot::Clause, clause, true);
+        found.add(Slot::Infinitive, clause, true);
         add_clause(sentence, clause, &mut found);
     }
     found
@@ -405,6 +458,18 @@ fn add_phrases(sentence: &Sentence, noun: usize, found: &mut Arguments) {
         if sentence.tokens[child].deprel == Deprel::Nmod
             && let Some(preposition) = preposition_of(sentence, child)
             && preposition != "of"
+        {
+            found.add(Slot::Preposition(preposition.to_owned()), antecedent(sentence, child), true);
+        }
+    }
+}
+
+/// With whom or against whom what a noun names is done.
+fn add_partners(sentence: &Sentence, noun: usize, found: &mut Arguments) {
+    for child in sentence.children(noun) {
+        if sentence.tokens[child].deprel == Deprel::Nmod
+            && let Some(preposition @ ("with" | "between" | "against" | "on")) =
+                preposition_of(sentence, child)
         {
             found.add(Slot::Preposition(preposition.to_owned()), antecedent(sentence, child), true);
         }

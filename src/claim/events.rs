@@ -5,7 +5,7 @@
 
 use super::arguments::{Arguments, container_of, is_passive, noun_arguments, preposition_of, verb_arguments};
 use super::status::reality_of;
-use super::{Quantity, Role, Status};
+use super::{Quantity, Role, Standing, Status};
 use crate::document::Span;
 use crate::entity::{ActorId, ActorKind, Entities, PlaceId, PlaceKind};
 use crate::lexicon::event_rules::{Class, Demand, Filler, RolePart, Sense, Slot, Trigger, TriggerPart};
@@ -15,6 +15,7 @@ use crate::lexicon::grammar::{SupportEffect, grammar};
 use crate::mention::amount::amount_at;
 use crate::text::{Confidence, Deprel, Sentence, Upos, Xpos};
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::LazyLock;
 
 /// A trigger in its sentence, with what was read around it.
@@ -39,6 +40,7 @@ pub(crate) struct EventMention<'lexicon> {
     pub(crate) is_another: bool,
     /// Whether the trigger is a noun with a definite or possessive determiner ("the attack"), which points back.
     pub(crate) definite: bool,
+    pub(crate) standing: Standing,
     pub(crate) confidence: f32,
 }
 
@@ -51,6 +53,48 @@ impl From<RolePart> for Role {
             RolePart::Participant => Self::Participant,
         }
     }
+}
+
+/// Why a word that could name an event does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyNot {
+    /// A word that the trigger asks for does not stand beside it.
+    WordsBeside,
+    /// Nobody of the kind that the sense requires fills the role.
+    Required(RolePart),
+    /// The role is filled by what the sense forbids.
+    Forbidden(RolePart),
+    /// Nobody takes part, and there is neither a place nor a number.
+    NobodyInIt,
+    /// It is told of nobody in particular as what happens now and then.
+    Habit,
+}
+
+impl fmt::Display for WhyNot {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WordsBeside => formatter.write_str("the words that it asks for do not stand beside it"),
+            Self::Required(part) => {
+                write!(formatter, "its {} is not of the kind required", Role::from(*part).name())
+            }
+            Self::Forbidden(part) => {
+                write!(formatter, "its {} is of a kind forbidden", Role::from(*part).name())
+            }
+            Self::NobodyInIt => formatter.write_str("nobody takes part, no place, no number"),
+            Self::Habit => formatter.write_str("told as a habit of nobody in particular"),
+        }
+    }
+}
+
+/// A word that could name an event and does not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearMiss {
+    /// The word.
+    pub word: Span,
+    /// The rule.
+    pub rule: String,
+    /// What is missing.
+    pub why: WhyNot,
 }
 
 /// Finds the events that the words of one document name.
@@ -88,11 +132,13 @@ impl<'a> EventFinder<'a> {
         for &(sense_index, trigger_index) in candidates {
             let sense = &self.lexicon.senses()[sense_index];
             let trigger = &sense.triggers[trigger_index];
-            if !self.trigger_fits(sentence, token, trigger, &arguments) {
+            if !self.trigger_fits(sentence, token, sense, trigger, &arguments) {
                 continue;
             }
-            if let Some(mention) = self.read_mention(sentence, token, sense, trigger, &arguments) {
-                let words = trigger.conditions.len() + usize::from(trigger.particle.is_some());
+            if let Ok(mention) = self.read_mention(sentence, token, sense, trigger, &arguments) {
+                // "a cyber attack" says more than "an attack on".
+                let listed = trigger.conditions.iter().filter(|(_, lemmas)| !lemmas.is_empty()).count();
+                let words = trigger.conditions.len() + listed + 2 * usize::from(trigger.particle.is_some());
                 let specific = (words, sense.demands.len());
                 if best.as_ref().is_none_or(|(score, _)| specific > *score) {
                     best = Some((specific, mention));
@@ -102,7 +148,41 @@ impl<'a> EventFinder<'a> {
         best.map(|(_, mention)| mention)
     }
 
-    fn trigger_fits(&self, sentence: usize, token: usize, trigger: &Trigger, arguments: &Arguments) -> bool {
+    /// The words of sentence `sentence` that name no event although a rule has them, with what each such rule misses.
+    pub(crate) fn near_misses(&self, sentence: usize) -> Vec<NearMiss> {
+        let tree = &self.sentences[sentence];
+        let mut found: Vec<NearMiss> = Vec::new();
+        for token in (0..tree.tokens.len()).filter(|&token| self.best_sense(sentence, token).is_none()) {
+            let verb = verbal(tree, token);
+            let arguments = if verb { verb_arguments(tree, token) } else { noun_arguments(tree, token) };
+            for &(sense, trigger) in self.lexicon.triggers(tree.lemma(token)) {
+                let sense = &self.lexicon.senses()[sense];
+                let trigger = &sense.triggers[trigger];
+                let why = if !self.trigger_fits(sentence, token, sense, trigger, &arguments) {
+                    WhyNot::WordsBeside
+                } else if let Err(why) = self.read_mention(sentence, token, sense, trigger, &arguments) {
+                    why
+                } else {
+                    continue;
+                };
+                let miss = NearMiss { word: tree.tokens[token].span, rule: sense.id.clone(), why };
+                if !found.contains(&miss) {
+                    found.push(miss);
+                }
+            }
+        }
+        found
+    }
+
+    fn trigger_fits(
+        &self,
+        sentence: usize,
+        token: usize,
+        sense: &Sense,
+        trigger: &Trigger,
+        arguments: &Arguments,
+    ) -> bool {
+        let counts_casualties = event_type(&sense.kind).is_some_and(|kind| kind.is_toll);
         let tree = &self.sentences[sentence];
         let part = match tree.tokens[token].upos {
             Upos::Verb | Upos::Aux => TriggerPart::Verb,
@@ -114,14 +194,26 @@ impl<'a> EventFinder<'a> {
             return false;
         }
         let deprel = tree.tokens[token].deprel;
+        // "the jailed leader", "ousted president Torres" describe; "three wounded soldiers" count.
+        if deprel == Deprel::Amod && part == TriggerPart::Verb && !counts_casualties {
+            return false;
+        }
         // "attack helicopters", "strike force": the noun before a noun names a kind of thing, but for "a mediation effort".
         if deprel == Deprel::Aux || (deprel == Deprel::Compound && container_of(tree, token).is_none()) {
             return false;
         }
         let particle = particle_of(self.text, tree, token);
+        // "sent home", "pulled out of the town": an adverb, or the first of two prepositions.
         let has_adverb = |wanted: &str| {
-            tree.children(token)
-                .any(|child| tree.tokens[child].deprel == Deprel::Advmod && tree.lemma(child) == wanted)
+            tree.children(token).any(|child| match tree.tokens[child].deprel {
+                Deprel::Advmod => tree.lemma(child) == wanted,
+                Deprel::Obl => {
+                    let mut cases =
+                        tree.children(child).filter(|&case| tree.tokens[case].deprel == Deprel::Case);
+                    cases.next().is_some_and(|case| tree.lemma(case) == wanted) && cases.next().is_some()
+                }
+                _ => false,
+            })
         };
         match (&trigger.particle, particle) {
             (Some(wanted), Some((_, found))) if *wanted == found => {}
@@ -156,7 +248,7 @@ impl<'a> EventFinder<'a> {
         sense: &'a Sense,
         trigger: &Trigger,
         arguments: &Arguments,
-    ) -> Option<EventMention<'a>> {
+    ) -> Result<EventMention<'a>, WhyNot> {
         let tree = &self.sentences[sentence];
         let mut roles = BTreeSet::new();
         let mut places = Vec::new();
@@ -170,8 +262,8 @@ impl<'a> EventFinder<'a> {
                 }
                 let fits = |&filler: &usize| self.filler_fits(sentence, filler, wanted);
                 match demand {
-                    Demand::Require if !fillers.iter().any(fits) => return None,
-                    Demand::Forbid if fillers.iter().any(fits) => return None,
+                    Demand::Require if !fillers.iter().any(fits) => return Err(WhyNot::Required(*part)),
+                    Demand::Forbid if fillers.iter().any(fits) => return Err(WhyNot::Forbidden(*part)),
                     _ => {}
                 }
             }
@@ -207,6 +299,9 @@ impl<'a> EventFinder<'a> {
                 if hit.is_empty() {
                     hit = self.victims(sentence, token, sense);
                 }
+                if hit.is_empty() && !is_told_as_violence(sense) {
+                    hit = self.addressee(sentence, token, sense, arguments, &others);
+                }
                 roles.extend(hit.into_iter().map(|actor| (Role::Patient, actor)));
             }
         }
@@ -218,7 +313,7 @@ impl<'a> EventFinder<'a> {
         self.add_locations(sentence, arguments, &mut places);
         let quantities = self.quantities(sentence, sense, arguments);
         if roles.is_empty() && places.is_empty() && quantities.is_empty() {
-            return None;
+            return Err(WhyNot::NobodyInIt);
         }
         let names_someone = roles.iter().any(|(_, actor)| self.entities.actors[actor.0].named);
         if !sense.durative
@@ -227,7 +322,7 @@ impl<'a> EventFinder<'a> {
             && quantities.is_empty()
             && is_habit(tree, token, arguments)
         {
-            return None;
+            return Err(WhyNot::Habit);
         }
         let anchor = arguments.support.map(|(verb, _)| verb).or(arguments.governor).unwrap_or(token);
         let reality = reality_of(tree, arguments.support.map_or(token, |(verb, _)| verb));
@@ -248,7 +343,9 @@ impl<'a> EventFinder<'a> {
         if let Some((_, support)) = arguments.support
             && matches!(status, Status::Occurred | Status::Ongoing | Status::Unknown)
         {
+            let is_decreed = event_type(&sense.kind).is_some_and(|kind| kind.is_decreed);
             status = match support.effect {
+                SupportEffect::Plan if is_decreed => status,
                 SupportEffect::Plan | SupportEffect::CallFor => Status::Planned,
                 SupportEffect::Threaten => Status::Possible,
                 SupportEffect::Cancel | SupportEffect::Deny => Status::Denied,
@@ -269,7 +366,7 @@ impl<'a> EventFinder<'a> {
             + 0.1 * named.min(2) as f32
             + if verbal(tree, token) || arguments.support.is_some() { 0.15 } else { 0.0 }
             + if sense.demands.is_empty() { 0.0 } else { 0.1 };
-        Some(EventMention {
+        Ok(EventMention {
             sense,
             sentence,
             token,
@@ -283,6 +380,7 @@ impl<'a> EventFinder<'a> {
             negated: reality.negated,
             is_another: is_another(tree, token),
             definite: is_definite(tree, token),
+            standing: standing_of(tree, token, anchor, arguments),
             confidence: confidence.min(0.95) * surest.fraction(),
         })
     }
@@ -315,8 +413,10 @@ impl<'a> EventFinder<'a> {
             let is_filled = match part {
                 RolePart::Participant => false,
                 // "granted *asylum* to the poet": a thing does not receive what a later slot has somebody to receive.
-                RolePart::Recipient => found.iter().any(|&token| self.means_something(sentence, token)),
-                RolePart::Agent | RolePart::Patient => !found.is_empty(),
+                RolePart::Recipient | RolePart::Patient => {
+                    found.iter().any(|&token| self.means_something(sentence, token))
+                }
+                RolePart::Agent => !found.is_empty(),
             };
             if is_filled {
                 break;
@@ -366,12 +466,23 @@ impl<'a> EventFinder<'a> {
         });
         let is_content =
             |&child: &usize| tree.tokens[child].deprel == Deprel::Acl && tree.tokens[child].xpos == Xpos::Vb;
-        let clauses = arguments.fillers(&Slot::Clause).chain(tree.children(token).filter(is_content));
+        // "marched to demand that the premier resign": what a protest is for.
+        let is_purpose = |&child: &usize| {
+            sense.kind == "PROTEST"
+                && tree.tokens[child].deprel == Deprel::Advcl
+                && matches!(tree.tokens[child].xpos, Xpos::Vb | Xpos::Vbg)
+        };
+        let clauses = arguments
+            .fillers(&Slot::Clause)
+            .chain(tree.children(token).filter(is_content))
+            .chain(tree.children(token).filter(is_purpose));
         let by_clause = |clause: usize| {
             let inner = verb_arguments(tree, clause);
             let subject =
                 inner.fillers(&Slot::Subject).filter(|_| tree.tokens[clause].deprel == Deprel::Ccomp);
-            let aims = inner.prepositions().filter(|(word, _)| grammar().is_addressing(word));
+            let is_cause = |word: &str| sense.kind == "PROTEST" && matches!(word, "for" | "over");
+            let aims =
+                inner.prepositions().filter(|(word, _)| grammar().is_addressing(word) || is_cause(word));
             let objects: Vec<usize> = [Slot::Indirect, Slot::Object]
                 .iter()
                 .flat_map(|slot| inner.fillers(slot))
@@ -406,8 +517,8 @@ impl<'a> EventFinder<'a> {
         others: &[ActorId],
     ) -> Vec<ActorId> {
         let tree = &self.sentences[sentence];
-        let slots =
-            sense.roles.iter().filter(|(part, _)| *part == RolePart::Patient).flat_map(|(_, slots)| slots);
+        let is_hit = |part: &RolePart| matches!(part, RolePart::Patient | RolePart::Recipient);
+        let slots = sense.roles.iter().filter(|(part, _)| is_hit(part)).flat_map(|(_, slots)| slots);
         let slots = slots.filter(|slot| **slot != Slot::Modifier);
         let things =
             slots.flat_map(|slot| arguments.fillers(slot)).flat_map(|thing| coordinated(tree, thing));
@@ -679,6 +790,11 @@ fn is_of_words(sense: &Sense) -> bool {
         && sense.roles.iter().any(|(part, _)| *part == RolePart::Recipient)
 }
 
+/// Whether the act is violence, so that only those whom it hurts are its patients.
+fn is_told_as_violence(sense: &Sense) -> bool {
+    event_type(&sense.kind).is_some_and(|kind| kind.is_one_act)
+}
+
 /// Whether the act is one of deeds against somebody.
 fn is_of_deeds(sense: &Sense) -> bool {
     event_type(&sense.kind).is_some_and(|kind| kind.quad == Some("MX"))
@@ -709,6 +825,49 @@ fn owners_of(tree: &Sentence, thing: usize) -> impl Iterator<Item = usize> + '_ 
     possessors.chain(modifiers).chain(others).chain(makers)
 }
 
+fn standing_of(tree: &Sentence, token: usize, anchor: usize, arguments: &Arguments) -> Standing {
+    let opens = |clause: usize| {
+        tree.tokens[clause].deprel == Deprel::Advcl
+            && tree.children(clause).any(|child| {
+                // "should Norland attack": the auxiliary stands before the subject.
+                let is_opener = match tree.tokens[child].deprel {
+                    Deprel::Mark | Deprel::Advmod => true,
+                    Deprel::Aux => tree.child(clause, Deprel::Nsubj).is_some_and(|subject| child < subject),
+                    _ => false,
+                };
+                child < clause && is_opener && grammar().is_conditional(tree.lemma(child))
+            })
+    };
+    let mut at = Some(anchor);
+    while let Some(index) = at {
+        if opens(index) {
+            return Standing::Condition;
+        }
+        at = tree.tokens[index].head;
+    }
+    match arguments.support.is_none() && is_background(tree, token) {
+        true => Standing::Background,
+        false => Standing::Reported,
+    }
+}
+
+/// "after the attack", "in the wake of the riots": a noun that stands after such a preposition.
+fn is_background(tree: &Sentence, token: usize) -> bool {
+    let mut at = token;
+    while !verbal(tree, at) {
+        if preposition_of(tree, at).is_some_and(|word| grammar().is_setting(word))
+            && matches!(tree.tokens[at].deprel, Deprel::Obl | Deprel::Nmod | Deprel::Advcl)
+        {
+            return true;
+        }
+        match tree.tokens[at].head {
+            Some(head) => at = head,
+            None => break,
+        }
+    }
+    false
+}
+
 /// "People who protest need patience", "nurses strike for pay": a bare plural in the simple present tells what happens in
 /// general. Whoever is counted, named or stands with an article or a day is somebody.
 fn is_habit(tree: &Sentence, verb: usize, arguments: &Arguments) -> bool {
@@ -729,7 +888,9 @@ fn is_habit(tree: &Sentence, verb: usize, arguments: &Arguments) -> bool {
 /// Whether the lemma of `token`, in lower case, is in the list.
 fn is_one_of(tree: &Sentence, token: usize, lemmas: &[String]) -> bool {
     let lemma = tree.lemma(token).to_lowercase();
-    lemmas.contains(&lemma)
+    // The tagger's singular of "arms" may be "arm", that of "tariffs" "tariffs".
+    let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).len();
+    lemmas.iter().any(|wanted| lemma[..singular(&lemma)] == wanted[..singular(wanted)])
 }
 
 /// "a man", "one student": exactly one.

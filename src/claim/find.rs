@@ -4,7 +4,7 @@ use super::attribution::{Attribution, Issuer, Phrase, chain_at, find_attribution
 use super::events::{EventFinder, EventMention};
 use super::merge::{DatedMention, Merger};
 use super::times::DocumentTimes;
-use super::{Claim, Event, Hop, Role, Status};
+use super::{Claim, Event, Hop, NearMiss, Role, Standing, Status};
 use crate::document::Document;
 use crate::entity::{ActorId, ActorKind, Entities};
 use crate::lexicon::attribution::CueClass;
@@ -69,6 +69,17 @@ pub fn find_claims(
     Merger::new(document, sentences, entities, &mentions).merge()
 }
 
+/// The words of a document that name no event although a rule has them, in text order.
+pub fn find_near_misses(
+    document: &Document,
+    sentences: &[Sentence],
+    entities: &Entities,
+    lexicon: &EventLexicon,
+) -> Vec<NearMiss> {
+    let finder = EventFinder { text: &document.text, sentences, entities, lexicon };
+    (0..sentences.len()).flat_map(|sentence| finder.near_misses(sentence)).collect()
+}
+
 /// "declared war": whether the verb that carries the noun does what it says.
 fn is_performed(event: &EventMention<'_>, sentences: &[Sentence]) -> bool {
     let verb = sentences[event.sentence].lemma(event.anchor);
@@ -108,6 +119,7 @@ fn sayings_by_sentence(
             negated: false,
             is_another: false,
             definite: false,
+            standing: Standing::Reported,
             confidence: SAYING_CONFIDENCE,
         });
     }

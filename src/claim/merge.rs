@@ -277,6 +277,7 @@ impl<'a> Merger<'a> {
             status: mention.event.status,
             attribution: mention.attribution.clone(),
             time: mention.time.clone(),
+            standing: mention.event.standing,
             confidence: mention.event.confidence,
             rule: mention.event.sense.id.clone(),
         }

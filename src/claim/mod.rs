@@ -14,7 +14,8 @@ mod merge;
 pub mod status;
 mod times;
 
-pub use find::find_claims;
+pub use events::{NearMiss, WhyNot};
+pub use find::{find_claims, find_near_misses};
 
 use crate::document::{Span, ZoneKind};
 use crate::entity::{ActorId, PlaceId};
@@ -96,6 +97,18 @@ pub struct Quantity {
     pub span: Span,
 }
 
+/// What a sentence tells of an event for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Standing {
+    /// It reports it.
+    #[default]
+    Reported,
+    /// It sets something else against it ("after the attack").
+    Background,
+    /// It makes something else depend on it ("if Norland attacks").
+    Condition,
+}
+
 /// One speaker of a chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hop {
@@ -130,6 +143,8 @@ pub struct Claim {
     pub attribution: Vec<Hop>,
     /// The time it gives.
     pub time: Option<TimeExpression>,
+    /// What the sentence tells of it for.
+    pub standing: Standing,
     /// From 0 to 1.
     pub confidence: f32,
     /// File and line of the rule, or the name of the model.

@@ -137,6 +137,20 @@ impl Reader<'_> {
             .or_else(|| signature(&self.tree.lemma(governor).to_lowercase(), complement))
     }
 
+    /// "wants to leave" is a plan; "wants the others to leave" is a wish, whatever the others plan.
+    fn of_others(&self, effects: (Effect, Effect), predicate: usize, governor: usize) -> (Effect, Effect) {
+        let tree = &self.tree;
+        let has_object = || {
+            tree.children(governor)
+                .iter()
+                .any(|&child| matches!(tree.deprel(child), Deprel::Obj | Deprel::Iobj) && child < predicate)
+        };
+        if effects.0 == effect("intend") && (tree.own_subject(predicate).is_some() || has_object()) {
+            return (effect("request"), effect("request"));
+        }
+        effects
+    }
+
     /// The reality of what `predicate` depends on.
     fn context(&self, predicate: usize, depth: usize) -> State {
         let tree = &self.tree;
@@ -191,7 +205,8 @@ impl Reader<'_> {
                 let same = (effect("same"), effect("reverse"));
                 let default =
                     if complement == "to" { (effect("possible"), effect("unlikely")) } else { same };
-                self.below(self.signature(governor, complement).unwrap_or(default), governor, depth)
+                let effects = self.signature(governor, complement).unwrap_or(default);
+                self.below(self.of_others(effects, predicate, governor), governor, depth)
             }
             Deprel::Advcl | Deprel::AdvclRelcl => self.adverbial_context(predicate, governor, depth),
             Deprel::Acl | Deprel::AclRelcl if self.is_called_false(governor, predicate) => {
@@ -269,7 +284,7 @@ impl Reader<'_> {
         let is_infinitive = tree.has_to(predicate) && !tree.is_to_come(predicate);
         let complement = if is_infinitive { "to" } else { "that" };
         if let Some(effects) = self.signature(governor, complement) {
-            return self.below(effects, governor, depth);
+            return self.below(self.of_others(effects, predicate, governor), governor, depth);
         }
         match cue_verb(&tree.full_lemma(governor)).map(|verb| verb.class) {
             Some(CueClass::Belief) => State::set(effect("belief"), governor),
@@ -297,6 +312,11 @@ impl Reader<'_> {
         }
         if tree.opener(predicate).is_some_and(|opener| tree.lemma(opener) == "that") {
             return State::set(effect("report"), governor);
+        }
+        // "called for the rebels to disarm"
+        let is_for = tree.opener(predicate).is_some_and(|opener| tree.lemma(opener) == "for");
+        if tree.has_to(predicate) && is_for && self.signature(governor, "for").is_some() {
+            return State::set(effect("request"), governor);
         }
         if tree.has_to(predicate) {
             let effects = self.signature(governor, "to").filter(|_| tree.upos(governor) != Upos::Verb);

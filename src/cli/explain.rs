@@ -4,7 +4,9 @@ use super::arguments::ExplainArguments;
 use super::outcome::{Outcome, Stop};
 use super::print::{self, Style};
 use super::{describe, filter};
+use crate::claim::find_near_misses;
 use crate::document::{Document, Published, ReadOptions, read_text};
+use crate::entity::resolve_entities;
 use crate::error::Error;
 use crate::graph::Graph;
 use crate::mention::time::{Context, Direction, Interval, find_times, resolve_times};
@@ -30,6 +32,12 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Outcome, Stop> {
     write_names(&mut output, &document.text, &sentences, style)?;
     write_times(&mut output, &document, style)?;
     let lexicon = arguments.rules.lexicon()?;
+    let entities = resolve_entities(&document, &sentences);
+    let misses = find_near_misses(&document, &sentences, &entities, lexicon.senses());
+    let misses: Vec<String> = misses
+        .iter()
+        .map(|miss| format!("  \"{}\" by {}: {}", miss.word.of(&document.text), miss.rule, miss.why))
+        .collect();
     let graph = Graph::from_reading(&read_with(document, lexicon.senses()));
     write_actors(&mut output, &graph, style)?;
     let found = events(&graph, &Filter::default());
@@ -42,6 +50,10 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Outcome, Stop> {
             let line = format!("\"{trigger}\" by {rule}");
             print::paragraph(&mut output, "                  ", &line, print::width())?;
         }
+    }
+    writeln!(output, "\n{}", style.bold(&format!("Not read as events ({})", misses.len())))?;
+    for line in &misses {
+        print::paragraph(&mut output, "", line, print::width())?;
     }
     output.flush()?;
     Ok(Outcome::of_count(sentences.len()))

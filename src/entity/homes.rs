@@ -36,7 +36,15 @@ impl Resolver<'_> {
                 .filter(|_| is_armed)
                 .and_then(|owner| self.entities.actor_at(sentence, owner))
                 .and_then(|owner| self.entities.actors[owner.0].country.clone());
-            let origin = origin.or(side);
+            // "Chechen fighters"
+            let people = self.parsed[sentence].dependents(head).iter().find_map(|&child| {
+                let is_modifier = matches!(
+                    self.parsed[sentence].deprel(child),
+                    Deprel::Amod | Deprel::Compound | Deprel::NmodDesc
+                );
+                world().home_of_people(self.parsed[sentence].word(child)).filter(|_| is_modifier)
+            });
+            let origin = origin.or(side).or(people.map(str::to_owned));
             let actor = &mut self.entities.actors[id];
             if is_body {
                 actor.at = at;

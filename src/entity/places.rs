@@ -65,8 +65,12 @@ impl Resolver<'_> {
         }
         match parsed.deprel(head) {
             Deprel::Nsubj | Deprel::OblAgent => {
-                is_verb
-                    && (world().is("agentive", &lemma) || parsed.dependent(governor, Deprel::Obj).is_some())
+                let acts = |verb: usize| {
+                    world().is("agentive", &parsed.lemma(verb))
+                        || parsed.dependent(verb, Deprel::Obj).is_some()
+                };
+                // "Tripoli has begun shipping crude to Malta"
+                is_verb && (acts(governor) || parsed.dependent(governor, Deprel::Xcomp).is_some_and(acts))
             }
             Deprel::Obj | Deprel::Iobj | Deprel::NsubjPass => is_verb && world().is("towards", &lemma),
             Deprel::NmodPoss => parsed.noun(governor).is_some_and(|noun| {
@@ -114,7 +118,25 @@ impl Resolver<'_> {
             }
         };
         self.mention_place(place, sentence, name.tokens.clone(), span);
+        if let Some(noun) = self.place_noun_above(sentence, name) {
+            self.entities.index.places.insert((sentence, noun), (place, span));
+        }
         self.find_container(sentence, name, place);
+    }
+
+    /// "the *village* of Doroo": the noun that says what kind of place the name is of.
+    fn place_noun_above(&self, sentence: usize, name: &NameMention) -> Option<usize> {
+        let parsed = &self.parsed[sentence];
+        let head = parsed.head_of(name.tokens.clone());
+        let noun = parsed.token(head).head.filter(|&noun| noun < head)?;
+        let is_of = parsed.deprel(head) == Deprel::Nmod && parsed.preposition(head).as_deref() == Some("of");
+        (is_of && self.is_place_noun(sentence, noun)).then_some(noun)
+    }
+
+    fn is_place_noun(&self, sentence: usize, noun: usize) -> bool {
+        self.parsed[sentence].noun(noun).is_some_and(|noun| {
+            matches!(noun.class, NounClass::Place | NounClass::Area | NounClass::Settlement)
+        })
     }
 
     fn place_key(&self, kind: PlaceKind, name: &str, country: Option<&str>) -> String {
@@ -327,6 +349,16 @@ impl Resolver<'_> {
             }
             _ => kind == PlaceKind::Facility && name.to_lowercase().ends_with(lemma.as_str()),
         };
+        // "the village of Doroo" is named right after.
+        let is_named = parsed.dependents(head).iter().any(|&token| {
+            token > head
+                && parsed.deprel(token) == Deprel::Nmod
+                && parsed.preposition(token).as_deref() == Some("of")
+                && self.names[sentence].iter().any(|name| name.tokens.contains(&token))
+        });
+        if is_named && self.is_place_noun(sentence, head) {
+            return;
+        }
         let first = sentence.saturating_sub(3);
         let story = self.story(sentence);
         let last = self

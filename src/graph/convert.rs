@@ -476,6 +476,7 @@ mod tests {
             status: claim::Status::Occurred,
             attribution: Vec::new(),
             time: None,
+            standing: claim::Standing::Reported,
             confidence: 1.0,
             rule: String::new(),
         });

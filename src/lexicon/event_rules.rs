@@ -34,7 +34,7 @@
 //! | `durative` | a state that goes on unless the text says otherwise ("war", "condemns") |
 //! | `yes TEXT`, `no TEXT` | sentences in which this sense is, or is not, found; at least one each |
 //!
-//! Slots: `subject` and `object` are those of the active voice; `indirect`, `clause`, `possessive`, `modifier` (noun or
+//! Slots: `subject` and `object` are those of the active voice; `indirect`, `clause`, `infinitive`, `possessive`, `modifier` (noun or
 //! demonym before a noun); `clause-subject`, `clause-object` and `modal` (its "must") stand in the clause after a verb;
 //! any other word is a preposition. Classes: see [`Class`]; the *word* "body" or "actor", which
 //! is also a class, is written in quotes: `forbid agent: "actor"|film`.
@@ -101,6 +101,8 @@ pub enum Slot {
     Indirect,
     /// The clause or infinitive after it.
     Clause,
+    /// The infinitive after it ("told Norland *to leave*", not "told Norland that it would leave").
+    Infinitive,
     /// The subject of the clause after it.
     ClauseSubject,
     /// The object of the clause or infinitive after it.
@@ -124,6 +126,7 @@ impl Slot {
             "object" => Self::Object,
             "indirect" => Self::Indirect,
             "clause" => Self::Clause,
+            "infinitive" => Self::Infinitive,
             "clause-subject" => Self::ClauseSubject,
             "clause-object" => Self::ClauseObject,
             "modal" => Self::Modal,

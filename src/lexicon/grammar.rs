@@ -102,6 +102,16 @@ impl Grammar {
         self.is("causal-noun", lemma)
     }
 
+    /// Whether the word opens what something else depends on ("*if*", "*unless*").
+    pub fn is_conditional(&self, subordinator: &str) -> bool {
+        self.is("conditional", subordinator)
+    }
+
+    /// Whether what stands after the preposition is what something else is set against ("*after* the attack").
+    pub fn is_setting(&self, preposition: &str) -> bool {
+        self.is("setting", preposition)
+    }
+
     /// Whether the noun says how much there is of what follows it ("two *tons* of medicine").
     pub fn is_measure(&self, lemma: &str) -> bool {
         self.is("measure", lemma)

@@ -147,6 +147,8 @@ pub struct World {
     country_of_code: HashMap<&'static str, &'static Country>,
     demonyms: HashMap<&'static str, &'static Country>,
     peoples: HashMap<String, &'static Country>,
+    /// Codes of the countries that peoples without a state of their own live in.
+    homes: HashMap<&'static str, &'static str>,
     known: HashMap<&'static str, Known>,
     /// For the first word of every known name, how many words the longest of them has.
     openings: HashMap<&'static str, usize>,
@@ -169,6 +171,8 @@ const ORGANIZATIONS: &str = include_str!("en/world/organizations.tsv");
 const PERSONS: &str = include_str!("en/world/persons.tsv");
 const GIVEN_NAMES: &str = include_str!("en/world/given_names.tsv");
 const NOMINALS: &str = include_str!("en/world/nominals.tsv");
+const PEOPLES: &str = include_str!("en/world/peoples.tsv");
+const PERSON_NOUNS: &str = include_str!("en/world/person_nouns.tsv");
 const TITLES: &str = include_str!("en/world/titles.tsv");
 const VERBS: &str = include_str!("en/world/verbs.tsv");
 
@@ -231,6 +235,7 @@ impl World {
             cities: HashMap::new(),
             figures: HashMap::new(),
             figures_in_office: HashMap::new(),
+            homes: HashMap::new(),
             given_names: HashMap::new(),
             nouns: HashMap::new(),
             short_titles: HashMap::new(),
@@ -392,6 +397,20 @@ impl World {
                 });
             }
         }
+        for row in rows::<2>("peoples.tsv", PEOPLES) {
+            let [word, country] = row?;
+            if self.country(country).is_none() {
+                return Err(format!("peoples.tsv: `{country}` of {word} is no country"));
+            }
+            self.homes.insert(word, country);
+        }
+        for row in rows::<2>("person_nouns.tsv", PERSON_NOUNS) {
+            let [sector, nouns] = row?;
+            for noun in nouns.split(' ') {
+                let person = Noun { class: NounClass::Person, sector: Some(sector), gender: None };
+                self.nouns.entry(noun).or_insert(person);
+            }
+        }
         for row in rows::<2>("titles.tsv", TITLES) {
             let [class, words] = row?;
             for word in words.split(' ') {
@@ -482,6 +501,17 @@ impl World {
     /// Whether people are called this.
     pub fn is_given_name(&self, word: &str) -> bool {
         self.given_names.contains_key(word)
+    }
+
+    /// The country, as a code, of a people or region that has no state of its own.
+    ///
+    /// ```
+    /// use diurna::lexicon::world::world;
+    /// assert_eq!(world().home_of_people("Chechen"), Some("RUS"));
+    /// assert_eq!(world().home_of_people("Kurdish"), None);
+    /// ```
+    pub fn home_of_people(&self, word: &str) -> Option<&'static str> {
+        self.homes.get(word).copied()
     }
 
     /// The pronoun people called this usually take.

@@ -2,7 +2,7 @@
 //! word is the verb of a sentence that would have none.
 
 use super::{Deprel, NameKind, Sentence, Upos, Xpos};
-use crate::lexicon::forms::verb_base;
+use crate::lexicon::forms::{noun_base, verb_base};
 use crate::lexicon::rows;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -14,6 +14,8 @@ enum Class {
     Told,
     Time,
     Giving,
+    Going,
+    Causing,
 }
 
 static CLASSES: LazyLock<HashMap<&str, Class>> = LazyLock::new(|| {
@@ -22,6 +24,8 @@ static CLASSES: LazyLock<HashMap<&str, Class>> = LazyLock::new(|| {
         ["told", word] => Some((word, Class::Told)),
         ["time", word] => Some((word, Class::Time)),
         ["giving", word] => Some((word, Class::Giving)),
+        ["going", word] => Some((word, Class::Going)),
+        ["causing", word] => Some((word, Class::Causing)),
         _ => None,
     });
     classes.collect()
@@ -31,12 +35,20 @@ static CLASSES: LazyLock<HashMap<&str, Class>> = LazyLock::new(|| {
 pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     find_lost_verb(text, sentence);
     find_untagged_verb(text, sentence);
+    find_hidden_verb(sentence);
     for index in 0..sentence.tokens.len() {
         match sentence.tokens[index].deprel {
             Deprel::AclRelcl | Deprel::Acl => give_content(text, sentence, index),
             Deprel::OblAgent if is_time(sentence, index) => sentence.tokens[index].deprel = Deprel::Obl,
             Deprel::Nmod => lift_phrase(sentence, index),
-            Deprel::Compound => part_receiver(sentence, index),
+            Deprel::Compound => {
+                part_receiver(sentence, index);
+                part_opening(sentence, index);
+            }
+            Deprel::Nsubj => {
+                find_untagged_noun(text, sentence, index);
+                join_subjects(sentence, index);
+            }
             Deprel::Amod => {
                 part_second_verb(sentence, index);
                 part_gapped_verb(sentence, index);
@@ -44,6 +56,12 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
             }
             Deprel::Conj => give_second_object(sentence, index),
             Deprel::CompoundPrt => mend_particle(sentence, index),
+            Deprel::Advmod => mend_named_adverb(text, sentence, index),
+            Deprel::Xcomp => join_compound(text, sentence, index),
+            Deprel::Obj => {
+                mend_object(sentence, index);
+                join_compound(text, sentence, index);
+            }
             _ => {}
         }
     }
@@ -71,8 +89,14 @@ fn find_lost_verb(text: &str, sentence: &mut Sentence) {
         if token.deprel == Deprel::Acl && token.xpos == Xpos::Vbd {
             return token.head == Some(root) && root < index;
         }
-        token.deprel == Deprel::Amod
-            && matches!(token.xpos, Xpos::Vbn | Xpos::Vbd)
+        // "Norland froze aid": a form that only a verb has.
+        let is_past = token.deprel == Deprel::Compound && token.upos == Upos::Noun && {
+            let form = token.span.of(text).to_lowercase();
+            !form.ends_with('s')
+                && !form.ends_with("ing")
+                && verb_base(&form).is_some_and(|base| base != form)
+        };
+        (is_past || (token.deprel == Deprel::Amod && matches!(token.xpos, Xpos::Vbn | Xpos::Vbd)))
             && is_nominal(index - 1)
             && token.head.is_some_and(|head| head > index)
             && sentence.children(index).next().is_none()
@@ -132,6 +156,213 @@ fn find_lost_verb(text: &str, sentence: &mut Sentence) {
     }
     let verb = &mut sentence.tokens[verb];
     (verb.head, verb.deprel, verb.upos, verb.xpos) = (None, Deprel::Root, Upos::Verb, Xpos::Vbd);
+}
+
+/// "A bomb at a market in the capital left ten people dead": a clause whose head is a noun has a verb, and a participle with
+/// an object is one; so is "residents carrying flags marched", since nobody marches balloons.
+fn find_hidden_verb(sentence: &mut Sentence) {
+    let tokens = &sentence.tokens;
+    let is_clause = |child: usize| {
+        matches!(
+            tokens[child].deprel,
+            Deprel::Cop | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl | Deprel::Mark
+        )
+    };
+    let is_active = |verb: usize| {
+        let has = |deprel: Deprel| sentence.child(verb, deprel);
+        let has_object = has(Deprel::Obj).is_some_and(|object| object > verb);
+        let gives = CLASSES.get(sentence.lemma(verb)) == Some(&Class::Giving);
+        let goes = CLASSES.get(sentence.lemma(verb)) == Some(&Class::Going);
+        let is_passive = has(Deprel::OblAgent).is_some() || has(Deprel::AuxPass).is_some();
+        !is_passive && (goes || (has_object && !gives))
+    };
+    let found = (1..tokens.len()).find_map(|verb| {
+        let token = &tokens[verb];
+        if token.deprel != Deprel::Acl || !matches!(token.xpos, Xpos::Vbn | Xpos::Vbd) || !is_active(verb) {
+            return None;
+        }
+        // The noun that the clause is left with is the subject.
+        let mut subject = token.head.filter(|&head| head < verb)?;
+        while matches!(
+            tokens[subject].deprel,
+            Deprel::Nmod | Deprel::Obl | Deprel::Obj | Deprel::Acl | Deprel::Conj | Deprel::Appos
+        ) {
+            subject = tokens[subject].head.filter(|&head| head < verb)?;
+        }
+        let is_clause_head =
+            matches!(tokens[subject].deprel, Deprel::Root | Deprel::Ccomp | Deprel::Parataxis);
+        let is_noun = matches!(tokens[subject].upos, Upos::Noun | Upos::Propn);
+        (is_clause_head && is_noun && !sentence.children(subject).any(is_clause)).then_some((subject, verb))
+    });
+    let Some((subject, verb)) = found else { return };
+    let last = (verb..tokens.len()).filter(|&index| sentence.is_under(index, verb)).max().unwrap_or(verb);
+    let is_moved = |&index: &usize| {
+        let opens = index < subject
+            && matches!(
+                tokens[index].deprel.base(),
+                Deprel::Obl | Deprel::Advmod | Deprel::Cc | Deprel::Advcl
+            );
+        tokens[index].head == Some(subject)
+            && (index > last || opens || tokens[index].deprel == Deprel::Punct)
+    };
+    let moved: Vec<usize> = (0..tokens.len()).filter(is_moved).collect();
+    for index in moved {
+        sentence.tokens[index].head = Some(verb);
+    }
+    let (head, deprel) = (sentence.tokens[subject].head, sentence.tokens[subject].deprel);
+    attach(sentence, subject, verb, Deprel::Nsubj);
+    let verb = &mut sentence.tokens[verb];
+    (verb.head, verb.deprel, verb.upos, verb.xpos) = (head, deprel, Upos::Verb, Xpos::Vbd);
+}
+
+/// "clashes between the armies have spread": what is the subject of a verb and has none of its own is a noun.
+fn find_untagged_noun(text: &str, sentence: &mut Sentence, subject: usize) {
+    let token = &sentence.tokens[subject];
+    let has_subject = sentence.child(subject, Deprel::Nsubj).is_some();
+    if token.upos != Upos::Verb || token.xpos != Xpos::Vbz || has_subject {
+        return;
+    }
+    let Some(base) = noun_base(&token.span.of(text).to_lowercase()) else { return };
+    (sentence.tokens[subject].upos, sentence.tokens[subject].xpos) = (Upos::Noun, Xpos::Nns);
+    sentence.set_lemma(subject, base);
+    for token in sentence.tokens.iter_mut().filter(|token| token.head == Some(subject)) {
+        if token.deprel == Deprel::Obl {
+            token.deprel = Deprel::Nmod;
+        }
+    }
+}
+
+/// "a truce between the army and the rebels took hold": a clause has one subject, so that what follows "and" belongs to the
+/// noun before it.
+fn join_subjects(sentence: &mut Sentence, second: usize) {
+    let tokens = &sentence.tokens;
+    let Some(verb) = tokens[second].head.filter(|&verb| verb > second) else { return };
+    let and = sentence.children(second).find(|&child| tokens[child].deprel == Deprel::Cc && child < second);
+    let Some(and) = and.filter(|&and| and > 0) else { return };
+    let first = sentence
+        .children(verb)
+        .find(|&child| child < and && matches!(tokens[child].deprel, Deprel::Nsubj | Deprel::NsubjPass));
+    let Some(first) = first.filter(|&first| sentence.is_under(and - 1, first)) else { return };
+    let nearest = and - 1;
+    let is_name = |index: usize| tokens[index].upos == Upos::Propn;
+    let between = tokens[nearest].head.is_some() && {
+        let mut at = nearest;
+        loop {
+            if sentence.child(at, Deprel::Case).is_some_and(|case| sentence.lemma(case) == "between") {
+                break true;
+            }
+            match tokens[at].head.filter(|_| at != first) {
+                Some(head) => at = head,
+                None => break false,
+            }
+        }
+    };
+    let partner = match is_name(nearest) == is_name(second) || between {
+        true if matches!(tokens[nearest].deprel, Deprel::Compound | Deprel::Flat) => tokens[nearest].head,
+        true if matches!(tokens[nearest].upos, Upos::Noun | Upos::Propn) => Some(nearest),
+        _ => Some(first),
+    };
+    if let Some(partner) = partner.filter(|&partner| partner < second) {
+        attach(sentence, second, partner, Deprel::Conj);
+    }
+}
+
+/// "In March gunmen stormed a restaurant", "In Bria soldiers shot two men": a name after the preposition that opens a
+/// sentence is all of its phrase where the verb has no other subject than the noun that follows.
+fn part_opening(sentence: &mut Sentence, name: usize) {
+    let tokens = &sentence.tokens;
+    let Some(subject) = tokens[name].head.filter(|&head| head > name) else { return };
+    let Some(verb) = tokens[subject].head.filter(|&verb| verb > subject) else { return };
+    let Some(case) = name.checked_sub(1).filter(|&case| {
+        let head = tokens[case].head;
+        tokens[case].deprel == Deprel::Case && (head == Some(subject) || head == Some(name))
+    }) else {
+        return;
+    };
+    let is_subject = |index: usize| {
+        matches!(tokens[index].deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl)
+    };
+    let has_other = sentence.children(verb).any(|child| child != subject && is_subject(child));
+    let is_bare = tokens[subject].xpos == Xpos::Nns
+        && sentence.children(subject).all(|child| child == case || child == name || child > subject);
+    let is_finite = matches!(tokens[verb].xpos, Xpos::Vbd | Xpos::Vbn | Xpos::Vbp);
+    let fits = is_subject(subject) || tokens[subject].deprel == Deprel::Obl;
+    if tokens[name].upos != Upos::Propn || !fits || !is_bare || has_other || !is_finite {
+        return;
+    }
+    attach(sentence, case, name, Deprel::Case);
+    attach(sentence, name, verb, Deprel::Obl);
+    let is_passive = sentence.child(verb, Deprel::AuxPass).is_some();
+    attach(sentence, subject, verb, if is_passive { Deprel::NsubjPass } else { Deprel::Nsubj });
+    let has_auxiliary = is_passive || sentence.child(verb, Deprel::Aux).is_some();
+    if sentence.tokens[verb].xpos == Xpos::Vbn && !has_auxiliary {
+        sentence.tokens[verb].xpos = Xpos::Vbd;
+    }
+}
+
+fn attach(sentence: &mut Sentence, index: usize, head: usize, deprel: Deprel) {
+    (sentence.tokens[index].head, sentence.tokens[index].deprel) = (Some(head), deprel);
+}
+
+/// "calling on the premier to go": what has a preposition before it is no object.
+fn mend_object(sentence: &mut Sentence, object: usize) {
+    let Some(verb) = sentence.tokens[object].head.filter(|&verb| verb < object) else { return };
+    let case = sentence.child(object, Deprel::Case).filter(|case| (verb..object).contains(case));
+    let is_preposition = case.is_some_and(|case| {
+        matches!(sentence.lemma(case), "on" | "upon" | "for" | "with" | "to" | "at" | "from")
+    });
+    if is_preposition && sentence.tokens[verb].upos == Upos::Verb {
+        sentence.tokens[object].deprel = Deprel::Obl;
+    }
+}
+
+/// "lifted its arms embargo": a bare verb right after an object is the noun that the object says more about, but after
+/// verbs such as "let".
+fn join_compound(text: &str, sentence: &mut Sentence, noun: usize) {
+    let tokens = &sentence.tokens;
+    let Some(modifier) = noun.checked_sub(1) else { return };
+    let Some(verb) = tokens[noun].head.filter(|&verb| verb < modifier) else { return };
+    let is_bare = tokens[noun].xpos == Xpos::Vb && sentence.child(noun, Deprel::Mark).is_none();
+    let is_object = tokens[modifier].deprel == Deprel::Obj
+        && tokens[modifier].head == Some(verb)
+        && tokens[modifier].upos == Upos::Noun;
+    let causes = CLASSES.get(sentence.lemma(verb)) == Some(&Class::Causing);
+    let has_object = sentence.child(noun, Deprel::Obj).is_some();
+    let form = tokens[noun].span.of(text).to_lowercase();
+    if !is_bare || !is_object || causes || has_object || noun_base(&format!("{form}s")).is_none() {
+        return;
+    }
+    for token in &mut sentence.tokens {
+        if token.head == Some(modifier) {
+            token.head = Some(noun);
+        } else if token.head == Some(noun) && token.deprel == Deprel::Obl {
+            token.deprel = Deprel::Nmod;
+        }
+    }
+    attach(sentence, modifier, noun, Deprel::Compound);
+    attach(sentence, noun, verb, Deprel::Obj);
+    let token = &mut sentence.tokens[noun];
+    (token.upos, token.xpos) = (Upos::Noun, Xpos::Nn);
+}
+
+/// "criticised Estavia": a name right after a verb that has no object is its object, not an adverb.
+fn mend_named_adverb(text: &str, sentence: &mut Sentence, name: usize) {
+    let token = &sentence.tokens[name];
+    let Some(verb) = token.head.filter(|&verb| verb + 1 == name) else { return };
+    let is_name = token.upos == Upos::Adv
+        && sentence.names.iter().any(|found| found.tokens.start == name)
+        && token.span.of(text).starts_with(char::is_uppercase);
+    let is_verb = sentence.tokens[verb].upos == Upos::Verb;
+    let has_object = [Deprel::Obj, Deprel::Iobj, Deprel::AuxPass]
+        .iter()
+        .any(|&deprel| sentence.child(verb, deprel).is_some());
+    if is_name && is_verb && !has_object {
+        attach(sentence, name, verb, Deprel::Obj);
+        let token = &mut sentence.tokens[name];
+        (token.upos, token.xpos) = (Upos::Propn, Xpos::Nnp);
+        let form = sentence.tokens[name].span.of(text);
+        sentence.set_lemma(name, form);
+    }
 }
 
 /// "told reporters that the border would reopen": the clause is what is told, not which reporters.
@@ -537,6 +768,101 @@ mod tests {
         };
         assert_eq!(marched("Tuesday"), (2, Obl));
         assert_eq!(marched("Parliament"), (4, Nmod));
+    }
+
+    #[test]
+    fn a_participle_with_an_object_is_the_verb_that_is_missing() {
+        use Deprel::{Acl, Nmod, Nsubj, Obj, OblAgent, Root};
+        let bomb = |verb, object| {
+            mended_tree(&[
+                ("bomb", Upos::Noun, Xpos::Nn, 0, Root),
+                ("Bria", Upos::Propn, Xpos::Nnp, 1, Nmod),
+                (verb, Upos::Verb, Xpos::Vbn, 2, Acl),
+                ("people", Upos::Noun, Xpos::Nns, 3, object),
+            ])
+        };
+        assert_eq!(bomb("leave", Obj)[0], (3, Nsubj));
+        assert_eq!(bomb("leave", Obj)[2], (0, Root));
+        // "a bomb in Bria left by people", "a book in Bria given people".
+        assert_eq!(bomb("leave", OblAgent)[2], (2, Acl));
+        assert_eq!(bomb("give", Obj)[2], (2, Acl));
+    }
+
+    #[test]
+    fn a_name_after_the_preposition_that_opens_a_sentence_is_a_phrase() {
+        use Deprel::{Case, Compound, Nsubj, Obl, Root};
+        let stormed = |name, noun: Xpos| {
+            mended_tree(&[
+                ("in", Upos::Adp, Xpos::In, 3, Case),
+                (name, Upos::Propn, Xpos::Nnp, 3, Compound),
+                ("gunmen", Upos::Noun, noun, 4, Obl),
+                ("storm", Upos::Verb, Xpos::Vbd, 0, Root),
+            ])
+        };
+        assert_eq!(stormed("March", Xpos::Nns)[..3], [(2, Case), (4, Obl), (4, Nsubj)]);
+        // "In March rain fell" may be the rain of March.
+        assert_eq!(stormed("March", Xpos::Nn)[2], (4, Obl));
+    }
+
+    #[test]
+    fn a_clause_has_one_subject() {
+        use Deprel::{Cc, Conj, Nmod, Nsubj, Root};
+        let holds = |and| {
+            mended_tree(&[
+                ("truce", Upos::Noun, Xpos::Nn, 5, Nsubj),
+                ("army", Upos::Noun, Xpos::Nn, 1, Nmod),
+                ("and", Upos::Cconj, Xpos::Cc, 4, and),
+                ("rebels", Upos::Noun, Xpos::Nns, 5, Nsubj),
+                ("hold", Upos::Verb, Xpos::Vbd, 0, Root),
+            ])[3]
+        };
+        assert_eq!(holds(Cc), (2, Conj));
+        assert_eq!(holds(Deprel::Det), (5, Nsubj));
+    }
+
+    #[test]
+    fn a_bare_verb_after_an_object_is_a_noun() {
+        use Deprel::{Compound, Nsubj, Obj, Root, Xcomp};
+        let lifted = |verb, noun| {
+            mended_tree(&[
+                ("Norland", Upos::Propn, Xpos::Nnp, 2, Nsubj),
+                (verb, Upos::Verb, Xpos::Vbd, 0, Root),
+                ("arms", Upos::Noun, Xpos::Nns, 2, Obj),
+                (noun, Upos::Verb, Xpos::Vb, 2, Xcomp),
+            ])
+        };
+        assert_eq!(lifted("lift", "embargo")[2..], [(4, Compound), (2, Obj)]);
+        // "let troops attack", "lifted weights daily".
+        assert_eq!(lifted("let", "attack")[3], (2, Xcomp));
+        assert_eq!(lifted("lift", "glimmer")[3], (2, Xcomp));
+    }
+
+    #[test]
+    fn what_has_a_preposition_is_no_object() {
+        use Deprel::{Case, Nsubj, Obj, Obl, Root};
+        let called = |preposition| {
+            mended_tree(&[
+                ("miners", Upos::Noun, Xpos::Nns, 2, Nsubj),
+                ("call", Upos::Verb, Xpos::Vbd, 0, Root),
+                (preposition, Upos::Adp, Xpos::In, 4, Case),
+                ("Estavia", Upos::Propn, Xpos::Nnp, 2, Obj),
+            ])[3]
+        };
+        assert_eq!(called("on"), (2, Obl));
+        assert_eq!(called("about"), (2, Obj));
+    }
+
+    #[test]
+    fn a_subject_is_no_verb() {
+        use Deprel::{Nsubj, Root};
+        let spread = |form, xpos| {
+            let (text, mut sentence) = sentence(&[(form, 2, Nsubj), ("spread", 0, Root)]);
+            (sentence.tokens[0].upos, sentence.tokens[0].xpos) = (Upos::Verb, xpos);
+            repair(&text, &mut sentence);
+            sentence.tokens[0].upos
+        };
+        assert_eq!(spread("clashes", Xpos::Vbz), Upos::Noun);
+        assert_eq!(spread("clashing", Xpos::Vbg), Upos::Verb);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Readings made by hand, so that the graph is tested without the stages before it.
 
 use chrono::NaiveDate;
-use diurna::claim::{Claim, Event, EventId, Hop, Quantity, Role, Status};
+use diurna::claim::{Claim, Event, EventId, Hop, Quantity, Role, Standing, Status};
 use diurna::document::{Document, Published, Span, Story, ZoneKind};
 use diurna::entity::{
     Actor, ActorId, ActorKind, ActorMention, Entities, Place, PlaceId, PlaceKind, Tie, Title, TitleOf,
@@ -110,6 +110,7 @@ pub(crate) fn reading(url: &str) -> Reading {
         status,
         attribution,
         time: None,
+        standing: Standing::Reported,
         confidence: 0.9,
         rule: "events/consult.rules:3".to_owned(),
     };

@@ -1,6 +1,6 @@
 //! `annotate --layer events`: coded events, one line a text.
 
-use crate::claim::{Claim, Event, EventId, LinkKind, Role, Status};
+use crate::claim::{Claim, Event, EventId, LinkKind, Role, Standing, Status};
 use crate::document::{Published, ReadOptions, Span, read_text};
 use crate::entity::{Actor, ActorId, ActorKind, Entities, PlaceId};
 use crate::error::{Error, Result};
@@ -10,7 +10,7 @@ use crate::lexicon::events::EventLexicon;
 use crate::reading::{Reading, read_with};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 
 /// Whose names the types go by.
@@ -106,7 +106,12 @@ struct Named<'a> {
 }
 
 impl<'a> Named<'a> {
-    fn new(event: &'a Event, claim: Option<&'a Claim>, names: TypeNames) -> Option<Self> {
+    fn new(
+        event: &'a Event,
+        claim: Option<&'a Claim>,
+        names: TypeNames,
+        entities: &Entities,
+    ) -> Option<Self> {
         let own = event_type_of(&event.kind, event.mode.as_deref());
         let (kind, quad, is_intent) = match (names, own) {
             (TypeNames::Native, _) => (event.kind.as_str(), own.and_then(|own| own.quad), false),
@@ -119,7 +124,16 @@ impl<'a> Named<'a> {
                 if event.status == Status::Denied && is_consent {
                     return Some(Self::of(event, claim, "REJECT", event_type("REJECT")?.quad, false));
                 }
-                let (kind, is_intent) = match coding(event.status, own.quad)? {
+                // "would meet if": who makes an act depend on something shows the intent of it.
+                let is_offer = event.status == Status::Conditional
+                    && claim.is_some_and(|claim| claim.standing == Standing::Reported)
+                    && !event.participants.is_empty();
+                let status = if is_offer { Status::Planned } else { event.status };
+                let kind = match names {
+                    TypeNames::Plover2016 if is_murder(event, entities) => "ASSAULT",
+                    _ => kind,
+                };
+                let (kind, is_intent) = match coding(status, own.quad)? {
                     Coding::IntentToCooperate => ("AGREE", true),
                     Coding::Threat if own.quad == Some("MX") => ("THREATEN", true),
                     Coding::Threat => (kind, true),
@@ -173,16 +187,43 @@ impl<'a> Named<'a> {
     }
 }
 
+/// Whether single people are killed or shot by nobody known or by people who serve no state: what PLOVER of 2016 counts as
+/// ASSAULT rather than FIGHT.
+fn is_murder(event: &Event, entities: &Entities) -> bool {
+    let actors = |wanted: Role| {
+        let roles = event.participants.iter().filter(move |(role, _)| *role == wanted);
+        roles.map(|(_, actor)| &entities.actors[actor.0])
+    };
+    let serves = |actor: &Actor| matches!(actor.sector.as_deref(), Some("MIL" | "COP"));
+    let is_killing = event.kind == "ASSAULT" && matches!(event.mode.as_deref(), None | Some("firearms"));
+    is_killing
+        && actors(Role::Patient).next().is_some()
+        && actors(Role::Patient).all(|victim| victim.kind == ActorKind::Person && !serves(victim))
+        && actors(Role::Agent)
+            .all(|killer| matches!(killer.kind, ActorKind::Person | ActorKind::Group) && !serves(killer))
+}
+
 fn name_events(reading: &Reading, names: TypeNames) -> Vec<Named<'_>> {
     let mut claims = vec![None; reading.events.len()];
     for claim in reading.claims.iter().rev() {
         claims[claim.event.0] = Some(claim);
     }
+    // Sentences that report an event.
+    let reported: HashSet<usize> = reading
+        .events
+        .iter()
+        .zip(&claims)
+        .filter_map(|(event, claim)| {
+            claim.filter(|claim| claim.standing == Standing::Reported).map(|claim| (event, claim))
+        })
+        .filter(|&(event, claim)| Named::new(event, Some(claim), names, &reading.entities).is_some())
+        .map(|(_, claim)| claim.quote.start)
+        .collect();
     let mut named: Vec<Named<'_>> = Vec::new();
     // Events that one sentence tells, by where it starts.
     let mut told: HashMap<usize, Vec<usize>> = HashMap::new();
     for (id, (event, claim)) in reading.events.iter().zip(claims).enumerate() {
-        let Some(mut event) = Named::new(event, claim, names) else { continue };
+        let Some(mut event) = Named::new(event, claim, names, &reading.entities) else { continue };
         let beside = claim.map(|claim| told.entry(claim.quote.start).or_default());
         let outer = beside
             .iter()
@@ -196,6 +237,11 @@ fn name_events(reading: &Reading, names: TypeNames) -> Vec<Named<'_>> {
                 }
                 outer.places.extend(event.places);
             }
+            // PLOVER codes what a sentence reports, not what it sets that against.
+            None if names != TypeNames::Native
+                && claim.is_some_and(|claim| {
+                    claim.standing == Standing::Background && reported.contains(&claim.quote.start)
+                }) => {}
             None => {
                 beside.into_iter().for_each(|beside| beside.push(named.len()));
                 named.push(event);
@@ -205,7 +251,50 @@ fn name_events(reading: &Reading, names: TypeNames) -> Vec<Named<'_>> {
     named
 }
 
+/// Where the text names a country or somebody of one, in text order.
+struct Countries<'a>(Vec<(usize, &'a str)>);
+
+impl<'a> Countries<'a> {
+    fn of(entities: &'a Entities) -> Self {
+        let actors = entities.actors.iter().flat_map(|actor| {
+            let spans = actor.mentions.iter().map(|mention| mention.span.start);
+            spans.filter_map(|start| Some((start, actor.country.as_deref()?)))
+        });
+        let places = entities.places.iter().flat_map(|place| {
+            let spans = place.mentions.iter().map(|(_, _, span)| span.start);
+            spans.filter_map(|start| Some((start, place.country.as_deref()?)))
+        });
+        let mut found: Vec<(usize, &str)> = actors.chain(places).collect();
+        found.sort_unstable();
+        Self(found)
+    }
+
+    /// The only country that `quote` names.
+    fn only_in(&self, quote: Span) -> Option<&'a str> {
+        let from = self.0.partition_point(|(start, _)| *start < quote.start);
+        let mut named =
+            self.0[from..].iter().take_while(|(start, _)| *start < quote.end).map(|(_, code)| *code);
+        let first = named.next()?;
+        named.all(|code| code == first).then_some(first)
+    }
+}
+
+/// Whether the actor is of the country that a sentence is about, if that says nothing else: somebody without a name, or a
+/// body of a state or its society.
+fn is_domestic(actor: &Actor) -> bool {
+    let is_body = matches!(
+        actor.sector.as_deref(),
+        Some("GOV" | "JUD" | "LEG" | "PTY" | "COP" | "LAB" | "OPP" | "EDU")
+    );
+    match actor.kind {
+        ActorKind::Person | ActorKind::Group => !actor.named,
+        ActorKind::Organization => !actor.named || is_body,
+        _ => false,
+    }
+}
+
 fn code_events(reading: &Reading, names: TypeNames) -> Vec<CodedEvent<'_>> {
+    let countries = Countries::of(&reading.entities);
     let coded_actor = |id: &ActorId, event: &Named<'_>| {
         let claim = event.claim;
         let actor = &reading.entities.actors[id.0];
@@ -216,11 +305,13 @@ fn code_events(reading: &Reading, names: TypeNames) -> Vec<CodedEvent<'_>> {
             name: &actor.name,
             // Those without a name are taken for people of where it takes place.
             code: code_of(&reading.entities, actor).or_else(|| {
-                let is_local = !actor.named
-                    && matches!(actor.kind, ActorKind::Person | ActorKind::Group)
-                    && actor.sector.as_deref() != Some("MIL");
-                let place = event.places.first().filter(|_| is_local && names != TypeNames::Native)?;
-                reading.entities.places[place.0].country.as_deref()
+                let is_domestic = is_domestic(actor) && names != TypeNames::Native;
+                let is_local = is_domestic && actor.sector.as_deref() != Some("MIL");
+                let place = event.places.first().filter(|_| is_local);
+                let here = place.and_then(|place| reading.entities.places[place.0].country.as_deref());
+                here.or_else(|| {
+                    claim.filter(|_| is_domestic).and_then(|claim| countries.only_in(claim.quote))
+                })
             }),
             sector: actor.sector.as_deref(),
         }
@@ -236,10 +327,16 @@ fn code_events(reading: &Reading, names: TypeNames) -> Vec<CodedEvent<'_>> {
         if names != TypeNames::Native && target.is_empty() && event.sources.len() < 2 {
             target.extend(event.places.first().map(coded_place));
         }
+        // "Norland conferred with Estavia": PLOVER has the one who comes first as source.
+        let (source, partners) = match names {
+            TypeNames::Native => (event.sources.clone(), Vec::new()),
+            _ => parties_of(reading, &event),
+        };
+        target.extend(partners.iter().map(|actor| coded_actor(actor, &event)));
         CodedEvent {
             kind: event.kind,
             quad: event.quad,
-            source: event.sources.iter().map(|actor| coded_actor(actor, &event)).collect(),
+            source: source.iter().map(|actor| coded_actor(actor, &event)).collect(),
             target,
             status: event.status.name(),
             confidence: (f64::from(event.event.confidence) * 1000.0).round() / 1000.0,
@@ -247,6 +344,21 @@ fn code_events(reading: &Reading, names: TypeNames) -> Vec<CodedEvent<'_>> {
         }
     });
     coded.collect()
+}
+
+/// Those who act, and those with whom they do, of an event that has only participants: told before and after its trigger.
+fn parties_of(reading: &Reading, event: &Named<'_>) -> (Vec<ActorId>, Vec<ActorId>) {
+    let together = event.event.participants.iter().all(|(role, _)| *role == Role::Participant);
+    let Some(claim) = event.claim.filter(|_| together && event.targets.is_empty()) else {
+        return (event.sources.clone(), Vec::new());
+    };
+    let is_before = |actor: &&ActorId| {
+        let words = words_for(&reading.entities.actors[actor.0], claim);
+        words.is_none_or(|words| words.start < claim.trigger.start)
+    };
+    let (first, second): (Vec<ActorId>, Vec<ActorId>) =
+        event.sources.iter().partition(|actor| is_before(actor));
+    if first.is_empty() { (second, first) } else { (first, second) }
 }
 
 /// The primary code of PLOVER: the country, or else what kind of international body it is; that of the body somebody
