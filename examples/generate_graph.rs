@@ -285,7 +285,8 @@ impl News {
         }
         let roles = [Role::Agent, Role::Recipient, Role::Participant, Role::Patient];
         let participants = actors.iter().zip(roles);
-        let participants = participants.map(|(&actor, role)| Participant { role, actor: id('a', actor) });
+        let participants =
+            participants.map(|(&actor, role)| Participant { role, actor: id('a', actor), confidence: None });
         let status = random.pick(&STATUSES);
         let document = number / 10;
         let label = format!("{} {verb} {}", name(actors[0]), name(actors[1]));
@@ -337,6 +338,7 @@ impl News {
         let quantity = (random.below(20) == 0).then(|| Quantity {
             kind: "injured".into(),
             value: Number((1 + random.below(90)) as f64),
+            most: None,
             approximate: random.below(2) == 0,
         });
         let event = Event {
@@ -352,6 +354,7 @@ impl News {
             places: (random.below(3) == 0).then(|| id('p', random.below(PLACES))).into_iter().collect(),
             time,
             quantities: quantity.into_iter().collect(),
+            place_basis: None,
             part_of: [].into(),
             because_of: [].into(),
             about: [].into(),

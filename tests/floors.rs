@@ -9,6 +9,7 @@ use diurna::text::{Deprel, NameKind, Sentence, read};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
@@ -189,4 +190,56 @@ fn events_have_their_type_and_direction() {
     println!("events of {number:?} sentences: precision {precision:.3}, recall {recall:.3}");
     assert!(number.iter().all(|&count| count >= 140), "{number:?}");
     assert!(precision >= 0.84 && recall >= 0.78, "precision {precision:.3}, recall {recall:.3}");
+}
+
+/// The types of the events in a line of JSON, once for each event; only those of `kinds`, if it names any.
+fn types_in(line: &serde_json::Value, kinds: &[&str]) -> Vec<String> {
+    let events = line["events"].as_array().expect("a list of events").iter();
+    let types = events.map(|event| event["type"].as_str().expect("a type").to_owned());
+    types.filter(|kind| kinds.is_empty() || kinds.contains(&kind.as_str())).collect()
+}
+
+/// Precision and recall of the event types that `annotate` finds in a file of `tests/corpus/coded`.
+fn coded_types(file: &str, names: &str, kinds: &[&str]) -> [f64; 2] {
+    let path = corpus().join("coded").join(file);
+    let output = Command::new(env!("CARGO_BIN_EXE_diurna"))
+        .args(["annotate", "--layer", "events", "--types", names])
+        .arg(&path)
+        .output()
+        .expect("the program runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let parse = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("lines of JSON");
+    let wanted = fs::read_to_string(&path).expect("the file is there");
+    let found = String::from_utf8(output.stdout).expect("UTF-8");
+    let [mut right, mut finds, mut wants] = [0_usize; 3];
+    for (found, wanted) in found.lines().map(parse).zip(wanted.lines().map(parse)) {
+        assert_eq!(found["id"], wanted["id"]);
+        let found = types_in(&found, kinds);
+        let mut open = types_in(&wanted, kinds);
+        (finds, wants) = (finds + found.len(), wants + open.len());
+        for kind in found {
+            if let Some(at) = open.iter().position(|wanted| *wanted == kind) {
+                open.swap_remove(at);
+                right += 1;
+            }
+        }
+    }
+    let scores = [right as f64 / finds as f64, right as f64 / wants as f64];
+    println!("{file}: precision {:.3}, recall {:.3}", scores[0], scores[1]);
+    scores
+}
+
+#[test]
+fn coded_sentences_have_their_type() {
+    const KINDS: [&str; 4] = ["ASSAULT", "PROTEST", "CONSULT", "COERCE"];
+    for (file, least) in
+        [("agency.jsonl", [0.75, 0.77]), ("cameo.jsonl", [0.76, 0.75]), ("unseen-agency.jsonl", [0.69, 0.72])]
+    {
+        let scores = coded_types(file, "plover2016", &[]);
+        assert!(scores[0] >= least[0] && scores[1] >= least[1], "{file}: {scores:?}, at least {least:?}");
+    }
+    for (file, least) in [("articles.jsonl", [0.75, 0.64]), ("unseen-articles.jsonl", [0.85, 0.54])] {
+        let scores = coded_types(file, "native", &KINDS);
+        assert!(scores[0] >= least[0] && scores[1] >= least[1], "{file}: {scores:?}, at least {least:?}");
+    }
 }

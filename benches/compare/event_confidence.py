@@ -8,6 +8,9 @@ GOLD has lines {id, text, events: [{type}]}, of which each names one event of it
 An event counts as right if its type is among those of the sentence: one that the gold does not name counts as wrong
 although it may be right, so that all precisions are lower bounds. Written are a table of confidences, with 95 % intervals
 after Wilson, and a table of thresholds, each a `--min-confidence`; the picture shows the latter.
+
+If the events of GOLD have source and target, a third table tells how often roles of a confidence are right: an actor of an
+event of the right type shares a word with one that the gold has on that side (on either, where the gold says reciprocal).
 """
 
 import argparse
@@ -29,24 +32,58 @@ def wilson(right, number):
     return middle - reach, middle + reach
 
 
-def judged(binary, path):
-    """(confidence, whether right) of every event found, and how many events are wanted."""
+def coded(binary, path):
+    """Each sentence of the gold with the events that are found in it."""
     gold = [json.loads(line) for line in open(path, encoding="utf-8") if line.strip()]
     command = [binary, "annotate", "--layer", "events", "--types", "plover2016", path]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return list(zip(gold, map(json.loads, output.splitlines()), strict=True))
+
+
+def words(name):
+    name = name.replace("\u2019s", " ").replace("'s", " ")
+    return {word.strip(".,").lower() for word in name.split()} - {"the", "a", "an", "of", "its", "his", ""}
+
+
+def judged_roles(sentences):
+    """(confidence, whether right) of every role of the events of the right type."""
+    for sentence, found in sentences:
+        for event in found["events"]:
+            named = [gold for gold in sentence["events"] if gold["type"] == event["type"]][:1]
+            for gold in named:
+                for side in ("source", "target"):
+                    sides = ("source", "target") if gold.get("reciprocal") else (side,)
+                    names = [words(actor["text"]) for one in sides for actor in gold.get(one, [])]
+                    for actor in event[side] if names else []:
+                        if "confidence" in actor:
+                            yield actor["confidence"], any(words(actor["text"]) & name for name in names)
+
+
+def judged(sentences):
+    """(confidence, whether right) of every event found, and how many events are wanted."""
     found = []
-    for sentence, line in zip(gold, output.splitlines(), strict=True):
+    for sentence, line in sentences:
         types = [event["type"] for event in sentence["events"]]
-        for event in sorted(json.loads(line)["events"], key=lambda event: -event["confidence"]):
+        for event in sorted(line["events"], key=lambda event: -event["confidence"]):
             right = event["type"] in types
             if right:
                 types.remove(event["type"])
             found.append((event["confidence"], right))
-    return found, sum(len(sentence["events"]) for sentence in gold)
+    return found, sum(len(sentence["events"]) for sentence, _ in sentences)
 
 
-def tables(found, wanted):
-    yield "| confidence | events | mean | right | 95 % interval |\n|---|---|---|---|---|"
+def tables(found, wanted, roles=()):
+    yield from table("events", found)
+    yield "\n| `--min-confidence` | events kept | precision | recall |\n|---|---|---|---|"
+    for threshold, kept, precision, recall in curve(found, wanted):
+        yield f"| {threshold} | {kept} | {precision:.3f} | {recall:.3f} |"
+    if roles:
+        yield ""
+        yield from table("roles", roles)
+
+
+def table(what, found):
+    yield f"| confidence | {what} | mean | right | 95 % interval |\n|---|---|---|---|---|"
     for low, high in zip(EDGES, EDGES[1:]):
         group = [(confidence, right) for confidence, right in found if low <= confidence < high]
         if group:
@@ -57,9 +94,6 @@ def tables(found, wanted):
                 f"| {low:.1f}-{min(high, 1):.1f} | {len(group)} | {mean:.2f} | {right / len(group):.2f} "
                 f"| {least:.2f}-{most:.2f} |"
             )
-    yield "\n| `--min-confidence` | events kept | precision | recall |\n|---|---|---|---|"
-    for threshold, kept, precision, recall in curve(found, wanted):
-        yield f"| {threshold} | {kept} | {precision:.3f} | {recall:.3f} |"
 
 
 def curve(found, wanted):
@@ -99,6 +133,11 @@ def selftest():
     low, high = wilson(8, 10)
     assert 0.48 < low < 0.5 and 0.94 < high < 0.95
     assert "0.9-1.0 | 2 | 0.95 | 1.00" in "\n".join(tables(found, 5))
+    actor = {"text": "Norway's king", "confidence": 0.7}
+    event = {"type": "AID", "source": [{"text": "Norway"}], "target": [{"text": "Chad"}]}
+    found_event = {"type": "AID", "source": [actor], "target": [actor]}
+    roles = list(judged_roles([({"events": [event]}, {"events": [found_event]})]))
+    assert roles == [(0.7, True), (0.7, False)]
     assert picture(points).count("<circle") == len(THRESHOLDS)
     print("selftest ok")
 
@@ -114,8 +153,9 @@ def main():
         return selftest()
     if not (arguments.diurna and arguments.gold):
         parser.error("give --diurna BINARY and --gold GOLD.jsonl")
-    found, wanted = judged(arguments.diurna, arguments.gold)
-    print("\n".join(tables(found, wanted)))
+    sentences = coded(arguments.diurna, arguments.gold)
+    found, wanted = judged(sentences)
+    print("\n".join(tables(found, wanted, list(judged_roles(sentences)))))
     if arguments.svg:
         with open(arguments.svg, "w", encoding="utf-8") as output:
             output.write(picture(list(curve(found, wanted))))

@@ -4,6 +4,7 @@
 //! are about the same event is decided by [`super::merge`].
 
 use super::arguments::{Arguments, container_of, is_passive, noun_arguments, preposition_of, verb_arguments};
+use super::confidence::{Signals, confidence_of, inferred_confidence, role_confidence};
 use super::status::reality_of;
 use super::{Quantity, Role, Standing, Status};
 use crate::document::Span;
@@ -32,6 +33,8 @@ pub(crate) struct EventMention<'lexicon> {
     /// The words that name it: trigger and particle.
     pub(crate) trigger: Span,
     pub(crate) roles: BTreeSet<(Role, ActorId)>,
+    /// How sure the roles are, from 0 to 1; those that are missing are as sure as the mention.
+    pub(crate) sureness: Vec<(Role, ActorId, f32)>,
     pub(crate) places: Vec<PlaceId>,
     pub(crate) quantities: Vec<Quantity>,
     pub(crate) status: Status,
@@ -251,6 +254,7 @@ impl<'a> EventFinder<'a> {
     ) -> Result<EventMention<'a>, WhyNot> {
         let tree = &self.sentences[sentence];
         let mut roles = BTreeSet::new();
+        let mut sureness = Vec::new();
         let mut places = Vec::new();
         // Nothing that is read off a tree is surer than the tree.
         let mut surest = Confidence::FULL;
@@ -284,8 +288,11 @@ impl<'a> EventFinder<'a> {
                     places.push(place);
                 }
                 if let Some(actor) = actor {
-                    surest = surest.min(tree.tokens[filler].confidence).min(tree.name_confidence(filler));
-                    roles.insert((Role::from(*part), actor));
+                    let sure = tree.tokens[filler].confidence.min(tree.name_confidence(filler));
+                    surest = surest.min(sure);
+                    if roles.insert((Role::from(*part), actor)) {
+                        sureness.push((Role::from(*part), actor, role_confidence(sure.fraction())));
+                    }
                 }
             }
         }
@@ -303,6 +310,12 @@ impl<'a> EventFinder<'a> {
                     hit = self.addressee(sentence, token, sense, arguments, &others);
                 }
                 roles.extend(hit.into_iter().map(|actor| (Role::Patient, actor)));
+            }
+        }
+        // Who is found by what the words are about is less sure than who stands in the slot.
+        for &(role, actor) in &roles {
+            if !sureness.iter().any(|&(known, of, _)| (known, of) == (role, actor)) {
+                sureness.push((role, actor, inferred_confidence(surest.fraction())));
             }
         }
         // Somebody cannot do a thing to himself: a mention that fills two roles keeps the first.
@@ -361,11 +374,15 @@ impl<'a> EventFinder<'a> {
         {
             trigger_span = trigger_span.to(tree.tokens[at].span);
         }
-        let named = roles.iter().filter(|(_, actor)| self.entities.actors[actor.0].named).count();
-        let confidence = 0.5
-            + 0.1 * named.min(2) as f32
-            + if verbal(tree, token) || arguments.support.is_some() { 0.15 } else { 0.0 }
-            + if sense.demands.is_empty() { 0.0 } else { 0.1 };
+        let fills = |wanted: &[Role]| roles.iter().any(|(role, _)| wanted.contains(role));
+        let signals = Signals {
+            has_verb: verbal(tree, token) || arguments.support.is_some(),
+            asks_for_words: trigger.particle.is_some()
+                || trigger.conditions.iter().any(|(_, lemmas)| !lemmas.is_empty()),
+            has_agent: fills(&[Role::Agent, Role::Participant]),
+            has_other: fills(&[Role::Patient, Role::Recipient]),
+            trigger: tree.tokens[token].confidence.fraction(),
+        };
         Ok(EventMention {
             sense,
             sentence,
@@ -374,6 +391,7 @@ impl<'a> EventFinder<'a> {
             used: self.used_tokens(tree, trigger, arguments),
             trigger: trigger_span,
             roles,
+            sureness,
             places,
             quantities,
             status,
@@ -381,7 +399,7 @@ impl<'a> EventFinder<'a> {
             is_another: is_another(tree, token),
             definite: is_definite(tree, token),
             standing: standing_of(tree, token, anchor, arguments),
-            confidence: confidence.min(0.95) * surest.fraction(),
+            confidence: confidence_of(&signals),
         })
     }
 
@@ -757,7 +775,7 @@ impl<'a> EventFinder<'a> {
                         continue;
                     }
                     let amount = amount_at(self.text, tree, filler)
-                        .map(|amount| (amount.value, amount.approximate, amount.span))
+                        .map(|amount| (amount.value, amount.most, amount.approximate, amount.span))
                         .or_else(|| {
                             let kind = self
                                 .entities
@@ -766,12 +784,12 @@ impl<'a> EventFinder<'a> {
                             let one = matches!(slot, Slot::Object | Slot::Subject)
                                 && kind == Some(ActorKind::Person)
                                 && is_single(tree, filler);
-                            one.then(|| (1.0, false, tree.tokens[filler].span))
+                            one.then(|| (1.0, None, false, tree.tokens[filler].span))
                         });
-                    if let Some((value, approximate, span)) = amount
+                    if let Some((value, most, approximate, span)) = amount
                         && !found.iter().any(|known| known.kind == *kind && known.span == span)
                     {
-                        found.push(Quantity { kind: kind.clone(), value, approximate, span });
+                        found.push(Quantity { kind: kind.clone(), value, most, approximate, span });
                     }
                 }
             }

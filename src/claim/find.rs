@@ -113,6 +113,7 @@ fn sayings_by_sentence(
             used: Vec::new(),
             trigger: tree.tokens[cue.head].span,
             roles: BTreeSet::from([(Role::Agent, speaker)]),
+            sureness: Vec::new(),
             places: Vec::new(),
             quantities: Vec::new(),
             status: Status::Occurred,

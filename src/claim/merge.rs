@@ -6,9 +6,9 @@
 
 use super::events::EventMention;
 use super::links::links_in;
-use super::{Claim, Event, EventId, Hop, Quantity, Role, Status};
+use super::{Claim, Event, EventId, Hop, PlaceBasis, Quantity, Role, Status};
 use crate::document::{Document, ZoneKind};
-use crate::entity::{ActorId, Entities, PlaceId};
+use crate::entity::{ActorId, ActorKind, Entities, PlaceId};
 use crate::lexicon::event_rules::TriggerPart;
 use crate::lexicon::event_types::{EventType, event_type};
 use crate::mention::time::{Basis, Grain, Interval, TimeExpression};
@@ -48,6 +48,10 @@ const CAUSE_REACH: usize = 3;
 const REFERENCE_REACH: usize = 4;
 /// How long before its publication what a story tells of may have happened, in days, to be the story's own event.
 const RECENT_DAYS: i64 = 31;
+/// How many days before its publication what a story reports happened.
+const NEWS_DAYS: i64 = 7;
+/// How many sentences at the beginning of a story tell what it reports.
+const LEAD: usize = 3;
 /// How many clusters back a mention is compared with; keeps long documents linear.
 const CLUSTER_REACH: usize = 60;
 /// How many of the first and of the last mentions of a cluster a mention is compared with, for the same reason.
@@ -184,6 +188,27 @@ impl<'a> Merger<'a> {
             });
             actor || count || (both_placed && self.places_agree(&known.places, &mention.places))
         })
+    }
+
+    /// Whether the event is what the story reports: of the days before its publication or, where no day is known, told in its
+    /// first sentences.
+    fn is_news(&self, cluster: &Cluster, event: &Event) -> bool {
+        let published = self.document.stories[cluster.story].published.or(self.document.published);
+        let end = event.time.as_ref().and_then(|time| time.interval).and_then(|interval| interval.end);
+        match (published, end) {
+            (Some(published), Some(end)) => {
+                (0..=NEWS_DAYS).contains(&(published.day() - end.date()).num_days().max(0))
+            }
+            (Some(_), None) => false,
+            (None, _) => {
+                let first = self.sentences.iter().position(|sentence| {
+                    let zone = self.document.zones[sentence.zone];
+                    zone.story == cluster.story && zone.kind == ZoneKind::Body
+                });
+                let told = self.sentence_of(cluster.mentions[0]);
+                first.is_some_and(|first| told < first + LEAD)
+            }
+        }
     }
 
     /// Whether nothing dates the mention to more than a month before the day of publication.
@@ -326,6 +351,14 @@ impl<'a> Merger<'a> {
             .map(|mention| mention.event.status)
             .find(|status| *status == Status::Ongoing && main_event.sense.durative)
             .unwrap_or(main_event.status);
+        let participants = self.participants(cluster);
+        let sureness = participants
+            .iter()
+            .map(|&(role, actor)| {
+                let said = mentions().filter_map(|mention| sureness_of(&mention.event, role, actor));
+                said.fold(0.0, f32::max)
+            })
+            .collect();
         let best = mentions().map(|mention| mention.event.confidence).fold(0.0_f32, f32::max);
         let more = 0.05 * (cluster.mentions.len() - 1).min(3) as f32;
         Event {
@@ -334,11 +367,13 @@ impl<'a> Merger<'a> {
             context: main_event.sense.context.clone(),
             label: self.label(main_event),
             status,
-            participants: self.participants(cluster),
+            participants,
+            sureness,
             places,
             time,
             quantities,
             links: Vec::new(),
+            place_basis: PlaceBasis::Words,
             confidence: (best + more).min(0.99),
         }
     }
@@ -425,6 +460,43 @@ impl<'a> Merger<'a> {
         let near = Neighborhood { clusters, by_sentence };
         self.spread_cause(&near, events);
         self.spread_reference_day(&near, events);
+        self.spread_dateline(clusters, events);
+    }
+
+    /// Deeds and casualties that nothing places are where their story was filed, if none of it is told of elsewhere and
+    /// nobody from abroad takes part.
+    fn spread_dateline(&self, clusters: &[Cluster], events: &mut [Event]) {
+        let is_local = |event: &Event| {
+            is_told_as(&event.kind, |record| record.is_deed || record.is_toll)
+                && stage(event.status) == stage(Status::Occurred)
+        };
+        for (story, place) in self.entities.datelines.iter().enumerate() {
+            let Some(place) = *place else { continue };
+            let country = self.entities.places[place.0].country.as_deref();
+            let told: Vec<usize> = (0..clusters.len())
+                .filter(|&index| clusters[index].story == story && is_local(&events[index]))
+                .collect();
+            let is_elsewhere = |&index: &usize| {
+                !events[index].places.is_empty() && !self.places_agree(&[place], &events[index].places)
+            };
+            if told.iter().any(is_elsewhere) {
+                continue;
+            }
+            for index in told {
+                let event = &events[index];
+                let is_foreign = |actor: ActorId| {
+                    let actor = &self.entities.actors[actor.0];
+                    matches!(actor.kind, ActorKind::Country | ActorKind::Bloc)
+                        || actor.country.as_deref().is_some_and(|own| Some(own) != country)
+                };
+                let is_recent = self.is_news(&clusters[index], event);
+                let is_abroad = event.participants.iter().any(|&(_, actor)| is_foreign(actor));
+                if event.places.is_empty() && is_recent && !is_abroad {
+                    events[index].places = vec![place];
+                    events[index].place_basis = PlaceBasis::Dateline;
+                }
+            }
+        }
     }
 
     /// Casualties and damage have the time and place of the violence or disaster that the story tells of just before.
@@ -434,10 +506,15 @@ impl<'a> Merger<'a> {
                 continue;
             }
             let first = self.sentence_of(near.clusters[index].mentions[0]);
-            let cause = near.last_in_story(index, first.saturating_sub(CAUSE_REACH)..first + 2, |other| {
+            let is_cause = |other: usize| {
                 is_told_as(&events[other].kind, |record| record.is_cause)
                     && stage(events[other].status) == stage(events[index].status)
-            });
+            };
+            // Of the same sentence, else told before, else told next.
+            let cause = near
+                .last_in_story(index, first..first + 1, is_cause)
+                .or_else(|| near.last_in_story(index, first.saturating_sub(CAUSE_REACH)..first, is_cause))
+                .or_else(|| near.last_in_story(index, first + 1..first + 2, is_cause));
             let Some(cause) = cause else { continue };
             if events[index].time.is_none()
                 && let Some(mut time) = events[cause].time.clone()
@@ -445,8 +522,9 @@ impl<'a> Merger<'a> {
                 time.basis = Basis::Event;
                 events[index].time = Some(time);
             }
-            if events[index].places.is_empty() {
+            if events[index].places.is_empty() && !events[cause].places.is_empty() {
                 events[index].places = events[cause].places.clone();
+                events[index].place_basis = PlaceBasis::Event;
             }
         }
     }
@@ -499,6 +577,14 @@ impl Neighborhood<'_> {
             .filter(|&other| self.clusters[other].story == self.clusters[index].story && fits(other))
             .max()
     }
+}
+
+/// How sure the mention is of the role; `None` if it does not name it.
+fn sureness_of(mention: &EventMention<'_>, role: Role, actor: ActorId) -> Option<f32> {
+    mention.roles.contains(&(role, actor)).then(|| {
+        let known = mention.sureness.iter().find(|&&(known, of, _)| (known, of) == (role, actor));
+        known.map_or(mention.confidence, |&(_, _, sure)| sure)
+    })
 }
 
 /// Whether the table of event types says so of the type called `kind`.

@@ -6,6 +6,7 @@
 mod arguments;
 pub mod attribution;
 mod clause;
+mod confidence;
 mod quotation;
 mod events;
 mod find;
@@ -89,8 +90,10 @@ impl Role {
 pub struct Quantity {
     /// What is counted: "killed", "injured", "arrested", "attendance", "attacks", "money", ...
     pub kind: String,
-    /// How many.
+    /// How many; the lower end of a range.
     pub value: f64,
+    /// The upper end of a range ("10 to 15").
+    pub most: Option<f64>,
     /// Whether the text says "about", "at least", "close to", "dozens".
     pub approximate: bool,
     /// Where.
@@ -151,6 +154,29 @@ pub struct Claim {
     pub rule: String,
 }
 
+/// What tells where an event takes place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum PlaceBasis {
+    /// The words about it.
+    #[default]
+    Words,
+    /// The event that it came of.
+    Event,
+    /// The dateline of its story alone.
+    Dateline,
+}
+
+impl PlaceBasis {
+    /// The word for it in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Words => "words",
+            Self::Event => "event",
+            Self::Dateline => "dateline",
+        }
+    }
+}
+
 /// How one event hangs on another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LinkKind {
@@ -188,8 +214,12 @@ pub struct Event {
     pub status: Status,
     /// Who takes part.
     pub participants: Vec<(Role, ActorId)>,
+    /// For each of `participants`, how sure it is that they take that part, from 0 to 1.
+    pub sureness: Vec<f32>,
     /// Where it happens.
     pub places: Vec<PlaceId>,
+    /// What tells where.
+    pub place_basis: PlaceBasis,
     /// When.
     pub time: Option<TimeExpression>,
     /// Amounts.

@@ -1,6 +1,7 @@
 //! How events, times and claims are put into words and into JSON for programs.
 
 use super::print::{self, Style};
+use crate::claim::PlaceBasis;
 use crate::error::Error;
 use crate::graph::{Actor, Claim, Document, Event, Graph, Id, Moment, Time, Word};
 use crate::mention::time::Grain;
@@ -99,11 +100,12 @@ pub(super) fn event_details(graph: &Graph, event: &Event) -> String {
     }
     if !event.places.is_empty() {
         let names: Vec<&str> = event.places.iter().map(|place| place_name(graph, place)).collect();
-        details.push(format!("in {}", names.join(", ")));
+        let dateline =
+            if event.place_basis == Some(PlaceBasis::Dateline) { " (by its dateline)" } else { "" };
+        details.push(format!("in {}{dateline}", names.join(", ")));
     }
     for quantity in &event.quantities {
-        let about = if quantity.approximate { "about " } else { "" };
-        details.push(format!("{}: {about}{}", quantity.kind, quantity.value));
+        details.push(format!("{}: {}", quantity.kind, quantity.amount()));
     }
     details.join("; ")
 }

@@ -325,12 +325,13 @@ impl Shown<'_> {
         }
         let place = |id| Value::from(describe::place_name(graph, id)).with_id(id);
         sheet.add("places", event.places.iter().map(place));
+        sheet.add("placed by", event.place_basis.map(|basis| Value::from(basis.word())));
         sheet.add(
             "amounts",
-            event.quantities.iter().map(|quantity| {
-                let about = if quantity.approximate { "about " } else { "" };
-                Value::from(format!("{}: {about}{}", quantity.kind, quantity.value))
-            }),
+            event
+                .quantities
+                .iter()
+                .map(|quantity| Value::from(format!("{}: {}", quantity.kind, quantity.amount()))),
         );
         sheet.add("confidence", event.confidence.map(|confidence| Value::from(confidence.to_string())));
         let sources = print::counted(event.independent_sources as usize, "independent source");

@@ -195,6 +195,8 @@ pub struct Entities {
     pub places: Vec<Place>,
     /// Ties between actors.
     pub ties: Vec<Tie>,
+    /// For each story the place of its dateline, as far as it is known.
+    pub datelines: Vec<Option<PlaceId>>,
     /// Which tokens point at whom; made by [`resolve_entities`] or [`Entities::with_index`].
     pub index: HeadIndex,
 }

@@ -2,10 +2,14 @@
 
 use super::resolver::Resolver;
 use super::{ActorId, Place, PlaceId, PlaceKind};
+use crate::document::Span;
 use crate::lexicon::world::{City, Country, Known, NounClass, world};
 use crate::mention::name::{NameClass, NameMention};
 use crate::text::{Deprel, Upos};
 use std::ops::Range;
+
+/// The head of a mention that stands in no sentence, such as a dateline.
+const NO_HEAD: usize = usize::MAX;
 
 /// How many times larger the largest city of a name must be than the next for us to take it for granted.
 const CLEARLY_LARGER: u32 = 10;
@@ -257,11 +261,57 @@ impl Resolver<'_> {
         if let [only] = seen[..] {
             return largest(cities.iter().filter(|city| city.country == only).copied());
         }
-        let largest = largest(cities.iter().copied())?;
-        let clear = cities.iter().all(|city| {
-            city.country == largest.country || city.thousands * CLEARLY_LARGER < largest.thousands
+        clearly_largest(cities)
+    }
+
+    /// The places that stories were filed from: one that the text names too, else a city or country that is known.
+    pub(super) fn read_datelines(&mut self) {
+        let spans: Vec<Option<Span>> = self.document.stories.iter().map(|story| story.dateline).collect();
+        let places = spans.into_iter().enumerate().map(|(story, span)| {
+            let span = span?;
+            let name = span.of(&self.document.text);
+            let named = self
+                .entities
+                .places
+                .iter()
+                .position(|place| place.name.to_lowercase() == name.to_lowercase())
+                .map(PlaceId);
+            let place = named.or_else(|| self.place_of_dateline(story, name))?;
+            let first = (0..self.parsed.len()).find(|&sentence| self.story(sentence) == story)?;
+            self.entities.places[place.0].mentions.push((first, NO_HEAD, span));
+            Some(place)
         });
-        clear.then_some(largest)
+        self.entities.datelines = places.collect();
+    }
+
+    /// The place that a dateline in capitals names, if the gazetteer has it and knows which of that name it is.
+    fn place_of_dateline(&mut self, story: usize, name: &str) -> Option<PlaceId> {
+        let name = capitalized(name);
+        let (kind, shown, country, coordinates) = match world().known(&name) {
+            Some(Known::Country(country)) => {
+                (PlaceKind::Country, country.name.to_owned(), Some(country.code), None)
+            }
+            _ => {
+                let about = self.story_countries.get(story).copied().flatten();
+                let cities = world().cities(&name);
+                let of_story =
+                    cities.iter().filter(|city| about.is_some_and(|about| about.code == city.country));
+                let city = largest(of_story.copied()).or_else(|| clearly_largest(cities))?;
+                (PlaceKind::City, name, Some(city.country), Some((city.latitude, city.longitude)))
+            }
+        };
+        let key = self.place_key(kind, &shown, country);
+        self.entities.places.push(Place {
+            name: shown,
+            kind,
+            country: country.map(str::to_owned),
+            coordinates,
+            within: None,
+            mentions: Vec::new(),
+        });
+        let place = PlaceId(self.entities.places.len() - 1);
+        self.place_of_key.insert(key, place);
+        Some(place)
     }
 
     /// What a place lies in, if the words beside it or the gazetteer say so and the text mentions it.
@@ -376,6 +426,27 @@ impl Resolver<'_> {
             self.mention_place(place, sentence, head..head + 1, span);
         }
     }
+}
+
+/// The largest of `cities`, if those of other countries are far smaller.
+fn clearly_largest(cities: &[&'static City]) -> Option<&'static City> {
+    let largest = largest(cities.iter().copied())?;
+    let clear = cities
+        .iter()
+        .all(|city| city.country == largest.country || city.thousands * CLEARLY_LARGER < largest.thousands);
+    clear.then_some(largest)
+}
+
+/// "NEW DELHI" as "New Delhi".
+fn capitalized(name: &str) -> String {
+    let mut starts = true;
+    let letters = name.chars().flat_map(|letter| {
+        let keep = std::mem::replace(&mut starts, !letter.is_alphanumeric());
+        let lower = (!keep).then(|| letter.to_lowercase());
+        let same = keep.then_some(letter);
+        lower.into_iter().flatten().chain(same)
+    });
+    letters.collect()
 }
 
 fn largest(cities: impl Iterator<Item = &'static City>) -> Option<&'static City> {

@@ -293,6 +293,7 @@ impl<'a> Resolver<'a> {
         for sentence in 0..self.parsed.len() {
             self.resolve_sentence(sentence);
         }
+        self.read_datelines();
         self.index_demonyms();
         self.settle_homes();
         self.order_actors()

@@ -324,8 +324,7 @@ fn event_entity(graph: &Graph, event: &Event) -> Entity {
         }
     }
     for quantity in &event.quantities {
-        let about = if quantity.approximate { "about " } else { "" };
-        entity.add("notes", format!("{about}{} {}", quantity.value, quantity.kind));
+        entity.add("notes", format!("{} {}", quantity.amount(), quantity.kind));
     }
     for claim in claims_in_order(graph, event) {
         entity.add("summary", claim.quote.as_str());

@@ -531,8 +531,7 @@ fn fill_time(filling: &mut Filling, time: &Time) {
 }
 
 fn quantity_words(quantity: &Quantity) -> String {
-    let about = if quantity.approximate { "about " } else { "" };
-    format!("{}: {about}{}", quantity.kind, quantity.value)
+    format!("{}: {}", quantity.kind, quantity.amount())
 }
 
 fn place_node(graph: &Graph, place: &Place, dates: &Dates<'_>, ids: &NodeIds) -> Node {

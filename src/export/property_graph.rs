@@ -217,14 +217,8 @@ fn end(time: Option<&Time>) -> Option<Value> {
 
 fn event_node(event: &Event) -> Node<'_> {
     let time = event.time.as_ref();
-    let quantities: Vec<String> = event
-        .quantities
-        .iter()
-        .map(|quantity| {
-            let about = if quantity.approximate { "about " } else { "" };
-            format!("{about}{} {}", quantity.value, quantity.kind)
-        })
-        .collect();
+    let quantities: Vec<String> =
+        event.quantities.iter().map(|quantity| format!("{} {}", quantity.amount(), quantity.kind)).collect();
     Node {
         id: &event.id,
         second_label: None,

@@ -348,6 +348,9 @@ impl Triples<'_, '_> {
             self.add(&node, &word("quantity"), &part)?;
             self.add(&part, &word("of"), &word(&quantity.kind))?;
             self.add(&part, &rdf::VALUE.into_owned(), &decimal(quantity.value))?;
+            if let Some(most) = quantity.most {
+                self.add(&part, &word("most"), &decimal(most))?;
+            }
             self.add(&part, &word("approximate"), &Literal::from(quantity.approximate))?;
         }
         for claim in &event.claims {

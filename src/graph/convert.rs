@@ -7,7 +7,7 @@ use super::node::{
 };
 use super::time::{Moment, Time};
 use super::{Code, Graph, Id, Set};
-use crate::claim::{self, LinkKind};
+use crate::claim::{self, LinkKind, PlaceBasis};
 use crate::document::Span;
 use crate::entity::{self, ActorId, ActorKind, PlaceId, TitleOf};
 use crate::lexicon::event_types::event_type_of;
@@ -243,9 +243,15 @@ impl<'reading> Converter<'reading> {
             label: event.label.clone(),
             status: event.status,
             participants: participants
-                .filter_map(|&(role, actor)| Some(Participant { role, actor: self.actor(actor)? }))
+                .enumerate()
+                .filter_map(|(index, &(role, actor))| {
+                    let confidence = event.sureness.get(index).map(|&sure| Number::rounded(sure));
+                    Some(Participant { role, actor: self.actor(actor)?, confidence })
+                })
                 .collect(),
             places: event.places.iter().filter_map(|&place| self.place(place)).collect(),
+            place_basis: Some(event.place_basis)
+                .filter(|&basis| basis != PlaceBasis::Words && !event.places.is_empty()),
             time: event.time.as_ref().map(|time| Time::of(time, self.characters.text)),
             quantities: event
                 .quantities
@@ -253,6 +259,7 @@ impl<'reading> Converter<'reading> {
                 .map(|quantity| Quantity {
                     kind: quantity.kind.as_str().into(),
                     value: Number(quantity.value + 0.0),
+                    most: quantity.most.map(|most| Number(most + 0.0)),
                     approximate: quantity.approximate,
                 })
                 .collect(),

@@ -3,13 +3,24 @@
 //! A field with many values takes the union; a field with one value takes the greater of the two in a fixed order,
 //! where absent is least. Both are associative, commutative and idempotent, hence so is the whole.
 
-use super::node::{Actor, Claim, Document, Event, Place, Story};
-use super::{Graph, Id, Table};
+use super::node::{Actor, Claim, Document, Event, Participant, Place, Story};
+use super::{Graph, Id, Set, Table};
 use std::collections::BTreeSet;
 
 /// Two descriptions of the same thing become one.
 pub(super) trait Join {
     fn join(&mut self, other: Self);
+}
+
+/// One entry for each role of each actor, with the greater confidence.
+fn join_participants(own: &mut Set<Participant>, other: Set<Participant>) {
+    own.extend(other);
+    let mut joined: Vec<Participant> = std::mem::take(own).into_iter().collect();
+    // In order, so that the surer of two comes last.
+    joined.reverse();
+    joined.dedup_by(|next, kept| (next.role, &next.actor) == (kept.role, &kept.actor));
+    joined.reverse();
+    *own = joined.into();
 }
 
 fn keep_greater<T: Ord>(mine: &mut T, other: T) {
@@ -89,7 +100,7 @@ impl Join for Event {
         keep_greater(&mut self.cameo, other.cameo);
         keep_greater(&mut self.label, other.label);
         keep_greater(&mut self.status, other.status);
-        self.participants.extend(other.participants);
+        join_participants(&mut self.participants, other.participants);
         self.places.extend(other.places);
         keep_greater(&mut self.time, other.time);
         unite(&mut self.quantities, other.quantities);

@@ -4,7 +4,7 @@ use super::code::Code;
 use super::set::Set;
 use super::time::{self, Moment, Time};
 use super::{Id, words};
-use crate::claim::{Role, Status};
+use crate::claim::{PlaceBasis, Role, Status};
 use crate::document::ZoneKind;
 use crate::entity::{ActorKind, PlaceKind};
 use serde::{Deserialize, Serialize, Serializer};
@@ -239,6 +239,9 @@ pub struct Participant {
     pub role: Role,
     /// Who.
     pub actor: Id,
+    /// How sure it is that they take it, from 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Number>,
 }
 
 /// A number that belongs to an event.
@@ -246,11 +249,25 @@ pub struct Participant {
 pub struct Quantity {
     /// What is counted ("injured").
     pub kind: Code,
-    /// How many.
+    /// How many; the lower end of a range.
     pub value: Number,
+    /// The upper end of a range ("between 10 and 15").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most: Option<Number>,
     /// Whether the text says "about", "at least", "dozens".
     #[serde(default)]
     pub approximate: bool,
+}
+
+impl Quantity {
+    /// The number in words for people: "30", "about 30", "10 to 15".
+    pub fn amount(&self) -> String {
+        match self.most {
+            Some(most) => format!("{} to {most}", self.value),
+            None if self.approximate => format!("about {}", self.value),
+            None => self.value.to_string(),
+        }
+    }
 }
 
 /// Something that happens, is to happen or is said to.
@@ -285,6 +302,9 @@ pub struct Event {
     /// Where.
     #[serde(default, skip_serializing_if = "<[Id]>::is_empty")]
     pub places: Set<Id>,
+    /// What tells where, if not the words about it: the event that it came of, or the dateline of its story alone.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "words::optional")]
+    pub place_basis: Option<PlaceBasis>,
     /// When.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Time>,

@@ -1,6 +1,6 @@
 //! The closed vocabularies of the JSON form: each value is written as one word.
 
-use crate::claim::{Role, Status};
+use crate::claim::{PlaceBasis, Role, Status};
 use crate::document::ZoneKind;
 use crate::entity::{ActorKind, PlaceKind};
 use crate::mention::time::{Basis, Grain};
@@ -64,6 +64,7 @@ word!(PlaceKind, "place kind", Country Region City Facility Other);
 word!(Status, "status", Occurred Ongoing Planned Possible Conditional Denied Unknown);
 word!(Role, "role", Agent Patient Recipient Participant);
 word!(ZoneKind, "zone", Title Body Caption FeedItem Byline Credit Navigation);
+word!(PlaceBasis, "place basis", Words Event Dateline);
 word!(Basis, "basis", Explicit DocumentDate ReferenceTime Event);
 word!(
     Grain, "grain",

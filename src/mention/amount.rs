@@ -10,8 +10,10 @@ use crate::text::{Deprel, Sentence, Upos};
 /// A number in a noun phrase.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Amount {
-    /// The number; "dozens" is 24, "tens of thousands" 10,000: the least that the word means.
+    /// The number; "dozens" is 24, "tens of thousands" 10,000: the least that the word means. The lower end of a range.
     pub value: f64,
+    /// The upper end of a range ("between 10 and 15", "20 to 30").
+    pub most: Option<f64>,
     /// Whether the text says "about", "at least", "nearly", or only an order of magnitude.
     pub approximate: bool,
     /// The number and its approximators.
@@ -56,7 +58,8 @@ fn number_of(text: &str, sentence: &Sentence, token: usize) -> Option<f64> {
 /// let mut sentence = Sentence::default();
 /// sentence.push((0..4).into(), Upos::Num, Xpos::Cd, Some(1), Deprel::Nummod, "nine");
 /// sentence.push((5..10).into(), Upos::Noun, Xpos::Nns, None, Deprel::Root, "town");
-/// assert_eq!(amount_at(text, &sentence, 1).map(|amount| amount.value), Some(9.0));
+/// let amount = amount_at(text, &sentence, 1).unwrap();
+/// assert_eq!((amount.value, amount.most, amount.approximate), (9.0, None, false));
 /// ```
 pub fn amount_at(text: &str, sentence: &Sentence, head: usize) -> Option<Amount> {
     let token = &sentence.tokens[head];
@@ -72,6 +75,12 @@ pub fn amount_at(text: &str, sentence: &Sentence, head: usize) -> Option<Amount>
     let mut value = number_of(text, sentence, number)?;
     let mut approximate = is_open_number(sentence, text, number);
     let mut span = sentence.tokens[number].span;
+    let mut most = None;
+    if let Some((token, upper)) = upper_end(text, sentence, number, value) {
+        most = Some(upper);
+        approximate = true;
+        span = span.to(sentence.tokens[token].span);
+    }
 
     // "1.5 million", "two hundred": smaller factors hang on the larger word.
     for child in sentence.children(number) {
@@ -112,7 +121,24 @@ pub fn amount_at(text: &str, sentence: &Sentence, head: usize) -> Option<Amount>
         span = span.to(sentence.tokens[before].span);
         first = before;
     }
-    Some(Amount { value, approximate, span })
+    Some(Amount { value, most, approximate, span })
+}
+
+/// The upper end of the range that begins with the number `lower`, and its token: "20 to 30", "between 10 and 15", "two or
+/// three", "200-300".
+fn upper_end(text: &str, sentence: &Sentence, lower: usize, value: f64) -> Option<(usize, f64)> {
+    let word = |index: usize| sentence.tokens[index].span.of(text).to_lowercase();
+    let upper = lower + 2;
+    if sentence.tokens.get(upper)?.upos != Upos::Num {
+        return None;
+    }
+    let joins = match word(lower + 1).as_str() {
+        "to" | "or" | "-" | "\u{2013}" => true,
+        "and" => lower.checked_sub(1).is_some_and(|before| word(before) == "between"),
+        _ => false,
+    };
+    let most = number_of(text, sentence, upper).filter(|_| joins)?;
+    (most > value).then_some((upper, most))
 }
 
 /// Whether the word names an order of magnitude only ("dozens", "thousands").

@@ -1,7 +1,7 @@
 //! Readings made by hand, so that the graph is tested without the stages before it.
 
 use chrono::NaiveDate;
-use diurna::claim::{Claim, Event, EventId, Hop, Quantity, Role, Standing, Status};
+use diurna::claim::{Claim, Event, EventId, Hop, PlaceBasis, Quantity, Role, Standing, Status};
 use diurna::document::{Document, Published, Span, Story, ZoneKind};
 use diurna::entity::{
     Actor, ActorId, ActorKind, ActorMention, Entities, Place, PlaceId, PlaceKind, Tie, Title, TitleOf,
@@ -138,10 +138,12 @@ pub(crate) fn reading(url: &str) -> Reading {
             label: "Ana M\u{fc}ller visits Peru".to_owned(),
             status: Status::Planned,
             participants: vec![(Role::Agent, ActorId(0)), (Role::Recipient, ActorId(1))],
+            sureness: vec![0.9, 0.8],
             places: vec![PlaceId(0)],
             time: Some(may(text)),
             quantities: Vec::new(),
             links: Vec::new(),
+            place_basis: PlaceBasis::Words,
             confidence: 0.9,
         },
         Event {
@@ -151,12 +153,15 @@ pub(crate) fn reading(url: &str) -> Reading {
             label: "police hurt people".to_owned(),
             status: Status::Denied,
             participants: vec![(Role::Agent, ActorId(4)), (Role::Recipient, ActorId(1))],
+            sureness: vec![0.7, 0.6],
             places: vec![PlaceId(1)],
             time: None,
             links: Vec::new(),
+            place_basis: PlaceBasis::Words,
             quantities: vec![Quantity {
                 kind: "injured".to_owned(),
                 value: 30.0,
+                most: None,
                 approximate: true,
                 span: span(text, "30", 0),
             }],

@@ -63,6 +63,9 @@ struct CodedActor<'a> {
     code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sector: Option<&'a str>,
+    /// How sure the role is, from 0 to 1, three decimals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
 }
 
 /// Reads JSON lines `{id, date, text}` and writes JSON lines `{id, events}`.
@@ -113,6 +116,9 @@ impl<'a> Named<'a> {
         entities: &Entities,
     ) -> Option<Self> {
         let own = event_type_of(&event.kind, event.mode.as_deref());
+        if names != TypeNames::Native && event.confidence < LEAST_SURE {
+            return None;
+        }
         let (kind, quad, is_intent) = match (names, own) {
             (TypeNames::Native, _) => (event.kind.as_str(), own.and_then(|own| own.quad), false),
             (_, None) => return None,
@@ -187,6 +193,9 @@ impl<'a> Named<'a> {
     }
 }
 
+/// Less sure than this, an event is more likely none of its type, and is not coded under PLOVER's names.
+const LEAST_SURE: f32 = 0.5;
+
 /// Whether single people are killed or shot by nobody known or by people who serve no state: what PLOVER of 2016 counts as
 /// ASSAULT rather than FIGHT.
 fn is_murder(event: &Event, entities: &Entities) -> bool {
@@ -249,6 +258,10 @@ fn name_events(reading: &Reading, names: TypeNames) -> Vec<Named<'_>> {
         }
     }
     named
+}
+
+fn rounded(confidence: f32) -> f64 {
+    (f64::from(confidence) * 1000.0).round() / 1000.0
 }
 
 /// Where the text names a country or somebody of one, in text order.
@@ -314,11 +327,24 @@ fn code_events(reading: &Reading, names: TypeNames) -> Vec<CodedEvent<'_>> {
                 })
             }),
             sector: actor.sector.as_deref(),
+            confidence: event
+                .event
+                .participants
+                .iter()
+                .position(|(_, of)| of == id)
+                .and_then(|at| event.event.sureness.get(at))
+                .map(|&sure| rounded(sure)),
         }
     };
     let coded_place = |id: &PlaceId| {
         let place = &reading.entities.places[id.0];
-        CodedActor { text: &place.name, name: &place.name, code: place.country.as_deref(), sector: None }
+        CodedActor {
+            text: &place.name,
+            name: &place.name,
+            code: place.country.as_deref(),
+            sector: None,
+            confidence: None,
+        }
     };
     let coded = name_events(reading, names).into_iter().map(|event| {
         let mut target: Vec<CodedActor<'_>> =
@@ -339,7 +365,7 @@ fn code_events(reading: &Reading, names: TypeNames) -> Vec<CodedEvent<'_>> {
             source: source.iter().map(|actor| coded_actor(actor, &event)).collect(),
             target,
             status: event.status.name(),
-            confidence: (f64::from(event.event.confidence) * 1000.0).round() / 1000.0,
+            confidence: rounded(event.event.confidence),
             trigger: event.claim.map_or("", |claim| claim.trigger.of(&reading.document.text)),
         }
     });

@@ -139,6 +139,7 @@ fn quantities(event: &Event) -> Value {
             [
                 entry("kind", quantity.kind.as_str().into()),
                 entry("value", quantity.value.0.into()),
+                entry("most", quantity.most.map_or(Value::Null, |most| most.0.into())),
                 entry("approximate", quantity.approximate.into()),
             ]
             .into(),
@@ -208,7 +209,18 @@ pub(super) const EVENT_FIELDS: &[Field<Event>] = &[
     field("time_text", Text, "the words that give the time", |_, event| {
         of_time(event.time.as_ref(), |time| text(time.text.as_deref()))
     }),
-    field("quantities", Maps, "amounts, each with kind, value and approximate", |_, event| quantities(event)),
+    field(
+        "place_basis",
+        Text,
+        "what tells where, if not the words about it: event or dateline",
+        |_, event| Value::from(event.place_basis.map(Word::word)),
+    ),
+    field(
+        "quantities",
+        Maps,
+        "amounts, each with kind, value, most (the upper end of a range) and approximate",
+        |_, event| quantities(event),
+    ),
     field("confidence", Float, "from 0 to 1", |_, event| number(event.confidence)),
     field("independent_sources", Integer, "how many say so without copying each other", |_, event| {
         i64::from(event.independent_sources).into()
