@@ -15,6 +15,7 @@ use crate::lexicon::events::EventLexicon;
 use crate::lexicon::grammar::{SupportEffect, grammar};
 use crate::mention::amount::amount_at;
 use crate::text::{Confidence, Deprel, Sentence, Upos, Xpos};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::LazyLock;
@@ -100,6 +101,37 @@ pub struct NearMiss {
     pub why: WhyNot,
 }
 
+/// A word that may be a trigger, and what is asked of it for every rule that has it.
+struct Spot<'t> {
+    token: usize,
+    part: TriggerPart,
+    /// It says which, not what happened ("the *jailed* leader").
+    is_attributive: bool,
+    particle: Option<(usize, &'t str)>,
+}
+
+impl<'t> Spot<'t> {
+    fn of(text: &'t str, tree: &Sentence, token: usize) -> Option<Self> {
+        let part = match tree.tokens[token].upos {
+            Upos::Verb | Upos::Aux => TriggerPart::Verb,
+            Upos::Noun => TriggerPart::Noun,
+            Upos::Adj => TriggerPart::Adjective,
+            _ => return None,
+        };
+        let deprel = tree.tokens[token].deprel;
+        // "attack helicopters", "strike force": the noun before a noun names a kind of thing, but for "a mediation effort".
+        if deprel == Deprel::Aux || (deprel == Deprel::Compound && container_of(tree, token).is_none()) {
+            return None;
+        }
+        let is_attributive = deprel == Deprel::Amod && part == TriggerPart::Verb;
+        Some(Self { token, part, is_attributive, particle: particle_of(text, tree, token) })
+    }
+}
+
+fn arguments_of(tree: &Sentence, token: usize) -> Arguments {
+    if verbal(tree, token) { verb_arguments(tree, token) } else { noun_arguments(tree, token) }
+}
+
 /// Finds the events that the words of one document name.
 pub(crate) struct EventFinder<'a> {
     pub(crate) text: &'a str,
@@ -129,26 +161,26 @@ impl<'a> EventFinder<'a> {
         if candidates.is_empty() {
             return None;
         }
-        let verb = verbal(tree, token);
-        let arguments = if verb { verb_arguments(tree, token) } else { noun_arguments(tree, token) };
-        let mut best: Option<((usize, usize), EventMention<'a>)> = None;
-        for &(sense_index, trigger_index) in candidates {
-            let sense = &self.lexicon.senses()[sense_index];
-            let trigger = &sense.triggers[trigger_index];
-            if !self.trigger_fits(sentence, token, sense, trigger, &arguments) {
-                continue;
-            }
-            if let Ok(mention) = self.read_mention(sentence, token, sense, trigger, &arguments) {
+        let spot = Spot::of(self.text, tree, token)?;
+        let arguments = arguments_of(tree, token);
+        let mut fitting: Vec<(Reverse<(usize, usize)>, &Sense, &Trigger)> = candidates
+            .iter()
+            .map(|&(sense, trigger)| {
+                let sense = &self.lexicon.senses()[sense];
+                (sense, &sense.triggers[trigger])
+            })
+            .filter(|(sense, trigger)| self.trigger_fits(sentence, &spot, sense, trigger, &arguments))
+            .map(|(sense, trigger)| {
                 // "a cyber attack" says more than "an attack on".
                 let listed = trigger.conditions.iter().filter(|(_, lemmas)| !lemmas.is_empty()).count();
                 let words = trigger.conditions.len() + listed + 2 * usize::from(trigger.particle.is_some());
-                let specific = (words, sense.demands.len());
-                if best.as_ref().is_none_or(|(score, _)| specific > *score) {
-                    best = Some((specific, mention));
-                }
-            }
-        }
-        best.map(|(_, mention)| mention)
+                (Reverse((words, sense.demands.len())), sense, trigger)
+            })
+            .collect();
+        fitting.sort_by_key(|(specific, _, _)| *specific);
+        fitting.into_iter().find_map(|(_, sense, trigger)| {
+            self.read_mention(sentence, token, sense, trigger, &arguments).ok()
+        })
     }
 
     /// The words of sentence `sentence` that name no event although a rule has them, with what each such rule misses.
@@ -156,12 +188,12 @@ impl<'a> EventFinder<'a> {
         let tree = &self.sentences[sentence];
         let mut found: Vec<NearMiss> = Vec::new();
         for token in (0..tree.tokens.len()).filter(|&token| self.best_sense(sentence, token).is_none()) {
-            let verb = verbal(tree, token);
-            let arguments = if verb { verb_arguments(tree, token) } else { noun_arguments(tree, token) };
+            let Some(spot) = Spot::of(self.text, tree, token) else { continue };
+            let arguments = arguments_of(tree, token);
             for &(sense, trigger) in self.lexicon.triggers(tree.lemma(token)) {
                 let sense = &self.lexicon.senses()[sense];
                 let trigger = &sense.triggers[trigger];
-                let why = if !self.trigger_fits(sentence, token, sense, trigger, &arguments) {
+                let why = if !self.trigger_fits(sentence, &spot, sense, trigger, &arguments) {
                     WhyNot::WordsBeside
                 } else if let Err(why) = self.read_mention(sentence, token, sense, trigger, &arguments) {
                     why
@@ -180,47 +212,20 @@ impl<'a> EventFinder<'a> {
     fn trigger_fits(
         &self,
         sentence: usize,
-        token: usize,
+        spot: &Spot<'_>,
         sense: &Sense,
         trigger: &Trigger,
         arguments: &Arguments,
     ) -> bool {
-        let counts_casualties = event_type(&sense.kind).is_some_and(|kind| kind.is_toll);
         let tree = &self.sentences[sentence];
-        let part = match tree.tokens[token].upos {
-            Upos::Verb | Upos::Aux => TriggerPart::Verb,
-            Upos::Noun => TriggerPart::Noun,
-            Upos::Adj => TriggerPart::Adjective,
-            _ => return false,
-        };
-        if part != trigger.part {
-            return false;
-        }
-        let deprel = tree.tokens[token].deprel;
         // "the jailed leader", "ousted president Torres" describe; "three wounded soldiers" count.
-        if deprel == Deprel::Amod && part == TriggerPart::Verb && !counts_casualties {
+        let counts_casualties = || event_type(&sense.kind).is_some_and(|kind| kind.is_toll);
+        if spot.part != trigger.part || (spot.is_attributive && !counts_casualties()) {
             return false;
         }
-        // "attack helicopters", "strike force": the noun before a noun names a kind of thing, but for "a mediation effort".
-        if deprel == Deprel::Aux || (deprel == Deprel::Compound && container_of(tree, token).is_none()) {
-            return false;
-        }
-        let particle = particle_of(self.text, tree, token);
-        // "sent home", "pulled out of the town": an adverb, or the first of two prepositions.
-        let has_adverb = |wanted: &str| {
-            tree.children(token).any(|child| match tree.tokens[child].deprel {
-                Deprel::Advmod => tree.lemma(child) == wanted,
-                Deprel::Obl => {
-                    let mut cases =
-                        tree.children(child).filter(|&case| tree.tokens[case].deprel == Deprel::Case);
-                    cases.next().is_some_and(|case| tree.lemma(case) == wanted) && cases.next().is_some()
-                }
-                _ => false,
-            })
-        };
-        match (&trigger.particle, particle) {
+        match (&trigger.particle, spot.particle) {
             (Some(wanted), Some((_, found))) if *wanted == found => {}
-            (Some(wanted), None) if has_adverb(wanted) => {}
+            (Some(wanted), None) if has_adverb(tree, spot.token, wanted) => {}
             (None, None) => {}
             (None, Some((at, _))) if tree.tokens[at].deprel != Deprel::CompoundPrt => {}
             _ => return false,
@@ -905,10 +910,11 @@ fn is_habit(tree: &Sentence, verb: usize, arguments: &Arguments) -> bool {
 
 /// Whether the lemma of `token`, in lower case, is in the list.
 fn is_one_of(tree: &Sentence, token: usize, lemmas: &[String]) -> bool {
-    let lemma = tree.lemma(token).to_lowercase();
     // The tagger's singular of "arms" may be "arm", that of "tariffs" "tariffs".
-    let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).len();
-    lemmas.iter().any(|wanted| lemma[..singular(&lemma)] == wanted[..singular(wanted)])
+    let singular = |word: &'_ str| word.len() - usize::from(word.ends_with('s'));
+    let lemma = tree.lemma(token);
+    let lemma = &lemma[..singular(lemma)];
+    lemmas.iter().any(|wanted| wanted[..singular(wanted)].eq_ignore_ascii_case(lemma))
 }
 
 /// "a man", "one student": exactly one.
@@ -922,6 +928,18 @@ fn is_single(tree: &Sentence, noun: usize) -> bool {
 /// Whether the token is used as a verb (or an adjective that takes arguments as verbs do).
 fn verbal(tree: &Sentence, token: usize) -> bool {
     matches!(tree.tokens[token].upos, Upos::Verb | Upos::Aux | Upos::Adj)
+}
+
+/// "sent home", "pulled out of the town": an adverb, or the first of two prepositions.
+fn has_adverb(tree: &Sentence, verb: usize, wanted: &str) -> bool {
+    tree.children(verb).any(|child| match tree.tokens[child].deprel {
+        Deprel::Advmod => tree.lemma(child) == wanted,
+        Deprel::Obl => {
+            let mut cases = tree.children(child).filter(|&case| tree.tokens[case].deprel == Deprel::Case);
+            cases.next().is_some_and(|case| tree.lemma(case) == wanted) && cases.next().is_some()
+        }
+        _ => false,
+    })
 }
 
 /// The particle or adverb that stands with a verb ("carry *out*"), and its token.

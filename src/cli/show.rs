@@ -12,6 +12,7 @@ use super::{describe, print};
 use crate::claim::Role;
 use crate::error::Error;
 use crate::graph::{Actor, Document, Event, Graph, Id, Mention, Moment, Relation, Word};
+use crate::lexicon::cameo::goldstein;
 use crate::query::{
     Counts, Filter, Lookup, Subject, actor_counts, chain_words, claims_in_order, count, document_dossier,
     dossier, events, find_actor, find_documents, find_place, find_subject, place_dossier, suggest_documents,
@@ -307,6 +308,9 @@ impl Shown<'_> {
         let mut sheet = Sheet::new(name, String::new());
         sheet.add("type", [Value::from(event.type_and_mode())]);
         sheet.add("context", event.context.iter().map(|context| Value::from(context.as_str())));
+        let scale =
+            |code: &str| goldstein(code).map(|scale| format!("{code}, {scale} on the Goldstein scale"));
+        sheet.add("CAMEO", event.cameo.as_deref().and_then(scale).map(Value::from));
         sheet.add("status", [Value::from(event.status.word())]);
         sheet.add("when", [Value::from(describe::when(event).unwrap_or_else(|| "no date".to_owned()))]);
         for (role, heading) in [

@@ -107,19 +107,7 @@ impl Resolver<'_> {
         let key = self.place_key(kind, &shown, country);
         let place = match self.place_of_key.get(&key) {
             Some(&place) => place,
-            None => {
-                self.entities.places.push(Place {
-                    name: shown,
-                    kind,
-                    country: country.map(str::to_owned),
-                    coordinates,
-                    within: None,
-                    mentions: Vec::new(),
-                });
-                let place = PlaceId(self.entities.places.len() - 1);
-                self.place_of_key.insert(key, place);
-                place
-            }
+            None => self.add_place(key, shown, kind, country, coordinates),
         };
         self.mention_place(place, sentence, name.tokens.clone(), span);
         if let Some(noun) = self.place_noun_above(sentence, name) {
@@ -141,6 +129,27 @@ impl Resolver<'_> {
         self.parsed[sentence].noun(noun).is_some_and(|noun| {
             matches!(noun.class, NounClass::Place | NounClass::Area | NounClass::Settlement)
         })
+    }
+
+    fn add_place(
+        &mut self,
+        key: String,
+        name: String,
+        kind: PlaceKind,
+        country: Option<&str>,
+        coordinates: Option<(f64, f64)>,
+    ) -> PlaceId {
+        self.entities.places.push(Place {
+            name,
+            kind,
+            country: country.map(str::to_owned),
+            coordinates,
+            within: None,
+            mentions: Vec::new(),
+        });
+        let place = PlaceId(self.entities.places.len() - 1);
+        self.place_of_key.insert(key, place);
+        place
     }
 
     fn place_key(&self, kind: PlaceKind, name: &str, country: Option<&str>) -> String {
@@ -301,17 +310,7 @@ impl Resolver<'_> {
             }
         };
         let key = self.place_key(kind, &shown, country);
-        self.entities.places.push(Place {
-            name: shown,
-            kind,
-            country: country.map(str::to_owned),
-            coordinates,
-            within: None,
-            mentions: Vec::new(),
-        });
-        let place = PlaceId(self.entities.places.len() - 1);
-        self.place_of_key.insert(key, place);
-        Some(place)
+        Some(self.add_place(key, shown, kind, country, coordinates))
     }
 
     /// What a place lies in, if the words beside it or the gazetteer say so and the text mentions it.
@@ -346,17 +345,7 @@ impl Resolver<'_> {
             return None;
         }
         // It stands to the right, in "Antalya, Turkey", and is about to be read.
-        self.entities.places.push(Place {
-            name: country.name.to_owned(),
-            kind: PlaceKind::Country,
-            country: Some(code.to_owned()),
-            coordinates: None,
-            within: None,
-            mentions: Vec::new(),
-        });
-        let place = PlaceId(self.entities.places.len() - 1);
-        self.place_of_key.insert(key, place);
-        Some(place)
+        Some(self.add_place(key, country.name.to_owned(), PlaceKind::Country, Some(code), None))
     }
 
     /// "the city", "the province", "the country", "the Tunisian capital": the place mentioned before.

@@ -16,7 +16,7 @@ use super::coded::{Coding, cell, coding, counted, day_of, dyads, place_of};
 use crate::document::ZoneKind;
 use crate::entity::PlaceKind;
 use crate::graph::{Actor, Claim, Document, Event, Graph, Id, Place};
-use crate::lexicon::cameo::{CameoRoot, cameo_root};
+use crate::lexicon::cameo::{CameoRoot, cameo_root, goldstein};
 use crate::lexicon::country_codes::country_codes;
 use crate::query::claims_in_order;
 use chrono::{Datelike, NaiveTime};
@@ -93,7 +93,13 @@ impl<'graph> About<'graph> {
         let is_headline = self.claims.iter().any(|claim| claim.zone == Some(ZoneKind::Title));
         row.push(u8::from(is_headline).to_string());
         let base = self.code.get(..3).unwrap_or(self.code);
-        let codes = [self.code, base, self.root.code, self.root.quad_class, self.root.goldstein];
+        let codes = [
+            self.code,
+            base,
+            self.root.code,
+            self.root.quad_class,
+            goldstein(self.code).unwrap_or(self.root.goldstein),
+        ];
         row.extend(codes.map(str::to_owned));
         row.push(self.claims.len().to_string());
         let publishers: BTreeSet<&String> =

@@ -287,7 +287,7 @@ pub struct Event {
     /// Quad class: VC or MC (verbal or material cooperation), VX or MX (conflict); derived from the type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quad: Option<Code>,
-    /// CAMEO root code; derived from the type.
+    /// CAMEO code, three or four digits, of which the first two are the root; derived from type and mode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cameo: Option<Code>,
     /// A few words for people.

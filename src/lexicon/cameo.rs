@@ -1,4 +1,4 @@
-//! CAMEO root codes, as data sets of coded events have them.
+//! CAMEO codes, as data sets of coded events have them.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -26,6 +26,27 @@ static ROOTS: LazyLock<HashMap<&'static str, CameoRoot>> = LazyLock::new(|| {
         .collect()
 });
 
+static SCALE: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    include_str!("en/cameo_scale.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+        .collect()
+});
+
+/// How cooperative (up to 10) or hostile (down to -10) an act of the CAMEO code is on the Goldstein scale, one decimal.
+///
+/// ```
+/// use diurna::lexicon::cameo::goldstein;
+/// assert_eq!(goldstein("042"), Some("1.9"));
+/// assert_eq!(goldstein("1711"), Some("-9.2"));
+/// assert_eq!(goldstein("99"), None);
+/// ```
+pub fn goldstein(code: &str) -> Option<&'static str> {
+    let specific = SCALE.get(code).or_else(|| SCALE.get(code.get(..3)?));
+    specific.copied().or_else(|| cameo_root(code).map(|root| root.goldstein))
+}
+
 /// The root of a CAMEO code; `None` if CAMEO has no such root.
 ///
 /// ```
@@ -52,6 +73,7 @@ mod tests {
         for line in include_str!("en/event_types.tsv").lines().filter(|line| !line.starts_with('#')) {
             let code = line.split('\t').nth(2).expect("every row has a CAMEO cell");
             assert!(code == "-" || cameo_root(code).is_some(), "{line}");
+            assert!(code == "-" || SCALE.contains_key(code) || SCALE.contains_key(&code[..3]), "{line}");
         }
     }
 }

@@ -10,7 +10,7 @@ pub struct EventType {
     pub name: &'static str,
     /// Quad class: VC, MC, VX or MX.
     pub quad: Option<&'static str>,
-    /// CAMEO root code, two digits.
+    /// CAMEO code, three or four digits.
     pub cameo: Option<&'static str>,
     /// The type of PLOVER 0.8 it is exported as.
     pub plover: Option<&'static str>,

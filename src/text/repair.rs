@@ -441,7 +441,7 @@ fn part_receiver(sentence: &mut Sentence, name: usize) {
     let gives = CLASSES.get(sentence.lemma(verb)) == Some(&Class::Giving);
     if tokens[name].upos == Upos::Propn && is_number && gives && sentence.child(verb, Deprel::Iobj).is_none()
     {
-        (sentence.tokens[name].head, sentence.tokens[name].deprel) = (Some(verb), Deprel::Iobj);
+        attach(sentence, name, verb, Deprel::Iobj);
     }
 }
 
@@ -486,7 +486,7 @@ fn give_second_object(sentence: &mut Sentence, verb: usize) {
             })
     });
     if is_second && is_stray && sentence.child(verb, Deprel::Obj).is_none() {
-        (sentence.tokens[object].head, sentence.tokens[object].deprel) = (Some(verb), Deprel::Obj);
+        attach(sentence, object, verb, Deprel::Obj);
     }
 }
 
@@ -506,7 +506,7 @@ fn part_gapped_verb(sentence: &mut Sentence, participle: usize) {
     if let Some(first) =
         first.filter(|&first| tokens[first].xpos == Xpos::Vbn && !sentence.is_under(first, participle))
     {
-        (sentence.tokens[participle].head, sentence.tokens[participle].deprel) = (Some(first), Deprel::Conj);
+        attach(sentence, participle, first, Deprel::Conj);
         sentence.tokens[participle].upos = Upos::Verb;
         sentence.tokens[number].deprel = Deprel::NsubjPass;
         sentence.tokens[and].head = Some(participle);
@@ -535,11 +535,11 @@ fn part_clause(sentence: &mut Sentence, participle: usize) {
         && !sentence.is_under(above, object)
         && !sentence.is_under(subject, participle);
     let Some(mark) = mark.filter(|_| is_clause) else { return };
-    (sentence.tokens[participle].head, sentence.tokens[participle].deprel) = (Some(above), Deprel::Advcl);
+    attach(sentence, participle, above, Deprel::Advcl);
     (sentence.tokens[participle].upos, sentence.tokens[participle].xpos) = (Upos::Verb, Xpos::Vbd);
-    (sentence.tokens[object].head, sentence.tokens[object].deprel) = (Some(participle), Deprel::Obj);
-    (sentence.tokens[subject].head, sentence.tokens[subject].deprel) = (Some(participle), Deprel::Nsubj);
-    (sentence.tokens[mark].head, sentence.tokens[mark].deprel) = (Some(participle), Deprel::Mark);
+    attach(sentence, object, participle, Deprel::Obj);
+    attach(sentence, subject, participle, Deprel::Nsubj);
+    attach(sentence, mark, participle, Deprel::Mark);
 }
 
 /// "condemned Norland and praised Estavia": a participle right after "and" and before a bare name is a second verb.
@@ -552,9 +552,9 @@ fn part_second_verb(sentence: &mut Sentence, participle: usize) {
     let is_pair = tokens[object].deprel == Deprel::Conj && tokens[first].deprel == Deprel::Obj;
     let is_verb = tokens[participle].xpos == Xpos::Vbn && tokens[verb].xpos == Xpos::Vbd;
     if is_pair && is_verb && tokens[object].upos == Upos::Propn && tokens[and].head == Some(object) {
-        (sentence.tokens[participle].head, sentence.tokens[participle].deprel) = (Some(verb), Deprel::Conj);
+        attach(sentence, participle, verb, Deprel::Conj);
         (sentence.tokens[participle].upos, sentence.tokens[participle].xpos) = (Upos::Verb, Xpos::Vbd);
-        (sentence.tokens[object].head, sentence.tokens[object].deprel) = (Some(participle), Deprel::Obj);
+        attach(sentence, object, participle, Deprel::Obj);
         sentence.tokens[and].head = Some(participle);
     }
 }
@@ -567,7 +567,7 @@ fn lift_day(sentence: &mut Sentence, day: usize) {
     let follows =
         sentence.child(day, Deprel::Case).is_some_and(|on| on == subject + 1 && sentence.lemma(on) == "on");
     if is_subject && follows && sentence.tokens[verb].upos == Upos::Verb && is_time(sentence, day) {
-        (sentence.tokens[day].head, sentence.tokens[day].deprel) = (Some(verb), Deprel::Obl);
+        attach(sentence, day, verb, Deprel::Obl);
     }
 }
 
@@ -586,7 +586,7 @@ fn lift_phrase(sentence: &mut Sentence, phrase: usize) {
         && sentence.tokens[phrase].upos == Upos::Propn
         && !is_time(sentence, phrase)
     {
-        (sentence.tokens[phrase].head, sentence.tokens[phrase].deprel) = (Some(verb), Deprel::Obl);
+        attach(sentence, phrase, verb, Deprel::Obl);
     }
 }
 

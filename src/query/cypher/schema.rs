@@ -183,7 +183,9 @@ pub(super) const EVENT_FIELDS: &[Field<Event>] = &[
     field("mode", Text, "visit, ...", |_, event| text(event.mode.as_deref())),
     field("context", Texts, "PLOVER contexts", |_, event| texts(event.context.iter().map(String::as_str))),
     field("quad", Text, "VC, MC, VX or MX", |_, event| text(event.quad.as_deref())),
-    field("cameo", Text, "CAMEO root code", |_, event| text(event.cameo.as_deref())),
+    field("cameo", Text, "CAMEO code, of which the first two digits are the root", |_, event| {
+        text(event.cameo.as_deref())
+    }),
     field("label", Text, "a few words for people", |_, event| event.label.as_str().into()),
     field(
         "status",
