@@ -163,7 +163,7 @@ impl<'a> EventFinder<'a> {
         }
         let spot = Spot::of(self.text, tree, token)?;
         let arguments = arguments_of(tree, token);
-        let mut fitting: Vec<(Reverse<(usize, usize)>, &Sense, &Trigger)> = candidates
+        let mut fitting: Vec<_> = candidates
             .iter()
             .map(|&(sense, trigger)| {
                 let sense = &self.lexicon.senses()[sense];
