@@ -50,3 +50,12 @@ fn every_type_of_the_rules_has_a_row_and_every_refined_mode_a_sense() {
         assert!(known, "no sense has {kind}/{mode}");
     }
 }
+
+#[test]
+fn no_sense_has_a_trigger_twice() {
+    for sense in event_lexicon().senses() {
+        for (index, trigger) in sense.triggers.iter().enumerate() {
+            assert!(!sense.triggers[..index].contains(trigger), "{}: {trigger:?}", sense.id);
+        }
+    }
+}

@@ -186,18 +186,10 @@ pub(crate) fn preposition_of(sentence: &Sentence, token: usize) -> Option<&str> 
     sentence.child(token, Deprel::Case).map(|case| sentence.lemma(case))
 }
 
-/// The second of two prepositions.
-fn second_preposition(sentence: &Sentence, token: usize) -> Option<&str> {
+/// The second of two prepositions that mark `token`: "out *of* the town", "lashed out *at* Norland".
+pub(crate) fn second_preposition_of(sentence: &Sentence, token: usize) -> Option<&str> {
     let mut cases = sentence.children(token).filter(|&child| sentence.tokens[child].deprel == Deprel::Case);
-    cases.nth(1).map(|case| sentence.lemma(case)).filter(|&second| second != "of")
-}
-
-/// "out of the town", "away from the border".
-fn is_out_of(sentence: &Sentence, token: usize) -> bool {
-    let mut cases = sentence.children(token).filter(|&child| sentence.tokens[child].deprel == Deprel::Case);
-    let is =
-        |case: Option<usize>, words: &[&str]| case.is_some_and(|case| words.contains(&sentence.lemma(case)));
-    is(cases.next(), &["out", "away", "off"]) && is(cases.next(), &["of", "from"])
+    cases.nth(1).map(|case| sentence.lemma(case))
 }
 
 /// The noun that holds `noun` as its content: "a *series* of attacks", "a mediation *effort*".
@@ -237,11 +229,13 @@ fn add_obliques(sentence: &Sentence, verb: usize, borrowed: bool, found: &mut Ar
                 if let Some(preposition) = preposition_of(sentence, child) {
                     let filler = antecedent(sentence, child);
                     found.add(Slot::Preposition(preposition.to_owned()), filler, borrowed);
-                    if is_out_of(sentence, child) {
+                    let second = second_preposition_of(sentence, child);
+                    // "out of the town", "away from the border"
+                    if matches!((preposition, second), ("out" | "away" | "off", Some("of" | "from"))) {
                         found.add(Slot::Preposition("from".to_owned()), filler, borrowed);
                     }
                     // "lashed out at Norland"
-                    if let Some(second) = second_preposition(sentence, child) {
+                    if let Some(second) = second.filter(|&second| second != "of") {
                         found.add(Slot::Preposition(second.to_owned()), filler, borrowed);
                     }
                     // "walked out of talks with Norland"

@@ -3,7 +3,10 @@
 //! In come sentences, entities and the event lexicon; out come [`EventMention`]s, one for each trigger. Which mentions
 //! are about the same event is decided by [`super::merge`].
 
-use super::arguments::{Arguments, container_of, is_passive, noun_arguments, preposition_of, verb_arguments};
+use super::arguments::{
+    Arguments, container_of, is_passive, noun_arguments, preposition_of, second_preposition_of,
+    verb_arguments,
+};
 use super::confidence::{Signals, confidence_of, inferred_confidence, role_confidence};
 use super::status::reality_of;
 use super::{Quantity, Role, Standing, Status};
@@ -34,7 +37,7 @@ pub(crate) struct EventMention<'lexicon> {
     /// The words that name it: trigger and particle.
     pub(crate) trigger: Span,
     pub(crate) roles: BTreeSet<(Role, ActorId)>,
-    /// How sure the roles are, from 0 to 1; those that are missing are as sure as the mention.
+    /// How sure the roles are, from 0 to 1.
     pub(crate) sureness: Vec<(Role, ActorId, f32)>,
     pub(crate) places: Vec<PlaceId>,
     pub(crate) quantities: Vec<Quantity>,
@@ -327,6 +330,7 @@ impl<'a> EventFinder<'a> {
         let agents: BTreeSet<ActorId> =
             roles.iter().filter(|(role, _)| *role == Role::Agent).map(|(_, actor)| *actor).collect();
         roles.retain(|(role, actor)| *role == Role::Agent || !agents.contains(actor));
+        sureness.retain(|&(role, actor, _)| roles.contains(&(role, actor)));
 
         self.add_locations(sentence, arguments, &mut places);
         let quantities = self.quantities(sentence, sense, arguments);
@@ -561,7 +565,7 @@ impl<'a> EventFinder<'a> {
     /// Whom violence that a noun names has hurt: "the bombing killed two nurses", "two nurses died in the bombing".
     fn victims(&self, sentence: usize, token: usize, sense: &Sense) -> Vec<ActorId> {
         let tree = &self.sentences[sentence];
-        if verbal(tree, token) || !event_type(&sense.kind).is_some_and(|kind| kind.is_one_act) {
+        if verbal(tree, token) || !is_told_as_violence(sense) {
             return Vec::new();
         }
         let mut top = token;
@@ -874,7 +878,7 @@ fn standing_of(tree: &Sentence, token: usize, anchor: usize, arguments: &Argumen
     }
 }
 
-/// "after the attack", "in the wake of the riots": a noun that stands after such a preposition.
+/// "after the attack", "over the death of a man in the attack": a noun that stands, or hangs on one that does, after such a preposition.
 fn is_background(tree: &Sentence, token: usize) -> bool {
     let mut at = token;
     while !verbal(tree, at) {
@@ -935,8 +939,7 @@ fn has_adverb(tree: &Sentence, verb: usize, wanted: &str) -> bool {
     tree.children(verb).any(|child| match tree.tokens[child].deprel {
         Deprel::Advmod => tree.lemma(child) == wanted,
         Deprel::Obl => {
-            let mut cases = tree.children(child).filter(|&case| tree.tokens[case].deprel == Deprel::Case);
-            cases.next().is_some_and(|case| tree.lemma(case) == wanted) && cases.next().is_some()
+            preposition_of(tree, child) == Some(wanted) && second_preposition_of(tree, child).is_some()
         }
         _ => false,
     })

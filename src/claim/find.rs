@@ -113,7 +113,7 @@ fn sayings_by_sentence(
             used: Vec::new(),
             trigger: tree.tokens[cue.head].span,
             roles: BTreeSet::from([(Role::Agent, speaker)]),
-            sureness: Vec::new(),
+            sureness: vec![(Role::Agent, speaker, SAYING_CONFIDENCE)],
             places: Vec::new(),
             quantities: Vec::new(),
             status: Status::Occurred,

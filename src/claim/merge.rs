@@ -190,24 +190,28 @@ impl<'a> Merger<'a> {
         })
     }
 
+    /// For each story the sentences at its beginning that tell what it reports, if it has any.
+    fn leads(&self) -> Vec<Option<Range<usize>>> {
+        let mut leads = vec![None; self.document.stories.len()];
+        for (index, sentence) in self.sentences.iter().enumerate() {
+            let zone = self.document.zones[sentence.zone];
+            if zone.kind == ZoneKind::Body {
+                // Titles stand before it.
+                leads[zone.story].get_or_insert(0..index + LEAD);
+            }
+        }
+        leads
+    }
+
     /// Whether the event is what the story reports: of the days before its publication or, where no day is known, told in its
     /// first sentences.
-    fn is_news(&self, cluster: &Cluster, event: &Event) -> bool {
+    fn is_news(&self, cluster: &Cluster, event: &Event, lead: Option<&Range<usize>>) -> bool {
         let published = self.document.stories[cluster.story].published.or(self.document.published);
         let end = event.time.as_ref().and_then(|time| time.interval).and_then(|interval| interval.end);
         match (published, end) {
-            (Some(published), Some(end)) => {
-                (0..=NEWS_DAYS).contains(&(published.day() - end.date()).num_days().max(0))
-            }
+            (Some(published), Some(end)) => (published.day() - end.date()).num_days() <= NEWS_DAYS,
             (Some(_), None) => false,
-            (None, _) => {
-                let first = self.sentences.iter().position(|sentence| {
-                    let zone = self.document.zones[sentence.zone];
-                    zone.story == cluster.story && zone.kind == ZoneKind::Body
-                });
-                let told = self.sentence_of(cluster.mentions[0]);
-                first.is_some_and(|first| told < first + LEAD)
-            }
+            (None, _) => lead.is_some_and(|lead| lead.contains(&self.sentence_of(cluster.mentions[0]))),
         }
     }
 
@@ -352,13 +356,15 @@ impl<'a> Merger<'a> {
             .find(|status| *status == Status::Ongoing && main_event.sense.durative)
             .unwrap_or(main_event.status);
         let participants = self.participants(cluster);
-        let sureness = participants
-            .iter()
-            .map(|&(role, actor)| {
-                let said = mentions().filter_map(|mention| sureness_of(&mention.event, role, actor));
-                said.fold(0.0, f32::max)
-            })
-            .collect();
+        let mut surest: BTreeMap<(Role, ActorId), f32> = BTreeMap::new();
+        for mention in mentions() {
+            for &(role, actor, sure) in &mention.event.sureness {
+                let known = surest.entry((role, actor)).or_default();
+                *known = known.max(sure);
+            }
+        }
+        let sureness =
+            participants.iter().map(|role| surest.get(role).copied().unwrap_or_default()).collect();
         let best = mentions().map(|mention| mention.event.confidence).fold(0.0_f32, f32::max);
         let more = 0.05 * (cluster.mentions.len() - 1).min(3) as f32;
         Event {
@@ -470,12 +476,16 @@ impl<'a> Merger<'a> {
             is_told_as(&event.kind, |record| record.is_deed || record.is_toll)
                 && stage(event.status) == stage(Status::Occurred)
         };
-        for (story, place) in self.entities.datelines.iter().enumerate() {
+        let mut told_in = vec![Vec::new(); self.entities.datelines.len()];
+        for (index, cluster) in clusters.iter().enumerate().filter(|&(index, _)| is_local(&events[index])) {
+            if let Some(told) = told_in.get_mut(cluster.story) {
+                told.push(index);
+            }
+        }
+        let leads = self.leads();
+        for (story, (place, told)) in self.entities.datelines.iter().zip(told_in).enumerate() {
             let Some(place) = *place else { continue };
             let country = self.entities.places[place.0].country.as_deref();
-            let told: Vec<usize> = (0..clusters.len())
-                .filter(|&index| clusters[index].story == story && is_local(&events[index]))
-                .collect();
             let is_elsewhere = |&index: &usize| {
                 !events[index].places.is_empty() && !self.places_agree(&[place], &events[index].places)
             };
@@ -489,7 +499,7 @@ impl<'a> Merger<'a> {
                     matches!(actor.kind, ActorKind::Country | ActorKind::Bloc)
                         || actor.country.as_deref().is_some_and(|own| Some(own) != country)
                 };
-                let is_recent = self.is_news(&clusters[index], event);
+                let is_recent = self.is_news(&clusters[index], event, leads[story].as_ref());
                 let is_abroad = event.participants.iter().any(|&(_, actor)| is_foreign(actor));
                 if event.places.is_empty() && is_recent && !is_abroad {
                     events[index].places = vec![place];
@@ -577,14 +587,6 @@ impl Neighborhood<'_> {
             .filter(|&other| self.clusters[other].story == self.clusters[index].story && fits(other))
             .max()
     }
-}
-
-/// How sure the mention is of the role; `None` if it does not name it.
-fn sureness_of(mention: &EventMention<'_>, role: Role, actor: ActorId) -> Option<f32> {
-    mention.roles.contains(&(role, actor)).then(|| {
-        let known = mention.sureness.iter().find(|&&(known, of, _)| (known, of) == (role, actor));
-        known.map_or(mention.confidence, |&(_, _, sure)| sure)
-    })
 }
 
 /// Whether the table of event types says so of the type called `kind`.

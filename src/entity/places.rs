@@ -6,6 +6,7 @@ use crate::document::Span;
 use crate::lexicon::world::{City, Country, Known, NounClass, world};
 use crate::mention::name::{NameClass, NameMention};
 use crate::text::{Deprel, Upos};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// The head of a mention that stands in no sentence, such as a dateline.
@@ -276,17 +277,25 @@ impl Resolver<'_> {
     /// The places that stories were filed from: one that the text names too, else a city or country that is known.
     pub(super) fn read_datelines(&mut self) {
         let spans: Vec<Option<Span>> = self.document.stories.iter().map(|story| story.dateline).collect();
-        let places = spans.into_iter().enumerate().map(|(story, span)| {
-            let span = span?;
+        let mut first_of_story = vec![None; spans.len()];
+        for sentence in (0..self.parsed.len()).rev() {
+            if let Some(first) = first_of_story.get_mut(self.story(sentence)) {
+                *first = Some(sentence);
+            }
+        }
+        let mut known: HashMap<String, PlaceId> = HashMap::new();
+        for (index, place) in self.entities.places.iter().enumerate() {
+            known.entry(place.name.to_lowercase()).or_insert(PlaceId(index));
+        }
+        let stories = spans.into_iter().zip(first_of_story).enumerate();
+        let places = stories.map(|(story, (span, first))| {
+            let (span, first) = (span?, first?);
             let name = span.of(&self.document.text);
-            let named = self
-                .entities
-                .places
-                .iter()
-                .position(|place| place.name.to_lowercase() == name.to_lowercase())
-                .map(PlaceId);
-            let place = named.or_else(|| self.place_of_dateline(story, name))?;
-            let first = (0..self.parsed.len()).find(|&sentence| self.story(sentence) == story)?;
+            let place = match known.get(&name.to_lowercase()) {
+                Some(&place) => place,
+                None => self.place_of_dateline(story, name)?,
+            };
+            known.entry(self.entities.places[place.0].name.to_lowercase()).or_insert(place);
             self.entities.places[place.0].mentions.push((first, NO_HEAD, span));
             Some(place)
         });
@@ -389,13 +398,7 @@ impl Resolver<'_> {
             _ => kind == PlaceKind::Facility && name.to_lowercase().ends_with(lemma.as_str()),
         };
         // "the village of Doroo" is named right after.
-        let is_named = parsed.dependents(head).iter().any(|&token| {
-            token > head
-                && parsed.deprel(token) == Deprel::Nmod
-                && parsed.preposition(token).as_deref() == Some("of")
-                && self.names[sentence].iter().any(|name| name.tokens.contains(&token))
-        });
-        if is_named && self.is_place_noun(sentence, head) {
+        if self.names[sentence].iter().any(|name| self.place_noun_above(sentence, name) == Some(head)) {
             return;
         }
         let first = sentence.saturating_sub(3);

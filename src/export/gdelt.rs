@@ -93,13 +93,8 @@ impl<'graph> About<'graph> {
         let is_headline = self.claims.iter().any(|claim| claim.zone == Some(ZoneKind::Title));
         row.push(u8::from(is_headline).to_string());
         let base = self.code.get(..3).unwrap_or(self.code);
-        let codes = [
-            self.code,
-            base,
-            self.root.code,
-            self.root.quad_class,
-            goldstein(self.code).unwrap_or(self.root.goldstein),
-        ];
+        let codes =
+            [self.code, base, self.root.code, self.root.quad_class, goldstein(self.code).unwrap_or_default()];
         row.extend(codes.map(str::to_owned));
         row.push(self.claims.len().to_string());
         let publishers: BTreeSet<&String> =

@@ -11,8 +11,6 @@ pub struct CameoRoot {
     /// 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict; GDELT's classes, which are
     /// not quite PLOVER's.
     pub quad_class: &'static str,
-    /// Goldstein scale, from -10 to 10, of the root's unspecified code ("040" for "04").
-    pub goldstein: &'static str,
 }
 
 static ROOTS: LazyLock<HashMap<&'static str, CameoRoot>> = LazyLock::new(|| {
@@ -20,7 +18,7 @@ static ROOTS: LazyLock<HashMap<&'static str, CameoRoot>> = LazyLock::new(|| {
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .filter_map(|line| match line.split('\t').collect::<Vec<_>>()[..] {
-            [code, quad_class, goldstein, _name] => Some((code, CameoRoot { code, quad_class, goldstein })),
+            [code, quad_class, _name] => Some((code, CameoRoot { code, quad_class })),
             _ => None,
         })
         .collect()
@@ -34,7 +32,8 @@ static SCALE: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// How cooperative (up to 10) or hostile (down to -10) an act of the CAMEO code is on the Goldstein scale, one decimal.
+/// How cooperative (up to 10) or hostile (down to -10) an act of the CAMEO code is on the Goldstein scale, one decimal. A code that has no
+/// row has the scale of its first three digits, else that of its root's unspecified code ("040" for "04").
 ///
 /// ```
 /// use diurna::lexicon::cameo::goldstein;
@@ -43,8 +42,9 @@ static SCALE: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
 /// assert_eq!(goldstein("99"), None);
 /// ```
 pub fn goldstein(code: &str) -> Option<&'static str> {
-    let specific = SCALE.get(code).or_else(|| SCALE.get(code.get(..3)?));
-    specific.copied().or_else(|| cameo_root(code).map(|root| root.goldstein))
+    let unspecified = || SCALE.get(format!("{}0", cameo_root(code)?.code).as_str());
+    let scale = SCALE.get(code).or_else(|| SCALE.get(code.get(..3)?)).or_else(unspecified);
+    scale.copied()
 }
 
 /// The root of a CAMEO code; `None` if CAMEO has no such root.
@@ -67,7 +67,7 @@ mod tests {
         for root in 1..=20 {
             let root = cameo_root(&format!("{root:02}")).expect("CAMEO has twenty roots");
             assert!(["1", "2", "3", "4"].contains(&root.quad_class), "{}", root.code);
-            let scale: f64 = root.goldstein.parse().expect("a number");
+            let scale: f64 = goldstein(root.code).expect("a scale").parse().expect("a number");
             assert!((-10.0..=10.0).contains(&scale), "{}", root.code);
         }
         for line in include_str!("en/event_types.tsv").lines().filter(|line| !line.starts_with('#')) {

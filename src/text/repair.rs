@@ -5,6 +5,7 @@ use super::{Deprel, NameKind, Sentence, Upos, Xpos};
 use crate::lexicon::forms::{noun_base, verb_base};
 use crate::lexicon::rows;
 use std::collections::HashMap;
+use std::iter::successors;
 use std::sync::LazyLock;
 
 /// What a word in `repairs.tsv` does.
@@ -74,12 +75,7 @@ fn find_lost_verb(text: &str, sentence: &mut Sentence) {
     let is_nominal = |index: usize| matches!(tokens[index].upos, Upos::Noun | Upos::Propn);
     let ends_with_stop = tokens.last().is_some_and(|last| last.span.of(text) == ".");
     let Some(root) = tokens.iter().position(|token| token.head.is_none()) else { return };
-    let is_clause = |child: usize| {
-        matches!(
-            tokens[child].deprel,
-            Deprel::Cop | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl
-        )
-    };
+    let is_clause = |child: usize| is_subject(tokens[child].deprel) || tokens[child].deprel == Deprel::Cop;
     if !ends_with_stop || !is_nominal(root) || sentence.children(root).any(is_clause) {
         return;
     }
@@ -163,10 +159,7 @@ fn find_lost_verb(text: &str, sentence: &mut Sentence) {
 fn find_hidden_verb(sentence: &mut Sentence) {
     let tokens = &sentence.tokens;
     let is_clause = |child: usize| {
-        matches!(
-            tokens[child].deprel,
-            Deprel::Cop | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl | Deprel::Mark
-        )
+        is_subject(tokens[child].deprel) || matches!(tokens[child].deprel, Deprel::Cop | Deprel::Mark)
     };
     let is_active = |verb: usize| {
         let has = |deprel: Deprel| sentence.child(verb, deprel);
@@ -245,18 +238,9 @@ fn join_subjects(sentence: &mut Sentence, second: usize) {
     let Some(first) = first.filter(|&first| sentence.is_under(and - 1, first)) else { return };
     let nearest = and - 1;
     let is_name = |index: usize| tokens[index].upos == Upos::Propn;
-    let between = tokens[nearest].head.is_some() && {
-        let mut at = nearest;
-        loop {
-            if sentence.child(at, Deprel::Case).is_some_and(|case| sentence.lemma(case) == "between") {
-                break true;
-            }
-            match tokens[at].head.filter(|_| at != first) {
-                Some(head) => at = head,
-                None => break false,
-            }
-        }
-    };
+    let is_between =
+        |at: usize| sentence.child(at, Deprel::Case).is_some_and(|case| sentence.lemma(case) == "between");
+    let between = successors(Some(nearest), |&at| tokens[at].head.filter(|_| at != first)).any(is_between);
     let partner = match is_name(nearest) == is_name(second) || between {
         true if matches!(tokens[nearest].deprel, Deprel::Compound | Deprel::Flat) => tokens[nearest].head,
         true if matches!(tokens[nearest].upos, Upos::Noun | Upos::Propn) => Some(nearest),
@@ -279,14 +263,11 @@ fn part_opening(sentence: &mut Sentence, name: usize) {
     }) else {
         return;
     };
-    let is_subject = |index: usize| {
-        matches!(tokens[index].deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl)
-    };
-    let has_other = sentence.children(verb).any(|child| child != subject && is_subject(child));
+    let has_other = sentence.children(verb).any(|child| child != subject && is_subject(tokens[child].deprel));
     let is_bare = tokens[subject].xpos == Xpos::Nns
         && sentence.children(subject).all(|child| child == case || child == name || child > subject);
     let is_finite = matches!(tokens[verb].xpos, Xpos::Vbd | Xpos::Vbn | Xpos::Vbp);
-    let fits = is_subject(subject) || tokens[subject].deprel == Deprel::Obl;
+    let fits = is_subject(tokens[subject].deprel) || tokens[subject].deprel == Deprel::Obl;
     if tokens[name].upos != Upos::Propn || !fits || !is_bare || has_other || !is_finite {
         return;
     }
@@ -298,6 +279,11 @@ fn part_opening(sentence: &mut Sentence, name: usize) {
     if sentence.tokens[verb].xpos == Xpos::Vbn && !has_auxiliary {
         sentence.tokens[verb].xpos = Xpos::Vbd;
     }
+}
+
+/// Whether what stands in this relation to a verb is its subject.
+fn is_subject(deprel: Deprel) -> bool {
+    matches!(deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl)
 }
 
 fn attach(sentence: &mut Sentence, index: usize, head: usize, deprel: Deprel) {

@@ -217,27 +217,27 @@ fn name_events(reading: &Reading, names: TypeNames) -> Vec<Named<'_>> {
     for claim in reading.claims.iter().rev() {
         claims[claim.event.0] = Some(claim);
     }
-    // Sentences that report an event.
-    let reported: HashSet<usize> = reading
+    let coded: Vec<(EventId, Named<'_>)> = reading
         .events
         .iter()
-        .zip(&claims)
-        .filter_map(|(event, claim)| {
-            claim.filter(|claim| claim.standing == Standing::Reported).map(|claim| (event, claim))
+        .zip(claims)
+        .enumerate()
+        .filter_map(|(id, (event, claim))| {
+            Some((EventId(id), Named::new(event, claim, names, &reading.entities)?))
         })
-        .filter(|&(event, claim)| Named::new(event, Some(claim), names, &reading.entities).is_some())
-        .map(|(_, claim)| claim.quote.start)
         .collect();
+    // Sentences that report an event.
+    let reporting = coded.iter().filter_map(|(_, event)| event.claim);
+    let reporting = reporting.filter(|claim| claim.standing == Standing::Reported);
+    let reported: HashSet<usize> = reporting.map(|claim| claim.quote.start).collect();
     let mut named: Vec<Named<'_>> = Vec::new();
     // Events that one sentence tells, by where it starts.
     let mut told: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (id, (event, claim)) in reading.events.iter().zip(claims).enumerate() {
-        let Some(mut event) = Named::new(event, claim, names, &reading.entities) else { continue };
+    for (id, mut event) in coded {
+        let claim = event.claim;
         let beside = claim.map(|claim| told.entry(claim.quote.start).or_default());
-        let outer = beside
-            .iter()
-            .flat_map(|beside| beside.iter())
-            .find(|&&at| event.is_content_of(&named[at], EventId(id)));
+        let outer =
+            beside.iter().flat_map(|beside| beside.iter()).find(|&&at| event.is_content_of(&named[at], id));
         match outer.map(|&at| &mut named[at]) {
             Some(outer) => {
                 event.targets.retain(|target| !outer.sources.contains(target));
@@ -354,15 +354,16 @@ fn code_events(reading: &Reading, names: TypeNames) -> Vec<CodedEvent<'_>> {
             target.extend(event.places.first().map(coded_place));
         }
         // "Norland conferred with Estavia": PLOVER has the one who comes first as source.
-        let (source, partners) = match names {
-            TypeNames::Native => (event.sources.clone(), Vec::new()),
-            _ => parties_of(reading, &event),
+        let partners = match names {
+            TypeNames::Native => Vec::new(),
+            _ => partners_in(reading, &event),
         };
         target.extend(partners.iter().map(|actor| coded_actor(actor, &event)));
+        let source = event.sources.iter().filter(|actor| !partners.contains(actor));
         CodedEvent {
             kind: event.kind,
             quad: event.quad,
-            source: source.iter().map(|actor| coded_actor(actor, &event)).collect(),
+            source: source.map(|actor| coded_actor(actor, &event)).collect(),
             target,
             status: event.status.name(),
             confidence: rounded(event.event.confidence),
@@ -372,19 +373,16 @@ fn code_events(reading: &Reading, names: TypeNames) -> Vec<CodedEvent<'_>> {
     coded.collect()
 }
 
-/// Those who act, and those with whom they do, of an event that has only participants: told before and after its trigger.
-fn parties_of(reading: &Reading, event: &Named<'_>) -> (Vec<ActorId>, Vec<ActorId>) {
+/// With whom those act that stand before the trigger, of an event that has only participants; nobody, if all stand behind it.
+fn partners_in(reading: &Reading, event: &Named<'_>) -> Vec<ActorId> {
     let together = event.event.participants.iter().all(|(role, _)| *role == Role::Participant);
-    let Some(claim) = event.claim.filter(|_| together && event.targets.is_empty()) else {
-        return (event.sources.clone(), Vec::new());
-    };
-    let is_before = |actor: &&ActorId| {
+    let Some(claim) = event.claim.filter(|_| together && event.targets.is_empty()) else { return Vec::new() };
+    let is_behind = |actor: &ActorId| {
         let words = words_for(&reading.entities.actors[actor.0], claim);
-        words.is_none_or(|words| words.start < claim.trigger.start)
+        words.is_some_and(|words| words.start >= claim.trigger.start)
     };
-    let (first, second): (Vec<ActorId>, Vec<ActorId>) =
-        event.sources.iter().partition(|actor| is_before(actor));
-    if first.is_empty() { (second, first) } else { (first, second) }
+    let behind: Vec<ActorId> = event.sources.iter().copied().filter(is_behind).collect();
+    if behind.len() == event.sources.len() { Vec::new() } else { behind }
 }
 
 /// The primary code of PLOVER: the country, or else what kind of international body it is; that of the body somebody
