@@ -9,7 +9,7 @@ use super::{LinkKind, Status};
 use crate::lexicon::event_types::{EventType, event_type};
 use crate::lexicon::grammar::grammar;
 use crate::text::{Deprel, Sentence, Upos, Xpos};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// How many words up the tree the event is looked for that another hangs on.
 const MAX_CLIMB: usize = 12;
@@ -18,7 +18,7 @@ const MAX_CLIMB: usize = 12;
 ///
 /// Takes time linear in the number of mentions.
 pub(crate) fn links_in(tree: &Sentence, mentions: &[&EventMention<'_>]) -> Vec<(usize, LinkKind, usize)> {
-    let mut at_token: HashMap<usize, usize> = HashMap::new();
+    let mut at_token: FxHashMap<usize, usize> = FxHashMap::default();
     // A verb that names an event of its own stands for that one, not for the noun that it carries too.
     let tokens = mentions.iter().map(|mention| mention.token).enumerate();
     let anchors = mentions.iter().map(|mention| mention.anchor).enumerate();
@@ -33,7 +33,7 @@ pub(crate) fn links_in(tree: &Sentence, mentions: &[&EventMention<'_>]) -> Vec<(
 fn link_of(
     tree: &Sentence,
     mentions: &[&EventMention<'_>],
-    at_token: &HashMap<usize, usize>,
+    at_token: &FxHashMap<usize, usize>,
     inner: usize,
 ) -> Option<(usize, LinkKind, usize)> {
     let mention = mentions[inner];

@@ -1,7 +1,7 @@
 //! Phrases from a table, found in the words of a line.
 
 use super::words::{Shape, Words};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A part of a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,13 +22,13 @@ const GAP: usize = 6;
 #[derive(Debug)]
 pub(super) struct Phrases<V> {
     /// By first word, `0` for phrases that begin with a number.
-    phrases: HashMap<&'static str, Vec<(Vec<Part>, V)>>,
+    phrases: FxHashMap<&'static str, Vec<(Vec<Part>, V)>>,
 }
 
 impl<V: Copy> Phrases<V> {
     /// The table of `rows`.
     pub(super) fn from_rows(rows: impl Iterator<Item = (&'static str, V)>) -> Self {
-        let mut phrases: HashMap<&'static str, Vec<(Vec<Part>, V)>> = HashMap::new();
+        let mut phrases: FxHashMap<&'static str, Vec<(Vec<Part>, V)>> = FxHashMap::default();
         for (phrase, value) in rows {
             let words = Words::of(phrase);
             let parts: Vec<Part> = words

@@ -14,7 +14,8 @@ mod titles;
 
 use crate::document::{Document, Span};
 use crate::text::{Confidence, Sentence};
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// Index into [`Entities::actors`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -181,9 +182,9 @@ pub struct Tie {
 /// It only answers look-ups; nothing iterates over it, so its order cannot reach an output.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct HeadIndex {
-    actors: HashMap<(usize, usize), (ActorId, Span)>,
-    places: HashMap<(usize, usize), (PlaceId, Span)>,
-    demonyms: HashMap<(usize, usize), ActorId>,
+    actors: FxHashMap<(usize, usize), (ActorId, Span)>,
+    places: FxHashMap<(usize, usize), (PlaceId, Span)>,
+    demonyms: FxHashMap<(usize, usize), ActorId>,
 }
 
 /// Everybody and everywhere in one document.

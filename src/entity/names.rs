@@ -5,12 +5,13 @@
 
 use crate::lexicon::world::world;
 use crate::mention::name::NameClass;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The names of a document, each with the fullest form of it.
 #[derive(Debug, Default)]
 pub(super) struct NameForms {
-    full: HashMap<String, String>,
+    full: FxHashMap<String, String>,
 }
 
 /// A name without the differences that spelling makes: dots, typographic apostrophes, case of shouted names.
@@ -38,7 +39,7 @@ impl NameForms {
     pub(super) fn of_people(names: &BTreeSet<String>) -> Self {
         let words: BTreeMap<&String, Vec<&str>> =
             names.iter().map(|name| (name, name.split(' ').collect())).collect();
-        let mut by_end: HashMap<&str, Vec<&String>> = HashMap::new();
+        let mut by_end: FxHashMap<&str, Vec<&String>> = FxHashMap::default();
         for (name, words) in &words {
             if words.len() > 1 {
                 for end in [words[0], words[words.len() - 1]] {
@@ -46,7 +47,7 @@ impl NameForms {
                 }
             }
         }
-        let mut full: HashMap<String, String> = HashMap::new();
+        let mut full: FxHashMap<String, String> = FxHashMap::default();
         for (name, short) in &words {
             let mut candidates: Vec<&String> = [short[0], short[short.len() - 1]]
                 .iter()
@@ -75,7 +76,7 @@ impl NameForms {
 
     /// The forms of the names of bodies.
     pub(super) fn of_bodies(names: &BTreeSet<String>) -> Self {
-        let mut by_short: HashMap<String, BTreeSet<&String>> = HashMap::new();
+        let mut by_short: FxHashMap<String, BTreeSet<&String>> = FxHashMap::default();
         for name in names {
             let words: Vec<&str> = name.split(' ').collect();
             if words.len() < 2 {
@@ -149,7 +150,7 @@ fn is_short_form(short: &[&str], long: &[&str]) -> bool {
 /// Counts, for names that only the model classed, which class each spelling has most often.
 #[derive(Debug, Default)]
 pub(super) struct Votes {
-    counts: HashMap<String, [u32; 3]>,
+    counts: FxHashMap<String, [u32; 3]>,
 }
 
 impl Votes {

@@ -6,7 +6,7 @@ use crate::document::Span;
 use crate::lexicon::world::{City, Country, Known, NounClass, world};
 use crate::mention::name::{NameClass, NameMention};
 use crate::text::{Deprel, Upos};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// The head of a mention that stands in no sentence, such as a dateline.
@@ -283,7 +283,7 @@ impl Resolver<'_> {
                 *first = Some(sentence);
             }
         }
-        let mut known: HashMap<String, PlaceId> = HashMap::new();
+        let mut known: FxHashMap<String, PlaceId> = FxHashMap::default();
         for (index, place) in self.entities.places.iter().enumerate() {
             known.entry(place.name.to_lowercase()).or_insert(PlaceId(index));
         }

@@ -11,7 +11,8 @@ use crate::lexicon::world::{BodyKind, Country, Gender, NounClass, Organization, 
 use crate::mention::name::{NameClass, NameMention, Trust, find_names, is_pronoun, is_title_case};
 use crate::mention::parsed::Parsed;
 use crate::text::{Confidence, Deprel, Sentence, Upos, Xpos};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// What is known about an actor beside what [`Actor`] says.
@@ -71,13 +72,13 @@ pub(super) struct Resolver<'a> {
     pub(super) recent: Vec<Recent>,
     /// Sentence, token and place of every mention, in the order of reading.
     pub(super) recent_places: Vec<(usize, usize, PlaceId)>,
-    pub(super) place_of_key: HashMap<String, PlaceId>,
+    pub(super) place_of_key: FxHashMap<String, PlaceId>,
     pub(super) story_countries: Vec<Option<&'static Country>>,
     /// Countries that the document names or hints at.
     pub(super) seen_countries: BTreeSet<&'static str>,
     people: NameForms,
     bodies: NameForms,
-    actor_of_key: HashMap<String, ActorId>,
+    actor_of_key: FxHashMap<String, ActorId>,
     pending: Vec<Pending>,
     pub(super) pending_quantities: Vec<(usize, usize)>,
 }
@@ -93,12 +94,12 @@ impl<'a> Resolver<'a> {
             traits: Vec::new(),
             recent: Vec::new(),
             recent_places: Vec::new(),
-            place_of_key: HashMap::new(),
+            place_of_key: FxHashMap::default(),
             story_countries: Vec::new(),
             seen_countries: BTreeSet::new(),
             people: NameForms::default(),
             bodies: NameForms::default(),
-            actor_of_key: HashMap::new(),
+            actor_of_key: FxHashMap::default(),
             pending: Vec::new(),
             pending_quantities: Vec::new(),
             parsed,
@@ -137,7 +138,7 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
-        let confirmed: HashSet<String> = self
+        let confirmed: FxHashSet<String> = self
             .parsed
             .iter()
             .zip(&names)
@@ -174,11 +175,11 @@ impl<'a> Resolver<'a> {
 
     /// Surnames of people named elsewhere that the model passed over here.
     fn find_missed_surnames(&mut self, people: &BTreeSet<String>) {
-        let surnames: HashMap<&str, usize> = people
+        let surnames: FxHashMap<&str, usize> = people
             .iter()
             .filter(|name| name.contains(' '))
             .filter_map(|name| name.rsplit(' ').next())
-            .fold(HashMap::new(), |mut counts, surname| {
+            .fold(FxHashMap::default(), |mut counts, surname| {
                 *counts.entry(surname).or_default() += 1;
                 counts
             });
@@ -301,7 +302,7 @@ impl<'a> Resolver<'a> {
 
     fn resolve_sentence(&mut self, sentence: usize) {
         let names = self.names[sentence].clone();
-        let mut consumed: HashSet<usize> = HashSet::new();
+        let mut consumed: FxHashSet<usize> = FxHashSet::default();
         let mut beside: Vec<Beside> = Vec::new();
         for name in &names {
             let found = self.read_beside(sentence, &names, name);

@@ -1,6 +1,6 @@
 //! CAMEO codes, as data sets of coded events have them.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// One of CAMEO's twenty root codes.
@@ -13,7 +13,7 @@ pub struct CameoRoot {
     pub quad_class: &'static str,
 }
 
-static ROOTS: LazyLock<HashMap<&'static str, CameoRoot>> = LazyLock::new(|| {
+static ROOTS: LazyLock<FxHashMap<&'static str, CameoRoot>> = LazyLock::new(|| {
     include_str!("en/cameo.tsv")
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
@@ -24,7 +24,7 @@ static ROOTS: LazyLock<HashMap<&'static str, CameoRoot>> = LazyLock::new(|| {
         .collect()
 });
 
-static SCALE: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+static SCALE: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     include_str!("en/cameo_scale.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))

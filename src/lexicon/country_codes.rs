@@ -1,6 +1,6 @@
 //! What other code lists call a country.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// The codes of one country or territory.
@@ -12,7 +12,7 @@ pub struct CountryCodes {
     pub fips: Option<&'static str>,
 }
 
-static CODES: LazyLock<HashMap<&'static str, CountryCodes>> = LazyLock::new(|| {
+static CODES: LazyLock<FxHashMap<&'static str, CountryCodes>> = LazyLock::new(|| {
     include_str!("en/world/country_codes.tsv")
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))

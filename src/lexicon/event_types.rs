@@ -1,6 +1,6 @@
 //! What each event type is called and folded to elsewhere.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// One event type and its derived codes.
@@ -30,7 +30,7 @@ pub struct EventType {
     pub is_decreed: bool,
 }
 
-static TYPES: LazyLock<HashMap<&'static str, EventType>> = LazyLock::new(|| {
+static TYPES: LazyLock<FxHashMap<&'static str, EventType>> = LazyLock::new(|| {
     let known = |cell: &'static str| (cell != "-").then_some(cell);
     include_str!("en/event_types.tsv")
         .lines()

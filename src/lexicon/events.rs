@@ -1,20 +1,20 @@
 //! The event senses that ship with the library, found by trigger lemma.
 
 use super::event_rules::{Sense, parse_rules};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// Senses and an index from trigger lemma to (sense, trigger) pairs.
 #[derive(Debug, Default)]
 pub struct EventLexicon {
     senses: Vec<Sense>,
-    by_lemma: HashMap<String, Vec<(usize, usize)>>,
+    by_lemma: FxHashMap<String, Vec<(usize, usize)>>,
 }
 
 impl EventLexicon {
     /// A lexicon of `senses`; earlier ones win ties.
     pub fn new(senses: Vec<Sense>) -> Self {
-        let mut by_lemma: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        let mut by_lemma: FxHashMap<String, Vec<(usize, usize)>> = FxHashMap::default();
         for (sense_index, sense) in senses.iter().enumerate() {
             for (trigger_index, trigger) in sense.triggers.iter().enumerate() {
                 by_lemma.entry(trigger.lemma.clone()).or_default().push((sense_index, trigger_index));
@@ -35,7 +35,7 @@ impl EventLexicon {
     /// assert_eq!(lexicon.triggers("knit").len(), 1);
     /// ```
     pub fn with(own: Vec<Sense>) -> Self {
-        let ids: HashSet<String> = own.iter().map(|sense| sense.id.clone()).collect();
+        let ids: FxHashSet<String> = own.iter().map(|sense| sense.id.clone()).collect();
         let shipped = event_lexicon().senses().iter().filter(|sense| !ids.contains(&sense.id));
         let mut senses = own;
         senses.extend(shipped.cloned());

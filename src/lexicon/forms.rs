@@ -2,10 +2,10 @@
 
 use super::event_rules::TriggerPart;
 use super::events::event_lexicon;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
-static IRREGULAR: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+static IRREGULAR: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     include_str!("en/irregular_verbs.tsv")
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
@@ -14,17 +14,17 @@ static IRREGULAR: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(
         .collect()
 });
 
-fn triggers_of(part: TriggerPart) -> HashSet<&'static str> {
+fn triggers_of(part: TriggerPart) -> FxHashSet<&'static str> {
     let triggers = event_lexicon().senses().iter().flat_map(|sense| &sense.triggers);
     triggers.filter(|trigger| trigger.part == part).map(|trigger| trigger.lemma.as_str()).collect()
 }
 
-static VERBS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static VERBS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     let mut verbs = triggers_of(TriggerPart::Verb);
     verbs.extend(IRREGULAR.values().copied());
     verbs
 });
-static NOUNS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| triggers_of(TriggerPart::Noun));
+static NOUNS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| triggers_of(TriggerPart::Noun));
 
 /// The base form of the verb form `form` (lower case), if it is irregular or a form of a verb that names events.
 ///

@@ -1,7 +1,7 @@
 //! Closed classes of words that shape clauses: support verbs, control verbs, container nouns.
 
 use super::rows;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// What a support verb does to the event that its noun names.
@@ -46,7 +46,7 @@ pub struct SupportVerb {
 }
 
 /// Verbs by lemma; each with its particles, `-` for none.
-type VerbTable = HashMap<&'static str, Vec<(&'static str, SupportVerb)>>;
+type VerbTable = FxHashMap<&'static str, Vec<(&'static str, SupportVerb)>>;
 
 fn find_verb<'a>(table: &'a VerbTable, lemma: &str, particle: Option<&str>) -> Option<&'a SupportVerb> {
     let particle = particle.unwrap_or("-");
@@ -59,7 +59,7 @@ pub struct Grammar {
     support: VerbTable,
     happening: VerbTable,
     /// Rows of the table of word classes: class and word.
-    classes: HashSet<(&'static str, &'static str)>,
+    classes: FxHashSet<(&'static str, &'static str)>,
 }
 
 impl Grammar {
@@ -163,7 +163,7 @@ fn effect(word: &str) -> Option<SupportEffect> {
 }
 
 fn verbs(text: &'static str) -> VerbTable {
-    let mut table = VerbTable::new();
+    let mut table = VerbTable::default();
     for row in rows(text) {
         if let [lemma, particle, subject, effect_word, ..] = row[..]
             && let Some(effect) = effect(effect_word)

@@ -1,9 +1,9 @@
 //! Number words and the words that make a number approximate.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-static NUMBERS: LazyLock<HashMap<&'static str, Option<f64>>> = LazyLock::new(|| {
+static NUMBERS: LazyLock<FxHashMap<&'static str, Option<f64>>> = LazyLock::new(|| {
     include_str!("en/numbers.tsv")
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))

@@ -3,7 +3,7 @@
 //! In come the tables under `en/world/`; out go look-ups by word or name. Nothing is decided here: a name that
 //! could be a city and a person is reported as both.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// A state or territory.
@@ -144,24 +144,24 @@ type Malformed = String;
 #[derive(Debug)]
 pub struct World {
     countries: Vec<&'static Country>,
-    country_of_code: HashMap<&'static str, &'static Country>,
-    demonyms: HashMap<&'static str, &'static Country>,
-    peoples: HashMap<String, &'static Country>,
+    country_of_code: FxHashMap<&'static str, &'static Country>,
+    demonyms: FxHashMap<&'static str, &'static Country>,
+    peoples: FxHashMap<String, &'static Country>,
     /// Codes of the countries that peoples without a state of their own live in.
-    homes: HashMap<&'static str, &'static str>,
-    known: HashMap<&'static str, Known>,
+    homes: FxHashMap<&'static str, &'static str>,
+    known: FxHashMap<&'static str, Known>,
     /// For the first word of every known name, how many words the longest of them has.
-    openings: HashMap<&'static str, usize>,
-    cities: HashMap<&'static str, Vec<&'static City>>,
-    figures: HashMap<&'static str, Figure>,
+    openings: FxHashMap<&'static str, usize>,
+    cities: FxHashMap<&'static str, Vec<&'static City>>,
+    figures: FxHashMap<&'static str, Figure>,
     /// By surname; `None`: leaders of several countries are called so.
-    figures_in_office: HashMap<&'static str, Option<Figure>>,
-    given_names: HashMap<&'static str, Option<Gender>>,
-    nouns: HashMap<&'static str, Noun>,
-    short_titles: HashMap<&'static str, String>,
-    honorifics: HashMap<&'static str, Option<Gender>>,
-    words: HashMap<&'static str, HashSet<&'static str>>,
-    same: Vec<HashSet<&'static str>>,
+    figures_in_office: FxHashMap<&'static str, Option<Figure>>,
+    given_names: FxHashMap<&'static str, Option<Gender>>,
+    nouns: FxHashMap<&'static str, Noun>,
+    short_titles: FxHashMap<&'static str, String>,
+    honorifics: FxHashMap<&'static str, Option<Gender>>,
+    words: FxHashMap<&'static str, FxHashSet<&'static str>>,
+    same: Vec<FxHashSet<&'static str>>,
 }
 
 const COUNTRIES: &str = include_str!("en/world/countries.tsv");
@@ -227,20 +227,20 @@ impl World {
     fn parse() -> Result<Self, Malformed> {
         let mut world = Self {
             countries: Vec::new(),
-            country_of_code: HashMap::new(),
-            demonyms: HashMap::new(),
-            peoples: HashMap::new(),
-            known: HashMap::new(),
-            openings: HashMap::new(),
-            cities: HashMap::new(),
-            figures: HashMap::new(),
-            figures_in_office: HashMap::new(),
-            homes: HashMap::new(),
-            given_names: HashMap::new(),
-            nouns: HashMap::new(),
-            short_titles: HashMap::new(),
-            honorifics: HashMap::new(),
-            words: HashMap::new(),
+            country_of_code: FxHashMap::default(),
+            demonyms: FxHashMap::default(),
+            peoples: FxHashMap::default(),
+            known: FxHashMap::default(),
+            openings: FxHashMap::default(),
+            cities: FxHashMap::default(),
+            figures: FxHashMap::default(),
+            figures_in_office: FxHashMap::default(),
+            homes: FxHashMap::default(),
+            given_names: FxHashMap::default(),
+            nouns: FxHashMap::default(),
+            short_titles: FxHashMap::default(),
+            honorifics: FxHashMap::default(),
+            words: FxHashMap::default(),
             same: Vec::new(),
         };
         world.parse_countries()?;

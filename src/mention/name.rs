@@ -7,7 +7,7 @@
 use crate::lexicon::world::{Country, Gender, Known, NounClass, Organization, Region, world};
 use crate::mention::parsed::Parsed;
 use crate::text::{Deprel, NameKind, Upos, Xpos};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// What a name names.
@@ -80,7 +80,7 @@ pub enum Trust<'a> {
     /// The model.
     Model,
     /// Only the gazetteer and these words, seen in names elsewhere: for headlines that capitalise every word.
-    Confirmed(&'a HashSet<String>),
+    Confirmed(&'a FxHashSet<String>),
 }
 
 /// Whether every long word of the sentence is capitalised, so that capitals say nothing about names.

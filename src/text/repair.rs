@@ -4,7 +4,7 @@
 use super::{Deprel, NameKind, Sentence, Upos, Xpos};
 use crate::lexicon::forms::{noun_base, verb_base};
 use crate::lexicon::rows;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::iter::successors;
 use std::sync::LazyLock;
 
@@ -19,7 +19,7 @@ enum Class {
     Causing,
 }
 
-static CLASSES: LazyLock<HashMap<&str, Class>> = LazyLock::new(|| {
+static CLASSES: LazyLock<FxHashMap<&str, Class>> = LazyLock::new(|| {
     let classes = rows(include_str!("../lexicon/en/text/repairs.tsv")).filter_map(|row| match row[..] {
         ["telling", word] => Some((word, Class::Telling)),
         ["told", word] => Some((word, Class::Told)),

@@ -6,7 +6,7 @@
 use super::is_separator;
 use crate::document::Span;
 use crate::lexicon::rows;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -34,9 +34,9 @@ enum Abbreviation {
 }
 
 struct Tables {
-    abbreviations: HashMap<&'static str, Abbreviation>,
+    abbreviations: FxHashMap<&'static str, Abbreviation>,
     clitics: Vec<&'static str>,
-    wholes: HashMap<&'static str, usize>,
+    wholes: FxHashMap<&'static str, usize>,
     units: Vec<&'static str>,
     prefixes: Vec<&'static str>,
     starters: Vec<&'static str>,
@@ -46,9 +46,9 @@ struct Tables {
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut tables = Tables {
-        abbreviations: HashMap::new(),
+        abbreviations: FxHashMap::default(),
         clitics: Vec::new(),
-        wholes: HashMap::new(),
+        wholes: FxHashMap::default(),
         units: Vec::new(),
         prefixes: Vec::new(),
         starters: rows(include_str!("../lexicon/en/text/sentence_starters.tsv")).map(|row| row[0]).collect(),

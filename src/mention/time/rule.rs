@@ -6,7 +6,7 @@ use super::feature::Slot;
 use super::token::{Shape, Token, tokenize};
 use super::vocabulary::{Symbol, Symbols, Vocabulary};
 use crate::document::Span;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 const WORDS: &str = include_str!("../../lexicon/en/time/words.tsv");
 const HOLIDAYS: &str = include_str!("../../lexicon/en/time/holidays.tsv");
@@ -156,7 +156,7 @@ struct Reader {
     vocabulary: Vocabulary,
     parts: Vec<Node>,
     openings: Vec<Opening>,
-    names: HashMap<&'static str, usize>,
+    names: FxHashMap<&'static str, usize>,
 }
 
 type Fault = (usize, String);
@@ -167,7 +167,7 @@ impl Book {
         let fault = |file: &'static str| move |(line, what): Fault| format!("time/{file}:{line}: {what}");
         let vocabulary = Vocabulary::read(WORDS).map_err(fault("words.tsv"))?;
         let mut reader =
-            Reader { vocabulary, parts: Vec::new(), openings: Vec::new(), names: HashMap::new() };
+            Reader { vocabulary, parts: Vec::new(), openings: Vec::new(), names: FxHashMap::default() };
         let holidays = reader.read_holidays().map_err(fault("holidays.tsv"))?;
         let mut rules = Vec::new();
         reader.read_blocks(PARTS, &mut rules).map_err(fault("parts.rules"))?;

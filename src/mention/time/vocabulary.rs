@@ -1,6 +1,6 @@
 //! The vocabulary: every word that a rule knows, and the classes of words and of numbers.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Most symbols (words named in rules, and classes) that fit; a test says when the data outgrow it.
 const CAPACITY: usize = 640;
@@ -69,9 +69,9 @@ const NUMBERS: &[(&str, usize, usize, i32, i32, i32)] = &[
 /// All symbols and words.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    symbols: HashMap<String, Symbol>,
+    symbols: FxHashMap<String, Symbol>,
     words: Vec<Word>,
-    index: HashMap<Box<[u8]>, u32>,
+    index: FxHashMap<Box<[u8]>, u32>,
     numbers: Vec<Symbols>,
     capitalised: Symbols,
     plural: Symbols,
