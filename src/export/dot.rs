@@ -7,7 +7,7 @@ use crate::claim::{Role, Status};
 use crate::entity::ActorKind;
 use crate::graph::{Actor, Event, Graph, Id, Place, Word};
 use crate::query::{Direction, Pair, claims_in_order};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 /// Above this many nodes `dot` is slow and `sfdp` draws a better picture.
@@ -118,6 +118,13 @@ fn write_events(selection: &Selection<'_>, output: &mut dyn Write) -> io::Result
     }
     for event in events {
         write_roles(event, output)?;
+    }
+    let drawn: BTreeSet<&Id> = events.iter().map(|event| &event.id).collect();
+    for event in events {
+        for (how, other) in event.links().filter(|(_, other)| drawn.contains(other)) {
+            let (id, other) = (quoted_id(&event.id), quoted_id(other));
+            writeln!(output, "  {id} -> {other} [label=\"{}\", color=\"#999999\"];", how.replace('_', " "))?;
+        }
     }
     writeln!(output, "}}")
 }

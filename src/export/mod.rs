@@ -390,6 +390,10 @@ const NEO4J_TABLES: &[Table] = &[
         write: |selection, output| neo4j::write_table("event_places", selection, output),
     },
     Table {
+        name: "event_links",
+        write: |selection, output| neo4j::write_table("event_links", selection, output),
+    },
+    Table {
         name: "claim_events",
         write: |selection, output| neo4j::write_table("claim_events", selection, output),
     },

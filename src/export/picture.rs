@@ -600,7 +600,10 @@ fn role_edges(graph: &Graph, event: &Event, at: &impl Fn(NodeKind, &Id) -> Optio
         .places
         .iter()
         .filter_map(|place| Some(edge(event_at, at(NodeKind::Place, place)?, "place", false, place)));
-    participants.chain(places).collect()
+    let links = event
+        .links()
+        .filter_map(|(how, other)| Some(edge(event_at, at(NodeKind::Event, other)?, how, true, other)));
+    participants.chain(places).chain(links).collect()
 }
 
 fn pair_edge(graph: &Graph, pair: &Pair, at: &impl Fn(NodeKind, &Id) -> Option<usize>) -> Option<Edge> {

@@ -8,7 +8,7 @@ use super::Selection;
 use super::picture::{Type, Value};
 use crate::graph::{Actor, Claim, Document, Event, Graph, Id, Place, Polarity, Time, Word};
 use crate::query::chain_words;
-use crate::query::cypher::{kind_label, role_type};
+use crate::query::cypher::{kind_label, link_type, role_type};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
@@ -101,6 +101,7 @@ pub(super) static NODE_TABLES: &[NodeTable] = &[
 pub(super) static RELATIONSHIP_TABLES: &[RelationshipTable] = &[
     RelationshipTable { name: "roles", from: "Actor", to: "Event", columns: &[], each: roles },
     RelationshipTable { name: "event_places", from: "Event", to: "Place", columns: &[], each: event_places },
+    RelationshipTable { name: "event_links", from: "Event", to: "Event", columns: &[], each: event_links },
     RelationshipTable { name: "claim_events", from: "Claim", to: "Event", columns: &[], each: claim_events },
     RelationshipTable {
         name: "claim_documents",
@@ -373,6 +374,15 @@ fn roles(graph: &Graph, take: TakeRelationship<'_>) -> io::Result<()> {
 fn event_places(graph: &Graph, take: TakeRelationship<'_>) -> io::Result<()> {
     for event in graph.events() {
         event.places.iter().try_for_each(|place| take(plain("AT", &event.id, place)))?;
+    }
+    Ok(())
+}
+
+fn event_links(graph: &Graph, take: TakeRelationship<'_>) -> io::Result<()> {
+    for event in graph.events() {
+        for (how, other) in event.links().filter(|(_, other)| graph.event(other).is_some()) {
+            take(plain(link_type(how), &event.id, other))?;
+        }
     }
     Ok(())
 }

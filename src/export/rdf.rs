@@ -340,6 +340,10 @@ impl Triples<'_, '_> {
             let place = self.iri(place, "");
             self.add(&node, &term(SEM, "hasPlace"), &place)?;
         }
+        for (how, other) in event.links() {
+            let other = self.iri(other, "");
+            self.add(&node, &word(how), &other)?;
+        }
         if let Some(time) = &event.time {
             self.write_time(&node, time)?;
         }

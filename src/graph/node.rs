@@ -421,6 +421,12 @@ pub struct Claim {
 }
 
 impl Event {
+    /// The events that this one hangs on: how ("part_of", "because_of", "about"), and which.
+    pub fn links(&self) -> impl Iterator<Item = (&'static str, &Id)> {
+        let links = [("part_of", &self.part_of), ("because_of", &self.because_of), ("about", &self.about)];
+        links.into_iter().flat_map(|(how, events)| events.iter().map(move |event| (how, event)))
+    }
+
     /// The type with the mode, if there is one: "CONSULT/visit".
     pub fn type_and_mode(&self) -> String {
         match &self.mode {

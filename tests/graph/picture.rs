@@ -41,6 +41,28 @@ fn an_id_that_two_kinds_of_node_share_is_told_apart() {
     assert_eq!((picture.edges[1].source, picture.edges[1].target), (1, 2));
 }
 
+#[test]
+fn an_event_leads_to_those_it_hangs_on_if_they_are_drawn() {
+    let graph = Graph::from_json(
+        r#"{"format": "diurna/1", "actors": [{"id": "a:1", "name": "Aden", "kind": "group"}],
+            "events": [
+                {"id": "e:1", "type": "ASSAULT", "status": "occurred", "participants": [{"role": "patient", "actor": "a:1"}]},
+                {"id": "e:2", "type": "HARM", "status": "occurred", "because_of": ["e:1"],
+                 "participants": [{"role": "patient", "actor": "a:1"}]}]}"#,
+    )
+    .expect("a graph");
+    let links = |options: &Options| -> Vec<(String, String)> {
+        let picture = Picture::of(&Selection::new(&graph, options));
+        let linked = picture.edges.iter().filter(|edge| edge.label == "because_of");
+        linked
+            .map(|edge| (picture.nodes[edge.source].id.clone(), picture.nodes[edge.target].id.clone()))
+            .collect()
+    };
+    assert_eq!(links(&Options::default()), [("e:2".to_owned(), "e:1".to_owned())]);
+    let harm = Filter { types: vec!["HARM".to_owned()], ..Filter::default() };
+    assert_eq!(links(&Options { filter: harm, ..Options::default() }), []);
+}
+
 /// One hub that meets each of `n` others, the first of which meets it twice.
 fn star(n: usize) -> Graph {
     let mut actors = vec![serde_json::json!({"id": "a:hub", "name": "Hub", "kind": "country"})];

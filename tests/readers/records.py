@@ -67,6 +67,7 @@ def neo4j_csv(case):
         for row in rows:
             assert row[0] in ids[start] and row[1] in ids[end], f"{name}: an end of {row} is missing"
     same(len(rows_of(case, "roles")) - 1, graph.n_roles, "roles")
+    same(len(rows_of(case, "event_links")) - 1, graph.n_links, "links of events")
     names = {row[0]: row[1] for row in rows_of(case, "actors")[1:]}
     same(names, {database_text(id): database_text(a["name"]) for id, a in graph.actors.items()}, "names")
     header, *rows = rows_of(case, "actors")

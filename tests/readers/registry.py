@@ -85,6 +85,8 @@ class Graph:
         self.actors, self.places, self.events = by_id("actors"), by_id("places"), by_id("events")
         self.claims, self.documents = by_id("claims"), by_id("documents")
         self.n_roles = sum(len(event.get("participants", [])) for event in self.events.values())
+        links = ("part_of", "because_of", "about")
+        self.n_links = sum(len(event.get(how, [])) for event in self.events.values() for how in links)
         self.tables = {
             "Actor": self.actors,
             "Event": self.events,

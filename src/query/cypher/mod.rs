@@ -19,7 +19,7 @@ mod value;
 #[cfg(feature = "cypher")]
 pub use kglite::Kglite;
 pub use schema::{Label, Property, PropertyKind, RelationshipType, Schema, schema};
-pub(crate) use schema::{kind_label, role_type};
+pub(crate) use schema::{kind_label, link_type, role_type};
 pub use value::{Heading, Node, Path, Relationship, Value};
 
 use super::Filter;

@@ -5,7 +5,7 @@ use super::Value;
 use super::schema::{
     ABOUT, ACTOR, ACTOR_FIELDS, AT, CLAIM, CLAIM_FIELDS, DOCUMENT, DOCUMENT_FIELDS, EVENT, EVENT_FIELDS,
     Field, IN, MEMBER_OF, PLACE, PLACE_FIELDS, RELATION_FIELDS, SAID_BY, SAID_FIELDS, WITHIN, kind_label,
-    relation_type, role_type,
+    link_type, relation_type, role_type,
 };
 use crate::graph::{Actor, Claim, Document, Event, Graph, Id, Place};
 use crate::query::Filter;
@@ -133,6 +133,7 @@ fn links(graph: &Graph, kept: &Kept) -> Vec<Link> {
         to: (to.0, to.1.clone()),
         properties: Vec::new(),
     };
+    let events: BTreeSet<&Id> = kept.events.iter().map(|event| &event.id).collect();
     for event in &kept.events {
         for participant in &event.participants {
             let kind = role_type(participant.role);
@@ -140,6 +141,9 @@ fn links(graph: &Graph, kept: &Kept) -> Vec<Link> {
         }
         for place in &event.places {
             links.push(plain(AT, (EVENT, &event.id), (PLACE, place)));
+        }
+        for (how, other) in event.links().filter(|(_, other)| events.contains(other)) {
+            links.push(plain(link_type(how), (EVENT, &event.id), (EVENT, other)));
         }
     }
     for claim in &kept.claims {

@@ -341,6 +341,17 @@ pub(crate) const fn role_type(role: Role) -> &'static str {
     }
 }
 
+/// The relationship type for an event that hangs on another in this way.
+pub(crate) fn link_type(how: &str) -> &'static str {
+    match how {
+        "part_of" => SUB_EVENT_OF,
+        "because_of" => BECAUSE_OF,
+        _ => ABOUT,
+    }
+}
+
+const SUB_EVENT_OF: &str = "SUB_EVENT_OF";
+const BECAUSE_OF: &str = "BECAUSE_OF";
 pub(super) const AT: &str = "AT";
 pub(super) const ABOUT: &str = "ABOUT";
 pub(super) const IN: &str = "IN";
@@ -394,7 +405,9 @@ pub fn schema() -> Schema {
         relationship(role_type(Role::Recipient), &[(ACTOR, EVENT)], "is addressed or given", Vec::new()),
         relationship(role_type(Role::Participant), &[(ACTOR, EVENT)], "takes part with others", Vec::new()),
         relationship(AT, &[(EVENT, PLACE)], "happens in", Vec::new()),
-        relationship(ABOUT, &[(CLAIM, EVENT)], "is about", Vec::new()),
+        relationship(SUB_EVENT_OF, &[(EVENT, EVENT)], "takes place in the course of", Vec::new()),
+        relationship(BECAUSE_OF, &[(EVENT, EVENT)], "comes of", Vec::new()),
+        relationship(ABOUT, &[(CLAIM, EVENT), (EVENT, EVENT)], "is about", Vec::new()),
         relationship(IN, &[(CLAIM, DOCUMENT)], "stands in", Vec::new()),
         relationship(
             SAID_BY,
