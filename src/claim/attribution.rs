@@ -10,6 +10,7 @@ use crate::lexicon::attribution::{
     CueClass, Hold, Marker, cue_noun, cue_verb, is_document, is_hearsay, is_marker, is_speaker,
 };
 use crate::lexicon::status::{MarkerClass, marker};
+use crate::lexicon::world::{NounClass, world};
 use crate::text::{Deprel, NameKind, Sentence, Upos, Xpos};
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -185,6 +186,8 @@ impl Finder<'_> {
         found.extend(self.headline(&found));
         let cited: Vec<Attribution> = found.iter().flat_map(|host| self.cited(host)).collect();
         found.extend(cited);
+        let quoters: Vec<Attribution> = found.iter().filter_map(|saying| self.quoter(saying)).collect();
+        found.extend(quoters);
         let holders: Vec<Attribution> = found.iter().filter_map(|host| self.holder(host)).collect();
         found.extend(holders);
         found
@@ -249,7 +252,8 @@ impl Finder<'_> {
                 self.tree
                     .opener(child)
                     .is_some_and(|opener| is_marker(self.tree.lemma(opener), Marker::Issuing))
-                    && (self.tree.upos(child) == Upos::Propn || is_speaker(self.tree.lemma(child)))
+                    && (self.is_speaking(child)
+                        || self.tree.range(child).any(|token| self.tree.upos(token) == Upos::Propn))
             }
             _ => false,
         };
@@ -315,9 +319,64 @@ impl Finder<'_> {
             .any(|&child| marker(MarkerClass::Negator, self.tree.lemma(child)).is_some())
     }
 
+    /// "quoted the mayor as saying": the verb of quoting over a verb of saying, and who is quoted.
+    fn quoting_over(&self, saying: usize) -> Option<(usize, usize)> {
+        let quoting = self.tree.head(saying)?;
+        let is_frame = matches!(self.tree.deprel(saying), Deprel::Advcl | Deprel::Xcomp | Deprel::Ccomp)
+            && self
+                .tree
+                .opener(saying)
+                .is_some_and(|opener| is_marker(self.tree.lemma(opener), Marker::Manner))
+            && self.tree.xpos(saying) == Xpos::Vbg
+            && is_marker(self.tree.lemma(quoting), Marker::Citing);
+        let quoted = if self.tree.is_passive(quoting) {
+            self.tree.own_subject(quoting)
+        } else {
+            self.tree.child(quoting, Deprel::Obj)
+        };
+        quoted.filter(|_| is_frame).map(|quoted| (quoting, quoted))
+    }
+
+    /// Who quotes the speaker of `saying`, if it is a frame as in "The ministry quoted the mayor as saying that ...".
+    fn quoter(&self, saying: &Attribution) -> Option<Attribution> {
+        let cue = saying.cue.as_ref().filter(|_| saying.rule == "quoted")?;
+        let (quoting, _) = self.quoting_over(cue.head)?;
+        let source = self.tree.passive_agent(quoting).or_else(|| self.tree.agent(quoting))?;
+        let is_whom = saying.source.as_ref().is_some_and(|quoted| quoted.head == source);
+        if is_whom {
+            return None;
+        }
+        let mut content = saying.content.clone();
+        content.push(self.span(cue.tokens.clone()));
+        content.sort_unstable();
+        let complement = Complement { content, hold: Hold::Asserted, rule: "quoting" };
+        Some(self.attribution(
+            Some(self.phrase(source, quoting)),
+            Some(self.cue(quoting)),
+            CueClass::Say,
+            complement,
+        ))
+    }
+
     fn verb_cue(&self, verb: usize) -> Option<Attribution> {
         let lemma = self.tree.full_lemma(verb);
         let entry = cue_verb(&lemma)?;
+        if let Some((quoting, quoted)) = self.quoting_over(verb) {
+            let mut complement = self
+                .clausal_complement(verb)
+                .or_else(|| self.clausal_complement(quoting))
+                .or_else(|| self.host_clause(quoting))
+                .or_else(|| self.beside_quotation(verb, Some(quoted)))?;
+            complement.rule = "quoted";
+            let mut attribution = self.attribution(
+                Some(self.phrase(quoted, verb)),
+                Some(self.cue(verb)),
+                entry.class,
+                complement,
+            );
+            cut_out(&mut attribution, self.tree.sentence);
+            return (!attribution.content.is_empty()).then_some(attribution);
+        }
         if self.tree.upos(verb) == Upos::Aux
             || matches!(
                 self.tree.deprel(verb).base(),
@@ -540,10 +599,33 @@ impl Finder<'_> {
             });
             clauses.extend(clause.map(|clause| (clause, Hold::Asserted)));
         }
+        // "wrote on Telegram that X" may hang "that X" on Telegram.
+        if clauses.is_empty()
+            && let Some(hold) = entry.holds("that")
+        {
+            let mut beside = self.tree.children(verb).iter().copied().filter(|&child| {
+                child > verb
+                    && matches!(self.tree.deprel(child).base(), Deprel::Obl | Deprel::Obj | Deprel::Iobj)
+                    && cue_noun(self.tree.lemma(child)).is_none()
+            });
+            let clause = beside.find_map(|child| {
+                self.tree.children(child).iter().copied().find(|&clause| self.is_that_clause(clause))
+            });
+            clauses.extend(clause.map(|clause| (clause, hold)));
+        }
         let (_, hold) = *clauses.first()?;
         let content: Vec<Span> =
             clauses.iter().filter_map(|&(clause, _)| self.content(self.tree.range(clause))).collect();
         (!content.is_empty()).then_some(Complement { content, hold, rule: "clause" })
+    }
+
+    /// A clause with a subject of its own after the conjunction "that", whatever the tree takes it for.
+    fn is_that_clause(&self, clause: usize) -> bool {
+        matches!(self.tree.deprel(clause), Deprel::Acl | Deprel::AclRelcl | Deprel::Ccomp | Deprel::Advcl)
+            && self.tree.own_subject(clause).is_some()
+            && self.tree.opener(clause).is_some_and(|opener| {
+                self.tree.lemma(opener) == "that" && self.tree.upos(opener) == Upos::Sconj
+            })
     }
 
     /// `tokens` up to a comma with a participle after it: ", saying that ..." hangs on the verb before, not on its object.
@@ -571,6 +653,8 @@ impl Finder<'_> {
                 self.tree
                     .opener(verb)
                     .is_some_and(|opener| is_marker(self.tree.lemma(opener), Marker::Manner))
+                    // "the republic, as its leaders call it": a name, nothing said.
+                    && entry.class != CueClass::Demand
                     && self
                         .tree
                         .child(verb, Deprel::Obj)
@@ -611,7 +695,11 @@ impl Finder<'_> {
                     if self.tree.upos(child) != Upos::Pron
                         && self.tree.child(verb, Deprel::Iobj).is_none() =>
                 {
-                    entry.holds("obj")
+                    // "denied a report by X that Y": what is denied is told, by the one who denies it.
+                    let is_told = entry.class == CueClass::Deny
+                        && cue_noun(self.tree.lemma(child)).is_some()
+                        && self.tree.children(child).iter().any(|&clause| self.is_that_clause(clause));
+                    if is_told { Some(Hold::Asserted) } else { entry.holds("obj") }
                 }
                 Deprel::Obl | Deprel::Advcl | Deprel::Ccomp | Deprel::Xcomp => opener
                     .filter(|&opener| self.tree.lemma(opener) != "to")
@@ -677,7 +765,9 @@ impl Finder<'_> {
         let clause = self.tree.children(noun).iter().copied().find(|&child| {
             let is_clause = matches!(self.tree.deprel(child), Deprel::Acl | Deprel::Ccomp);
             let opener = self.tree.opener(child).map(|opener| self.tree.lemma(opener));
-            child > noun && is_clause && (opener == Some("that") || self.tree.has_to(child))
+            child > noun
+                && (self.is_that_clause(child)
+                    || is_clause && (opener == Some("that") || self.tree.has_to(child)))
         })?;
         let possessor = self.tree.child(noun, Deprel::NmodPoss).or_else(|| {
             self.tree.children(noun).iter().copied().find(|&child| {
@@ -742,7 +832,8 @@ impl Finder<'_> {
             })?
         };
         let is_name_or_speaker = self.is_speaking(source);
-        if source < word || (self.word(word) == "per" && !is_name_or_speaker) {
+        let is_norm = is_marker(self.tree.lemma(source), Marker::Norm);
+        if source < word || is_norm || (self.word(word) == "per" && !is_name_or_speaker) {
             return None;
         }
         let anchor =
@@ -835,11 +926,26 @@ impl Finder<'_> {
         let lemma = self.tree.lemma(token);
         match self.tree.upos(token) {
             Upos::Propn => true,
-            Upos::Noun => is_speaker(lemma) || is_document(lemma),
+            Upos::Noun => is_speaker(lemma) || is_document(lemma) || self.is_human(token),
             Upos::Pron => true,
             Upos::Num => true,
             _ => false,
         }
+    }
+
+    /// Whether the noun is one for people.
+    fn is_human(&self, token: usize) -> bool {
+        let noun = world().noun(&self.word(token), self.tree.lemma(token));
+        noun.is_some_and(|noun| {
+            matches!(
+                noun.class,
+                NounClass::Title
+                    | NounClass::Person
+                    | NounClass::People
+                    | NounClass::Group
+                    | NounClass::Source
+            )
+        })
     }
 
     fn is_citing(&self, token: usize) -> bool {
@@ -931,7 +1037,9 @@ impl Finder<'_> {
         let is_person = self.tree.sentence.names.iter().any(|name| {
             name.tokens.contains(&head) && matches!(name.kind, NameKind::Person | NameKind::Organization)
         });
+        let has_no_name = !self.tree.sentence.names.iter().any(|name| name.tokens.contains(&head));
         let can_speak = is_person
+            || (self.tree.upos(head) == Upos::Propn && source.len() == 1 && has_no_name)
             || (self.tree.upos(head) == Upos::Noun && is_speaker(&self.tree.lemma(head).to_lowercase()));
         let content = self.content(content)?;
         let is_told = found.iter().any(|other| other.covers(content));
@@ -1085,7 +1193,11 @@ fn resolve_documents(sentences: &[Sentence], found: &mut [Attribution]) {
         match (&attribution.document_of, &attribution.source) {
             (Some(Issuer::Unstated), Some(source)) => {
                 let lemma = sentence.lemma(source.head);
-                if let Some((_, issuer)) = issued.iter().rev().find(|(document, _)| document == lemma) {
+                let is_new = sentence.children(source.head).any(|child| {
+                    sentence.tokens[child].deprel == Deprel::Det && sentence.lemma(child) == "a"
+                });
+                let known = issued.iter().rev().find(|(document, _)| document == lemma);
+                if let Some((_, issuer)) = known.filter(|_| !is_new) {
                     attribution.document_of = Some(Issuer::Phrase(issuer.clone()));
                 }
             }

@@ -5,13 +5,14 @@ use super::events::{EventFinder, EventMention};
 use super::merge::{DatedMention, Merger};
 use super::times::DocumentTimes;
 use super::{Claim, Event, Hop, NearMiss, Role, Standing, Status};
-use crate::document::Document;
-use crate::entity::{ActorId, ActorKind, Entities};
-use crate::lexicon::attribution::CueClass;
+use crate::document::{Document, Span};
+use crate::entity::{Actor, ActorId, ActorKind, Entities};
+use crate::lexicon::attribution::{CueClass, Marker, is_marker};
 use crate::lexicon::event_rules::Sense;
 use crate::lexicon::events::EventLexicon;
 use crate::lexicon::grammar::{SupportEffect, grammar};
-use crate::text::{Sentence, Upos};
+use crate::lexicon::status::{Aspect, has_aspect};
+use crate::text::{Deprel, Sentence, Upos};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -80,6 +81,26 @@ pub fn find_near_misses(
     (0..sentences.len()).flat_map(|sentence| finder.near_misses(sentence)).collect()
 }
 
+/// Who says what stands at `span` of a document, outermost first, without the publisher; nobody where it lies in no sentence.
+///
+/// ```
+/// use diurna::{claim::who_says, document::{ReadOptions, Span, read_text}, entity::resolve_entities, text};
+/// let document = read_text("Reuters said the army had fled.", &ReadOptions::default());
+/// let sentences = text::read(&document.text, document.readable_zones());
+/// let entities = resolve_entities(&document, &sentences);
+/// let fled = Span::new(26, 30);
+/// let chain = who_says(&document, &sentences, &entities, fled);
+/// assert_eq!(entities.actors[chain[0].actor.unwrap().0].name, "Reuters");
+/// ```
+pub fn who_says(document: &Document, sentences: &[Sentence], entities: &Entities, span: Span) -> Vec<Hop> {
+    let Some(sentence) = sentences.iter().position(|sentence| sentence.span.contains(span)) else {
+        return Vec::new();
+    };
+    let attributions = find_attributions(&document.text, sentences);
+    let chain = chain_at(&attributions, sentence, span);
+    chain.into_iter().map(|attribution| hop_of(attribution, entities, sentences)).collect()
+}
+
 /// "declared war": whether the verb that carries the noun does what it says.
 fn is_performed(event: &EventMention<'_>, sentences: &[Sentence]) -> bool {
     let verb = sentences[event.sentence].lemma(event.anchor);
@@ -140,10 +161,42 @@ fn speaker_of(attribution: &Attribution, source: &Phrase, entities: &Entities) -
 fn hop_of(attribution: &Attribution, entities: &Entities, sentences: &[Sentence]) -> Hop {
     let actor = attribution.source.as_ref().and_then(|source| speaker_of(attribution, source, entities));
     let record = actor.map(|actor| &entities.actors[actor.0]);
+    let anonymous = match record {
+        Some(record) => is_nameless(record, sentences),
+        // A document is not named, but it is no secret either.
+        None => attribution.source.is_none(),
+    };
+    let is_one = |record: &&Actor| anonymous && record.kind == ActorKind::Person;
     Hop {
         actor,
-        anonymous: record.is_none_or(|record| record.kind == ActorKind::Anonymous),
-        count: record.and_then(|record| record.count),
+        anonymous,
+        count: record.and_then(|record| record.count.or_else(|| Some(record).filter(is_one).map(|_| 1))),
+        words: attribution
+            .source
+            .as_ref()
+            .map(|source| sentences[source.sentence].span_of(source.tokens.clone())),
         cue: attribution.cue.as_ref().map(|cue| sentences[cue.sentence].span_of(cue.tokens.clone())),
     }
+}
+
+/// Whether the text keeps back who somebody is: "a senior official", "residents", "two people familiar with the matter".
+///
+/// Whoever the reader can find out is not nameless: "the governor of Belgorod", "their lawyer", "a Pentagon spokesman".
+fn is_nameless(actor: &Actor, sentences: &[Sentence]) -> bool {
+    if actor.kind == ActorKind::Anonymous {
+        return true;
+    }
+    if actor.named || !matches!(actor.kind, ActorKind::Person | ActorKind::Group) {
+        return false;
+    }
+    let Some(first) = actor.mentions.first() else { return false };
+    let sentence = &sentences[first.sentence];
+    let is_pointed_at = sentence.children(first.head).any(|child| match sentence.tokens[child].deprel {
+        Deprel::NmodPoss => true,
+        Deprel::Det => has_aspect(sentence.lemma(child), Aspect::Definite),
+        _ => false,
+    });
+    sentence.tokens[first.head].upos == Upos::Noun
+        && !is_pointed_at
+        && !is_marker(sentence.lemma(first.head), Marker::Voice)
 }

@@ -16,7 +16,7 @@ pub mod status;
 mod times;
 
 pub use events::{NearMiss, WhyNot};
-pub use find::{find_claims, find_near_misses};
+pub use find::{find_claims, find_near_misses, who_says};
 
 use crate::document::{Span, ZoneKind};
 use crate::entity::{ActorId, PlaceId};
@@ -121,6 +121,8 @@ pub struct Hop {
     pub anonymous: bool,
     /// How many speakers, if the text says.
     pub count: Option<u32>,
+    /// The words for the speaker; `None`: nobody is named at all.
+    pub words: Option<Span>,
     /// The word of saying.
     pub cue: Option<Span>,
 }

@@ -281,9 +281,10 @@ impl<'reading> Converter<'reading> {
     fn hop(&self, hop: &claim::Hop) -> Hop {
         let actor = hop.actor.and_then(|actor| self.actor(actor));
         Hop {
-            anonymous: hop.anonymous || actor.is_none(),
+            anonymous: hop.anonymous,
             actor,
             count: hop.count,
+            text: hop.words.map(|span| self.characters.words(span)),
             cue: hop.cue.map(|span| self.characters.words(span)),
         }
     }

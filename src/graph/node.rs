@@ -359,6 +359,9 @@ pub struct Hop {
     /// How many speakers, if the text says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
+    /// The words for the speaker.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// The word of saying.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cue: Option<String>,

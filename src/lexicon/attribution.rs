@@ -99,6 +99,10 @@ pub enum Marker {
     Issuing,
     /// "made the claim that".
     Light,
+    /// "according to plan": what things accord with says nothing.
+    Norm,
+    /// "a Pentagon spokesman": who speaks for a body, whatever the name.
+    Voice,
 }
 
 impl Marker {
@@ -111,6 +115,8 @@ impl Marker {
             "falsehood" => Self::Falsehood,
             "issuing" => Self::Issuing,
             "light" => Self::Light,
+            "norm" => Self::Norm,
+            "voice" => Self::Voice,
             _ => return None,
         })
     }

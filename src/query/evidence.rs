@@ -140,6 +140,7 @@ impl<'graph> Evidence<'graph> {
 pub fn speaker_name<'graph>(graph: &'graph Graph, hop: &Hop) -> Cow<'graph, str> {
     let Some(actor) = hop.actor.as_ref().and_then(|id| graph.actor(id)) else {
         return match hop.count {
+            _ if hop.text.is_some() && !hop.anonymous => hop.text.clone().unwrap_or_default().into(),
             Some(1) => "one unnamed source".into(),
             Some(count) => format!("{count} unnamed sources").into(),
             None => "unnamed sources".into(),
@@ -166,7 +167,8 @@ pub fn chain_sentence(graph: &Graph, claim: &Claim) -> String {
     let publisher = document.and_then(|document| document.publisher.as_deref()).unwrap_or("The page");
     let mut sentence = format!("{publisher} says that ");
     for hop in &claim.attribution {
-        let many = hop.count.is_some_and(|count| count > 1) || (hop.actor.is_none() && hop.count != Some(1));
+        let many = hop.count.is_some_and(|count| count > 1)
+            || (hop.actor.is_none() && hop.anonymous && hop.count != Some(1));
         sentence.push_str(&speaker_name(graph, hop));
         sentence.push_str(if many { " say" } else { " says" });
         if let Some(cue) = &hop.cue {

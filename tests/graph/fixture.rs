@@ -115,13 +115,26 @@ pub(crate) fn reading(url: &str) -> Reading {
         rule: "events/consult.rules:3".to_owned(),
     };
     let chain = vec![
-        Hop { actor: Some(ActorId(2)), anonymous: false, count: None, cue: Some(span(text, "reported", 0)) },
-        Hop { actor: Some(ActorId(3)), anonymous: true, count: Some(2), cue: Some(span(text, "citing", 0)) },
+        Hop {
+            actor: Some(ActorId(2)),
+            anonymous: false,
+            count: None,
+            words: None,
+            cue: Some(span(text, "reported", 0)),
+        },
+        Hop {
+            actor: Some(ActorId(3)),
+            anonymous: true,
+            count: Some(2),
+            words: None,
+            cue: Some(span(text, "citing", 0)),
+        },
     ];
     let denial = vec![Hop {
         actor: Some(ActorId(0)),
         anonymous: false,
         count: None,
+        words: None,
         cue: Some(span(text, "denied", 0)),
     }];
     let title = Span::new(0, span(text, "\n", 0).start);
