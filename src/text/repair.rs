@@ -38,6 +38,10 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     find_untagged_verb(text, sentence);
     find_hidden_verb(sentence);
     for index in 0..sentence.tokens.len() {
+        mend_that(sentence, index);
+        join_name(sentence, index);
+        mend_complement(sentence, index);
+        mend_reduced_relative(sentence, index);
         match sentence.tokens[index].deprel {
             Deprel::AclRelcl | Deprel::Acl => give_content(text, sentence, index),
             Deprel::OblAgent if is_time(sentence, index) => sentence.tokens[index].deprel = Deprel::Obl,
@@ -348,6 +352,93 @@ fn mend_named_adverb(text: &str, sentence: &mut Sentence, name: usize) {
         (token.upos, token.xpos) = (Upos::Propn, Xpos::Nnp);
         let form = sentence.tokens[name].span.of(text);
         sentence.set_lemma(name, form);
+    }
+}
+
+/// "said on Monday that both sides fought": a clause that has its subject has no use for "that" but to begin with it.
+fn mend_that(sentence: &mut Sentence, that: usize) {
+    let deprel = sentence.tokens[that].deprel;
+    let Some(verb) = sentence.tokens[that].head.filter(|&verb| verb > that) else { return };
+    let is_pronoun = sentence.lemma(that) == "that"
+        && matches!(sentence.tokens[that].xpos, Xpos::Wdt | Xpos::Dt)
+        && matches!(deprel, Deprel::Nsubj | Deprel::Obj);
+    let has_subject =
+        sentence.children(verb).any(|child| child > that && is_subject(sentence.tokens[child].deprel));
+    let has_object =
+        sentence.children(verb).any(|child| child > verb && sentence.tokens[child].deprel == Deprel::Obj);
+    let is_complement = sentence.tokens[verb].deprel == Deprel::Ccomp;
+    if is_pronoun && has_subject && (deprel == Deprel::Nsubj || has_object || is_complement) {
+        let token = &mut sentence.tokens[that];
+        (token.upos, token.xpos, token.deprel) = (Upos::Sconj, Xpos::In, Deprel::Mark);
+    }
+}
+
+/// "rights group Ostrana said", "cited by the newspaper Clarin": of two that stand side by side in one place, the name is there and
+/// the noun says what it is.
+fn join_name(sentence: &mut Sentence, noun: usize) {
+    let tokens = &sentence.tokens;
+    let (deprel, name) = (tokens[noun].deprel, noun + 1);
+    let is_pair = matches!(deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::OblAgent)
+        && tokens[noun].upos == Upos::Noun
+        && tokens.get(name).is_some_and(|next| {
+            next.upos == Upos::Propn && next.deprel == deprel && next.head == tokens[noun].head
+        });
+    if !is_pair {
+        return;
+    }
+    for token in &mut sentence.tokens {
+        if token.head == Some(noun) && token.deprel == Deprel::Case {
+            token.head = Some(name);
+        }
+    }
+    attach(sentence, noun, name, Deprel::NmodDesc);
+}
+
+/// "allege Chen laundered the money": a clause with a subject that follows a verb is what the verb is about; only nouns have
+/// relative clauses.
+fn mend_complement(sentence: &mut Sentence, clause: usize) {
+    let tokens = &sentence.tokens;
+    let Some(verb) = tokens[clause].head.filter(|&verb| verb < clause) else { return };
+    let is_clause = matches!(tokens[clause].deprel, Deprel::AclRelcl | Deprel::Acl | Deprel::Xcomp)
+        && tokens[verb].upos == Upos::Verb
+        && tokens[clause].upos == Upos::Verb
+        && matches!(tokens[clause].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbn);
+    let has_subject = sentence
+        .children(clause)
+        .any(|child| child > verb && child < clause && is_subject(tokens[child].deprel));
+    let is_free =
+        sentence.child(verb, Deprel::Ccomp).is_none() && sentence.child(verb, Deprel::Obj).is_none();
+    if is_clause && has_subject && is_free {
+        let token = &mut sentence.tokens[clause];
+        token.deprel = Deprel::Ccomp;
+        if token.xpos == Xpos::Vbn {
+            token.xpos = Xpos::Vbd;
+        }
+    }
+}
+
+/// "People briefed on the matter said": a clause before a verb without a subject, with nothing between them, holds that
+/// subject.
+fn mend_reduced_relative(sentence: &mut Sentence, participle: usize) {
+    let tokens = &sentence.tokens;
+    let Some(verb) = tokens[participle].head.filter(|&verb| verb > participle) else { return };
+    let is_clause = tokens[participle].deprel == Deprel::Ccomp
+        && matches!(tokens[participle].xpos, Xpos::Vbn | Xpos::Vbd)
+        && matches!(tokens[verb].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
+    let has_subject = sentence.children(verb).any(|child| is_subject(tokens[child].deprel));
+    let subject = sentence.children(participle).find(|&child| {
+        child + 1 == participle && matches!(tokens[child].deprel, Deprel::Nsubj | Deprel::NsubjPass)
+    });
+    let Some(subject) = subject.filter(|_| is_clause && !has_subject) else { return };
+    let is_bare = sentence.children(participle).all(|child| {
+        child == subject || matches!(tokens[child].deprel, Deprel::Obl | Deprel::Advmod | Deprel::OblAgent)
+    });
+    let is_close = (participle + 1..verb)
+        .all(|between| tokens[between].upos != Upos::Punct && sentence.is_under(between, participle));
+    if is_bare && is_close {
+        attach(sentence, subject, verb, Deprel::Nsubj);
+        attach(sentence, participle, subject, Deprel::Acl);
+        sentence.tokens[participle].xpos = Xpos::Vbn;
     }
 }
 
