@@ -9,7 +9,7 @@ use crate::document::Span;
 use crate::lexicon::attribution::{
     CueClass, Hold, Marker, cue_adjective, cue_noun, cue_verb, is_document, is_hearsay, is_marker, is_speaker,
 };
-use crate::lexicon::status::{MarkerClass, marker};
+use crate::lexicon::status::{MarkerClass, Propagation, marker, signature};
 use crate::lexicon::world::{NounClass, world};
 use crate::text::{Deprel, NameKind, Sentence, Upos, Xpos};
 use std::cmp::Reverse;
@@ -433,7 +433,13 @@ impl Finder<'_> {
         let mut complement = complement;
         let speaks_for_nobody =
             marker(MarkerClass::Determiner, &self.tree.lemma(source).to_lowercase()).is_some();
-        if (self.is_negated(verb) || speaks_for_nobody)
+        let is_withheld = self.tree.deprel(verb) == Deprel::Xcomp
+            && self.tree.has_to(verb)
+            && self.tree.head(verb).is_some_and(|governor| {
+                signature(self.tree.lemma(governor), "to")
+                    .is_some_and(|(affirmed, _)| affirmed.propagation == Propagation::Reverse)
+            });
+        if (self.is_negated(verb) || speaks_for_nobody || is_withheld)
             && !matches!(entry.class, CueClass::Deny | CueClass::Demand)
         {
             complement.hold = Hold::Mentioned;
@@ -465,7 +471,10 @@ impl Finder<'_> {
             matches!(tree.upos(0), Upos::Sconj) || tree.xpos(0) == Xpos::Wrb || tree.xpos(0) == Xpos::Vbn;
         let mark = self.span(comma..comma + 1).of(self.text);
         let is_boundary = matches!(mark, "," | "\"" | "”" | "’" | "''" | "»" | "?" | "!");
-        if !is_boundary || opens_clause || !content.clone().any(is_finite) || self.is_quoted(verb).is_some() {
+        let is_open = self.span(tree.len() - 1..tree.len()).of(self.text) != ".";
+        let is_told =
+            content.clone().any(|token| is_finite(token) || is_open && tree.xpos(token) == Xpos::Vb);
+        if !is_boundary || opens_clause || !is_told || self.is_quoted(verb).is_some() {
             return None;
         }
         let mut segment = comma + 1..verb;
@@ -575,12 +584,25 @@ impl Finder<'_> {
             (Some(clause), _, _) if clause > verb && entry.holds("that").is_some() => {
                 (self.content(self.tree.range(clause))?, "passive-that")
             }
+            // "The firm fired its auditor, as first reported by the BBC."
+            (None, None, Some(_))
+                if self.tree.deprel(verb) == Deprel::Advcl
+                    && entry.holds("that").is_some()
+                    && self
+                        .tree
+                        .opener(verb)
+                        .is_some_and(|opener| is_marker(self.tree.lemma(opener), Marker::Manner)) =>
+            {
+                let host = self.tree.head(verb)?;
+                let content = self.rest(self.tree.range(host), self.tree.range(verb));
+                (content.into_iter().next()?, "passive-manner")
+            }
             (None, Some(subject), Some(_)) if entry.holds("obj").is_some() => {
                 (self.content(self.tree.range(subject))?, "passive-object")
             }
             _ => return None,
         };
-        let hold = if rule == "passive-that" { Hold::Asserted } else { entry.holds("obj")? };
+        let hold = if rule != "passive-object" { Hold::Asserted } else { entry.holds("obj")? };
         let source = agent.map(|agent| self.phrase(agent, verb));
         let complement = Complement { content: vec![content], hold, rule };
         let mut attribution = self.attribution(source, Some(self.cue(verb)), entry.class, complement);
@@ -610,6 +632,12 @@ impl Finder<'_> {
                 Deprel::Parataxis if child > verb => {
                     let is_speech = self.is_quoted(child).is_some() || self.has_colon_between(verb, child);
                     if is_speech { entry.holds("quote") } else { None }
+                }
+                // "described how the roof fell"
+                Deprel::Obj
+                    if matches!(self.tree.xpos(child), Xpos::Wrb) && self.tree.children(child).len() == 1 =>
+                {
+                    entry.holds("wh")
                 }
                 Deprel::Xcomp if self.tree.has_to(child) => entry.holds("to"),
                 Deprel::Xcomp if self.tree.xpos(child) == Xpos::Vbg => entry.holds("ing"),
@@ -669,7 +697,7 @@ impl Finder<'_> {
         matches!(self.tree.deprel(clause), Deprel::Acl | Deprel::AclRelcl | Deprel::Ccomp | Deprel::Advcl)
             && self.tree.own_subject(clause).is_some()
             && self.tree.opener(clause).is_some_and(|opener| {
-                self.tree.lemma(opener) == "that" && self.tree.upos(opener) == Upos::Sconj
+                self.tree.lemma(opener) == "that" && self.tree.deprel(opener) == Deprel::Mark
             })
     }
 
@@ -693,6 +721,8 @@ impl Finder<'_> {
         let is_speech = entry.holds("that").is_some() || entry.holds("quote").is_some();
         let subject = self.tree.own_subject(verb)?;
         let is_inserted = match self.tree.deprel(verb) {
+            // "Moscow accuses Kyiv of it; Kyiv denies it": a sentence of its own.
+            Deprel::Parataxis if self.is_set_apart(verb) => false,
             Deprel::Parataxis => subject > host || verb > host || self.is_between_commas(verb),
             Deprel::Advcl => {
                 self.tree
@@ -717,6 +747,12 @@ impl Finder<'_> {
         }
         let content = self.rest(self.tree.range(host), self.tree.range(verb));
         (!content.is_empty()).then_some(Complement { content, hold: Hold::Asserted, rule: "host-clause" })
+    }
+
+    /// Whether a semicolon stands before the clause of `verb`.
+    fn is_set_apart(&self, verb: usize) -> bool {
+        let start = self.tree.range(verb).start;
+        (start.saturating_sub(1)..=start).any(|token| self.span(token..token + 1).of(self.text) == ";")
     }
 
     fn is_between_commas(&self, verb: usize) -> bool {

@@ -11,8 +11,9 @@ use crate::lexicon::attribution::{CueClass, Marker, is_marker};
 use crate::lexicon::event_rules::Sense;
 use crate::lexicon::events::EventLexicon;
 use crate::lexicon::grammar::{SupportEffect, grammar};
+use crate::lexicon::numbers::number_word;
 use crate::lexicon::status::{Aspect, has_aspect};
-use crate::text::{Deprel, Sentence, Upos};
+use crate::text::{Deprel, Sentence, Upos, Xpos};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -164,19 +165,36 @@ fn hop_of(attribution: &Attribution, entities: &Entities, sentences: &[Sentence]
     let anonymous = match record {
         Some(record) => is_nameless(record, sentences),
         // A document is not named, but it is no secret either.
-        None => attribution.source.is_none(),
+        None => attribution.source.as_ref().is_none_or(|source| is_some_of_many(source, sentences)),
     };
     let is_one = |record: &&Actor| anonymous && record.kind == ActorKind::Person;
     Hop {
         actor,
         anonymous,
-        count: record.and_then(|record| record.count.or_else(|| Some(record).filter(is_one).map(|_| 1))),
+        count: match (record, &attribution.source) {
+            (Some(record), _) => record.count.or_else(|| Some(record).filter(is_one).map(|_| 1)),
+            (None, Some(source)) if anonymous => {
+                let number = number_word(sentences[source.sentence].lemma(source.head));
+                number.filter(|number| (1.0..1e6).contains(number)).map(|number| number as u32)
+            }
+            _ => None,
+        },
         words: attribution
             .source
             .as_ref()
             .map(|source| sentences[source.sentence].span_of(source.tokens.clone())),
         cue: attribution.cue.as_ref().map(|cue| sentences[cue.sentence].span_of(cue.tokens.clone())),
     }
+}
+
+/// "one of the lawyers", "several of those present".
+fn is_some_of_many(source: &Phrase, sentences: &[Sentence]) -> bool {
+    let sentence = &sentences[source.sentence];
+    sentence.tokens[source.head].upos != Upos::Noun
+        && sentence.child(source.head, Deprel::Nmod).is_some_and(|whole| {
+            sentence.tokens[whole].xpos == Xpos::Nns
+                && sentence.child(whole, Deprel::Case).is_some_and(|case| sentence.lemma(case) == "of")
+        })
 }
 
 /// Whether the text keeps back who somebody is: "a senior official", "residents", "two people familiar with the matter".

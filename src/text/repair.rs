@@ -367,7 +367,8 @@ fn mend_that(sentence: &mut Sentence, that: usize) {
     let has_object =
         sentence.children(verb).any(|child| child > verb && sentence.tokens[child].deprel == Deprel::Obj);
     let is_complement = sentence.tokens[verb].deprel == Deprel::Ccomp;
-    if is_pronoun && has_subject && (deprel == Deprel::Nsubj || has_object || is_complement) {
+    let is_mark = deprel == Deprel::Mark && sentence.lemma(that) == "that";
+    if is_mark || is_pronoun && has_subject && (deprel == Deprel::Nsubj || has_object || is_complement) {
         let token = &mut sentence.tokens[that];
         (token.upos, token.xpos, token.deprel) = (Upos::Sconj, Xpos::In, Deprel::Mark);
     }
@@ -458,15 +459,16 @@ fn give_content(text: &str, sentence: &mut Sentence, clause: usize) {
     }
     let has = |child: usize, relations: &[Deprel]| relations.contains(&sentence.tokens[child].deprel);
     let is_that = |child: &usize| sentence.tokens[*child].span.of(text).eq_ignore_ascii_case("that");
-    let Some(that) =
-        sentence.children(clause).find(|child| (hearer..clause).contains(child) && is_that(child))
-    else {
-        return;
-    };
+    let that = sentence.children(clause).find(|child| (hearer..clause).contains(child) && is_that(child));
     let has_subject = sentence
         .children(clause)
-        .filter(|child| *child != that)
+        .filter(|child| Some(*child) != that)
         .any(|child| has(child, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Expl]));
+    // "told a friend he had hidden the gun": the clause has its object, so that it is none about the friend.
+    let is_whole = sentence.child(clause, Deprel::Obj).is_some_and(|object| object > clause);
+    if that.is_none() && !is_whole {
+        return;
+    }
     let has_content = sentence
         .children(verb)
         .filter(|child| *child != hearer)
@@ -476,8 +478,10 @@ fn give_content(text: &str, sentence: &mut Sentence, clause: usize) {
     }
     let clause = &mut sentence.tokens[clause];
     (clause.head, clause.deprel) = (Some(verb), Deprel::Ccomp);
-    let that = &mut sentence.tokens[that];
-    (that.deprel, that.upos, that.xpos) = (Deprel::Mark, Upos::Sconj, Xpos::In);
+    if let Some(that) = that {
+        let that = &mut sentence.tokens[that];
+        (that.deprel, that.upos, that.xpos) = (Deprel::Mark, Upos::Sconj, Xpos::In);
+    }
 }
 
 /// "An earthquake struck Norland": a noun has no object, so that one that has is a verb.
