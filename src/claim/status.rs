@@ -5,7 +5,8 @@
 
 use super::Status;
 use super::clause::Tree;
-use crate::lexicon::attribution::{CueClass, cue_verb};
+use crate::lexicon::attribution::{CueClass, cue_noun, cue_verb};
+use crate::lexicon::grammar::grammar;
 use crate::lexicon::status::{
     Aspect, Effect, EffectStatus, MarkerClass, MarkerEffect, Propagation, effect, has_aspect, marker,
     signature,
@@ -235,6 +236,11 @@ impl Reader<'_> {
                     State::fact()
                 }
             }
+            // "takeover attempts": as real as they are.
+            Deprel::Compound if tree.is_nominal(predicate) => match self.signature(governor, "of") {
+                Some(effects) => self.below(effects, governor, depth),
+                None => self.state(governor, depth + 1),
+            },
             Deprel::Obl | Deprel::Nmod | Deprel::OblAgent => {
                 self.argument_context(predicate, governor, opener.unwrap_or("-"), depth)
             }
@@ -275,7 +281,10 @@ impl Reader<'_> {
         let opener = tree.opener(predicate).map(|opener| tree.lemma(opener));
         let is_open = opener.is_some_and(|opener| {
             marker(MarkerClass::Subordinator, opener).is_some_and(
-                |marker| matches!(marker, MarkerEffect::Effect(effect) if effect.certainty <= 0.5),
+                |marker| {
+                    matches!(marker, MarkerEffect::Effect(effect)
+                        if effect.status == EffectStatus::Conditional || effect.certainty <= 0.8)
+                },
             )
         });
         if is_open {
@@ -345,8 +354,20 @@ impl Reader<'_> {
     }
 
     fn argument_context(&self, noun: usize, governor: usize, complement: &str, depth: usize) -> State {
+        // "has no plans": the noun's own "no" is all that is said against it.
+        if self.own_negator(noun).is_some() {
+            return State::fact();
+        }
         if let Some(effects) = self.signature(governor, complement) {
-            return self.below(effects, governor, depth);
+            // "rejected the offer", "blocked the bid": it was made.
+            let is_made = complement == "obj"
+                && effects.0.status == EffectStatus::Denied
+                && (cue_noun(self.tree.lemma(noun)).is_some() || self.signature(noun, "to").is_some());
+            return if is_made { State::fact() } else { self.below(effects, governor, depth) };
+        }
+        // "has no role in taking him away"
+        if self.tree.is_nominal(governor) && self.own_negator(governor).is_some() {
+            return State::set(effect("counter"), governor);
         }
         let state = self.state(governor, depth + 1);
         let is_unreal = matches!(state.status, Status::Planned | Status::Possible | Status::Conditional);
@@ -402,6 +423,10 @@ impl Reader<'_> {
                 if class == MarkerClass::Modal {
                     has_modal = Some(child);
                 }
+                // "said that it would rain" is "it will rain", said before.
+                let is_future_in_past =
+                    found == MarkerEffect::Effect(effect("prospect")) && tree.deprel(predicate) == Deprel::Ccomp;
+                let found = if is_future_in_past { MarkerEffect::Effect(effect("future")) } else { found };
                 apply(found, child, &mut state);
                 continue;
             }
@@ -414,10 +439,12 @@ impl Reader<'_> {
                     }
                 }
                 Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj => {
-                    let negator = tree.children(child).iter().copied().chain([child]).find(|&word| {
-                        marker(MarkerClass::Determiner, &tree.lemma(word).to_lowercase()).is_some()
-                    });
-                    if let Some(negator) = negator {
+                    // "has no plans", "made no secret of it": it has and makes something all the same.
+                    let is_light = relation == Deprel::Obj
+                        && tree.lemma(child) != "nothing"
+                        && (has_aspect(&tree.full_lemma(predicate), Aspect::State)
+                            || grammar().support_verb(tree.lemma(predicate), None).is_some());
+                    if let Some(negator) = self.own_negator(child).filter(|_| !is_light) {
                         apply(MarkerEffect::Negate, negator, &mut state);
                     }
                 }
@@ -461,6 +488,16 @@ impl Reader<'_> {
             state.value = -state.value;
         }
         state
+    }
+
+    /// "no" or "nobody": what says that there is nothing that the noun names.
+    fn own_negator(&self, noun: usize) -> Option<usize> {
+        self.tree
+            .children(noun)
+            .iter()
+            .copied()
+            .chain([noun])
+            .find(|&word| marker(MarkerClass::Determiner, &self.tree.lemma(word).to_lowercase()).is_some())
     }
 
     /// The word that opens an if-clause below `predicate`.
