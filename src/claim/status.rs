@@ -8,8 +8,8 @@ use super::clause::Tree;
 use crate::lexicon::attribution::{CueClass, cue_noun, cue_verb};
 use crate::lexicon::grammar::grammar;
 use crate::lexicon::status::{
-    Aspect, Effect, EffectStatus, MarkerClass, MarkerEffect, Propagation, effect, has_aspect, marker,
-    signature,
+    Aspect, Effect, EffectStatus, Form, MarkerClass, MarkerEffect, Propagation, effect, form_certainty,
+    has_aspect, marker, signature,
 };
 use crate::text::{Deprel, Sentence, Upos, Xpos};
 
@@ -28,6 +28,8 @@ pub struct Reality {
 
 /// Certainty of what nothing speaks against.
 const CERTAIN: f32 = 3.0;
+/// What a text leaves more open than this is hedged.
+const HEDGED_BELOW: f32 = 1.35;
 /// No tree is climbed further than this.
 const MAX_DEPTH: usize = 24;
 /// Below this the text says that something is not so.
@@ -46,7 +48,7 @@ pub fn reality_of(sentence: &Sentence, predicate: usize) -> Reality {
     let mut state = reader.state(predicate, 0);
     state.cues.sort_unstable();
     state.cues.dedup();
-    let certainty = state.value.clamp(-CERTAIN, CERTAIN);
+    let certainty = state.value.clamp(-CERTAIN, form_certainty(reader.form(predicate)));
     let is_settled = !matches!(state.status, Status::Possible | Status::Conditional | Status::Unknown);
     let status = match state.status {
         _ if certainty < DENIED_BELOW && is_settled => Status::Denied,
@@ -112,12 +114,38 @@ impl Reader<'_> {
         State { value: context.value * own.value / CERTAIN, status: weaker(context.status, own.status), cues }
     }
 
+    /// The form in which the text has `predicate`.
+    fn form(&self, predicate: usize) -> Form {
+        let tree = &self.tree;
+        let has_auxiliary = tree
+            .children(predicate)
+            .iter()
+            .any(|&child| matches!(tree.deprel(child), Deprel::Aux | Deprel::AuxPass));
+        match tree.xpos(predicate) {
+            Xpos::Vbd => Form::Past,
+            Xpos::Vbn => Form::Participle,
+            Xpos::Vbz | Xpos::Vbp => Form::Present,
+            Xpos::Vbg if has_auxiliary => Form::Progressive,
+            Xpos::Vbg => Form::Gerund,
+            Xpos::Vb => Form::Bare,
+            _ if tree.is_nominal(predicate) => Form::Noun,
+            _ => Form::Adjective,
+        }
+    }
+
     /// What `effect` of the word `governor` makes of what hangs on it.
     fn below(&self, effects: (Effect, Effect), governor: usize, depth: usize) -> State {
         let state = self.state(governor, depth + 1);
         let effect = if state.value < DENIED_BELOW { effects.1 } else { effects.0 };
         match effect.propagation {
-            Propagation::Set => State::set(effect, governor),
+            Propagation::Set => {
+                let mut below = State::set(effect, governor);
+                // "may try to leave", "if it is asked to go": what is open below what is open is more so.
+                if (0.0..HEDGED_BELOW).contains(&state.value) && below.value > 0.0 {
+                    below.value *= state.value / CERTAIN;
+                }
+                below
+            }
             // The governor's own negation must not count twice: the negated column has already used it.
             Propagation::Same => {
                 let value = if state.value < 0.0 { state.value.abs() } else { state.value };
@@ -204,8 +232,12 @@ impl Reader<'_> {
                     return State::set(effect("counter"), governor);
                 }
                 let same = (effect("same"), effect("reverse"));
-                let default =
-                    if complement == "to" { (effect("possible"), effect("unlikely")) } else { same };
+                let default = match complement {
+                    // "difficult to leave", "easy to see"
+                    "to" if tree.upos(governor) == Upos::Adj => (effect("open"), effect("unlikely")),
+                    "to" => (effect("possible"), effect("unlikely")),
+                    _ => same,
+                };
                 let effects = self.signature(governor, complement).unwrap_or(default);
                 self.below(self.of_others(effects, predicate, governor), governor, depth)
             }
@@ -280,12 +312,10 @@ impl Reader<'_> {
         let tree = &self.tree;
         let opener = tree.opener(predicate).map(|opener| tree.lemma(opener));
         let is_open = opener.is_some_and(|opener| {
-            marker(MarkerClass::Subordinator, opener).is_some_and(
-                |marker| {
-                    matches!(marker, MarkerEffect::Effect(effect)
+            marker(MarkerClass::Subordinator, opener).is_some_and(|marker| {
+                matches!(marker, MarkerEffect::Effect(effect)
                         if effect.status == EffectStatus::Conditional || effect.certainty <= 0.8)
-                },
-            )
+            })
         });
         if is_open {
             return State::set(effect("unclear"), governor);
@@ -332,8 +362,10 @@ impl Reader<'_> {
             return match effects {
                 Some(effects) => self.below(effects, governor, depth),
                 None => {
-                    let purpose = State::set(effect("purpose"), governor);
                     let state = self.state(governor, depth + 1);
+                    // "went home to vote" tells more than "goes home to vote".
+                    let is_past = tree.xpos(governor) == Xpos::Vbd && state.value >= 2.5;
+                    let purpose = State::set(effect(if is_past { "achieved" } else { "purpose" }), governor);
                     State {
                         value: purpose.value,
                         status: weaker(state.status, purpose.status),
@@ -424,8 +456,8 @@ impl Reader<'_> {
                     has_modal = Some(child);
                 }
                 // "said that it would rain" is "it will rain", said before.
-                let is_future_in_past =
-                    found == MarkerEffect::Effect(effect("prospect")) && tree.deprel(predicate) == Deprel::Ccomp;
+                let is_future_in_past = found == MarkerEffect::Effect(effect("prospect"))
+                    && tree.deprel(predicate) == Deprel::Ccomp;
                 let found = if is_future_in_past { MarkerEffect::Effect(effect("future")) } else { found };
                 apply(found, child, &mut state);
                 continue;

@@ -3,7 +3,7 @@
 //! The tables are `en/status/*.tsv`; each says in its header what its columns mean.
 
 use super::attribution::rows;
-use std::collections::BTreeMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// How an effect uses the reality of the governing word.
@@ -44,7 +44,7 @@ pub struct Effect {
 }
 
 /// What kind of word a marker is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MarkerClass {
     /// An auxiliary.
     Modal,
@@ -72,7 +72,7 @@ pub enum MarkerEffect {
 }
 
 /// How what a word names lies in time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Aspect {
     /// A verb whose simple present means that it goes on.
     State,
@@ -86,19 +86,56 @@ pub enum Aspect {
     Definite,
 }
 
-type Signatures = BTreeMap<(&'static str, &'static str), (Effect, Effect)>;
+/// The form of the word that names an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// A past tense.
+    Past,
+    /// A past participle, with or without an auxiliary.
+    Participle,
+    /// A present tense.
+    Present,
+    /// A gerund with an auxiliary.
+    Progressive,
+    /// A noun.
+    Noun,
+    /// A gerund by itself.
+    Gerund,
+    /// A verb without tense.
+    Bare,
+    /// Anything else.
+    Adjective,
+}
+
+fn form(name: &str) -> Option<Form> {
+    Some(match name {
+        "past" => Form::Past,
+        "participle" => Form::Participle,
+        "present" => Form::Present,
+        "progressive" => Form::Progressive,
+        "noun" => Form::Noun,
+        "gerund" => Form::Gerund,
+        "bare" => Form::Bare,
+        "adjective" => Form::Adjective,
+        _ => return None,
+    })
+}
+
+type Signatures = FxHashMap<(&'static str, &'static str), (Effect, Effect)>;
 
 struct Tables {
-    effects: BTreeMap<&'static str, Effect>,
+    effects: FxHashMap<&'static str, Effect>,
     signatures: Signatures,
-    markers: BTreeMap<(MarkerClass, &'static str), MarkerEffect>,
-    aspects: BTreeMap<(Aspect, &'static str), ()>,
+    markers: FxHashMap<(MarkerClass, &'static str), MarkerEffect>,
+    aspects: FxHashSet<(Aspect, &'static str)>,
+    forms: FxHashMap<Form, f32>,
 }
 
 const EFFECTS: &str = include_str!("en/status/effects.tsv");
 const SIGNATURES: &str = include_str!("en/status/signatures.tsv");
 const MARKERS: &str = include_str!("en/status/markers.tsv");
 const ASPECT: &str = include_str!("en/status/aspect.tsv");
+const FORMS: &str = include_str!("en/status/forms.tsv");
 
 fn effect_of(row: &[&str]) -> Option<Effect> {
     let propagation = match row[1] {
@@ -144,7 +181,7 @@ fn aspect(name: &str) -> Option<Aspect> {
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let effects: BTreeMap<&str, Effect> =
+    let effects: FxHashMap<&str, Effect> =
         rows(EFFECTS, 4).flatten().filter_map(|row| Some((row[0], effect_of(&row)?))).collect();
     let signatures = rows(SIGNATURES, 4)
         .flatten()
@@ -160,8 +197,10 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             Some(((marker_class(row[1])?, row[0]), effect))
         })
         .collect();
-    let aspects = rows(ASPECT, 2).flatten().filter_map(|row| Some(((aspect(row[1])?, row[0]), ()))).collect();
-    Tables { effects, signatures, markers, aspects }
+    let aspects = rows(ASPECT, 2).flatten().filter_map(|row| Some((aspect(row[1])?, row[0]))).collect();
+    let forms =
+        rows(FORMS, 2).flatten().filter_map(|row| Some((form(row[0])?, row[1].parse().ok()?))).collect();
+    Tables { effects, signatures, markers, aspects, forms }
 });
 
 /// What `lemma` does to its complement: when it is affirmed, and when it is negated.
@@ -195,7 +234,12 @@ pub fn effect(name: &str) -> Effect {
 
 /// Whether `lemma` has this aspect.
 pub fn has_aspect(lemma: &str, aspect: Aspect) -> bool {
-    TABLES.aspects.contains_key(&(aspect, lemma))
+    TABLES.aspects.contains(&(aspect, lemma))
+}
+
+/// How sure readers are of what a word in this form names, if nothing speaks against it: up to 3.
+pub fn form_certainty(form: Form) -> f32 {
+    TABLES.forms.get(&form).copied().unwrap_or(3.0)
 }
 
 #[cfg(test)]
@@ -224,6 +268,11 @@ mod tests {
         for row in rows(ASPECT, 2) {
             let row = row.unwrap_or_else(|problem| panic!("aspect.tsv: {problem}"));
             assert!(aspect(row[1]).is_some(), "aspect.tsv: class of {row:?}");
+        }
+        for row in rows(FORMS, 2) {
+            let row = row.unwrap_or_else(|problem| panic!("forms.tsv: {problem}"));
+            let certainty: f32 = row[1].parse().expect("a number");
+            assert!(form(row[0]).is_some() && certainty > 0.0 && certainty <= 3.0, "forms.tsv: {row:?}");
         }
     }
 }
