@@ -207,6 +207,7 @@ impl Reader<'_> {
                 }
                 context
             }
+            Deprel::Csubj if tree.upos(governor) == Upos::Verb => State::fact(),
             Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => {
                 self.clause_context(predicate, governor, depth)
             }
@@ -247,8 +248,17 @@ impl Reader<'_> {
             }
             Deprel::Acl => {
                 let complement = if tree.has_to(predicate) { "to" } else { opener.unwrap_or("-") };
+                // "has no role in taking him away", "rejected a proposal to merge"
+                if self.own_negator(governor).is_some()
+                    || complement == "to"
+                        && tree.head(governor).is_some_and(|verb| self.undoes(verb, governor))
+                {
+                    return State::set(effect("counter"), governor);
+                }
                 // "prevented the men from entering" may hang the gerund on the men.
-                let verb = tree.head(governor).filter(|_| tree.deprel(governor) == Deprel::Obj);
+                let verb = tree
+                    .head(governor)
+                    .filter(|_| matches!(tree.deprel(governor), Deprel::Obj | Deprel::OblAgent));
                 let of_verb = || verb.and_then(|verb| Some((self.signature(verb, complement)?, verb)));
                 match self.signature(governor, complement).map(|effects| (effects, governor)).or_else(of_verb)
                 {
@@ -262,7 +272,9 @@ impl Reader<'_> {
                 self.argument_context(predicate, governor, "obj", depth)
             }
             Deprel::Nsubj | Deprel::NsubjOuter => {
-                if tree.upos(governor) == Upos::Verb || tree.upos(governor) == Upos::Adj {
+                // "The wall prevented the flood": only where nothing else undergoes it is it the subject that does.
+                let is_alone = tree.child(governor, Deprel::Obj).is_none();
+                if is_alone && matches!(tree.upos(governor), Upos::Verb | Upos::Adj) {
                     self.argument_context(predicate, governor, "subj", depth)
                 } else {
                     State::fact()
@@ -278,6 +290,14 @@ impl Reader<'_> {
             }
             _ => State::fact(),
         }
+    }
+
+    /// Whether `verb` says of its object `noun` that it does not come about ("rejected the offer").
+    fn undoes(&self, verb: usize, noun: usize) -> bool {
+        let is_object = matches!(self.tree.deprel(noun), Deprel::Obj | Deprel::NsubjPass);
+        let effects = self.signature(verb, "obj").filter(|_| is_object);
+        effects.is_some_and(|effects| effects.0.status == EffectStatus::Denied)
+            && self.own(verb, &State::fact()).value >= CERTAIN
     }
 
     /// "Reports that ... are false": whether the sentence says that what the noun tells is not so.
@@ -357,6 +377,13 @@ impl Reader<'_> {
         if tree.has_to(predicate) && is_for && self.signature(governor, "for").is_some() {
             return State::set(effect("request"), governor);
         }
+        let object = tree.child(governor, Deprel::Obj).or_else(|| tree.child(governor, Deprel::NsubjPass));
+        if tree.has_to(predicate)
+            && object
+                .is_some_and(|object| self.undoes(governor, object) && self.signature(object, "to").is_some())
+        {
+            return State::set(effect("counter"), governor);
+        }
         if tree.has_to(predicate) {
             let effects = self.signature(governor, "to").filter(|_| tree.upos(governor) != Upos::Verb);
             return match effects {
@@ -380,7 +407,10 @@ impl Reader<'_> {
             return self.below(effects, governor, depth);
         }
         if matches!(tree.xpos(predicate), Xpos::Vbg) {
-            return self.below((effect("same"), effect("fact")), governor, depth);
+            // "does not win by cheating": what is not done is not done so.
+            let is_means = tree.opener(predicate).is_some_and(|opener| tree.lemma(opener) == "by");
+            let undone = effect(if is_means { "unlikely" } else { "fact" });
+            return self.below((effect("same"), undone), governor, depth);
         }
         State::fact()
     }
@@ -390,11 +420,14 @@ impl Reader<'_> {
         if self.own_negator(noun).is_some() {
             return State::fact();
         }
-        if let Some(effects) = self.signature(governor, complement) {
-            // "rejected the offer", "blocked the bid": it was made.
+        // "There was no answer to the call": "be to" is for verbs.
+        let is_infinitive = complement == "to" && self.tree.lemma(governor) == "be";
+        if let Some(effects) = self.signature(governor, complement).filter(|_| !is_infinitive) {
+            // "rejected the claim", "denied the request": it was made.
             let is_made = complement == "obj"
                 && effects.0.status == EffectStatus::Denied
-                && (cue_noun(self.tree.lemma(noun)).is_some() || self.signature(noun, "to").is_some());
+                && cue_noun(self.tree.lemma(noun)).is_some()
+                && cue_verb(&self.tree.full_lemma(governor)).is_some_and(|verb| verb.class == CueClass::Deny);
             return if is_made { State::fact() } else { self.below(effects, governor, depth) };
         }
         // "has no role in taking him away"
@@ -445,7 +478,17 @@ impl Reader<'_> {
                 Deprel::Det => MarkerClass::Determiner,
                 _ => MarkerClass::Negator,
             };
+            // "no longer"
+            if relation == Deprel::Advmod
+                && let Some(negator) = self.own_negator(child).filter(|&negator| negator != child)
+            {
+                apply(MarkerEffect::Negate, negator, &mut state);
+                continue;
+            }
+            // "not only the mayor": he too.
+            let is_not_only = child + 1 < tree.len() && tree.lemma(child + 1) == "only";
             if let Some(negator) = marker(MarkerClass::Negator, &word)
+                && !is_not_only
                 && !matches!(relation.base(), Deprel::Conj | Deprel::Cc)
             {
                 apply(negator, child, &mut state);
