@@ -8,7 +8,7 @@ use super::events::EventMention;
 use super::status::reality_of;
 use crate::document::{Document, Span};
 use crate::mention::time::{Context, Direction, Policy, TimeExpression, TimeKind, find_times, resolve_times};
-use crate::text::{Deprel, Sentence};
+use crate::text::{Deprel, Sentence, Upos, Xpos};
 
 /// The time expressions of one document, each in its sentence.
 pub(crate) struct DocumentTimes {
@@ -136,8 +136,11 @@ fn direction_at(sentences: &[Sentence], span: Span) -> Direction {
     let Some(tree) = sentences.get(index) else { return Direction::Unknown };
     let Some(mut at) = site_of(tree, span) else { return Direction::Unknown };
     for _ in 0..MAX_CLIMB {
-        if matches!(tree.tokens[at].upos, crate::text::Upos::Verb | crate::text::Upos::Aux) {
+        if matches!(tree.tokens[at].upos, Upos::Verb | Upos::Aux) {
+            // "The talks open on Friday" and "Gunmen kill two on Friday" differ in nothing but what opens and kills.
+            let is_present = matches!(tree.tokens[at].xpos, Xpos::Vbz | Xpos::Vbp);
             return match reality_of(tree, at).status {
+                Status::Occurred if is_present => Direction::Unknown,
                 Status::Planned => Direction::Future,
                 Status::Occurred => Direction::Past,
                 Status::Conditional | Status::Possible => Direction::Future,
