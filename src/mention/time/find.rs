@@ -154,10 +154,12 @@ struct Best<'b> {
 fn longest<'b>(book: &'b Book, text: &str, tokens: &[Token], at: usize) -> Option<Best<'b>> {
     let mut best: Option<Best<'b>> = None;
     let mut matcher = Matcher { book, tokens, start: at, captures: Vec::new(), steps: 0 };
-    for rule in &book.rules {
+    let mut candidates = book.index.at(&tokens[at..]);
+    while candidates != 0 {
+        let rule = &book.rules[candidates.trailing_zeros() as usize];
+        candidates &= candidates - 1;
         let before = at.checked_sub(1).filter(|_| !tokens[at].barrier).map(|before| &tokens[before].symbols);
-        if !rule.opening.fits(&tokens[at..])
-            || before.is_some_and(|before| before.meets(&rule.unless_follows))
+        if before.is_some_and(|before| before.meets(&rule.unless_follows))
             || rule.follows.is_some_and(|follows| !before.is_some_and(|before| before.meets(&follows)))
         {
             continue;
@@ -244,7 +246,7 @@ pub(super) fn find(book: &'static Book, text: &str, span: Span) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        if !tokens[at].symbols.meets(&book.first) || !can_begin(text, &tokens, at) {
+        if !can_begin(text, &tokens, at) {
             at += 1;
             continue;
         }

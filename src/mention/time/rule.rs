@@ -4,7 +4,7 @@ use super::TimeKind;
 use super::calendar::Holiday;
 use super::feature::Slot;
 use super::token::{Shape, Token, tokenize};
-use super::vocabulary::{Symbol, Symbols, Vocabulary};
+use super::vocabulary::{CAPACITY, Symbol, Symbols, Vocabulary};
 use crate::document::Span;
 use rustc_hash::FxHashMap;
 
@@ -141,6 +141,53 @@ pub(super) struct Rule {
     pub(super) no: Vec<&'static str>,
 }
 
+/// A set of rules, by their place in the book.
+pub(super) type RuleSet = u128;
+
+/// Which rules a match of can begin with which symbols, so that few rules are tried at a token.
+#[derive(Debug)]
+pub(super) struct RuleIndex {
+    /// By symbol: the rules that may begin with it.
+    first: Vec<RuleSet>,
+    /// By symbol: the rules whose second token it may be.
+    second: Vec<RuleSet>,
+    /// Those that may be a single token.
+    single: RuleSet,
+}
+
+impl RuleIndex {
+    fn of(rules: &[Rule]) -> Self {
+        assert!(rules.len() <= RuleSet::BITS as usize, "more rules than RuleSet holds");
+        let mut index = Self { first: vec![0; CAPACITY], second: vec![0; CAPACITY], single: 0 };
+        for (at, rule) in rules.iter().enumerate() {
+            let bit = 1 << at;
+            assert!(!rule.opening.empty, "{} can match nothing", rule.name);
+            rule.opening.first.each(|symbol| index.first[symbol] |= bit);
+            rule.opening.second.each(|symbol| index.second[symbol] |= bit);
+            if rule.opening.single {
+                index.single |= bit;
+            }
+        }
+        index
+    }
+
+    /// The rules a match of which may begin with the first of `tokens`.
+    pub(super) fn at(&self, tokens: &[Token]) -> RuleSet {
+        let mut rules = 0;
+        if let Some(token) = tokens.first() {
+            token.symbols.each(|symbol| rules |= self.first[symbol]);
+        }
+        if rules & !self.single == 0 {
+            return rules;
+        }
+        let mut going_on = self.single;
+        if let Some(token) = tokens.get(1) {
+            token.symbols.each(|symbol| going_on |= self.second[symbol]);
+        }
+        rules & going_on
+    }
+}
+
 /// All tables and rules of the time stage.
 #[derive(Debug)]
 pub(super) struct Book {
@@ -148,8 +195,7 @@ pub(super) struct Book {
     pub(super) holidays: Vec<Holiday>,
     pub(super) parts: Vec<Node>,
     pub(super) rules: Vec<Rule>,
-    /// What an expression can begin with.
-    pub(super) first: Symbols,
+    pub(super) index: RuleIndex,
 }
 
 struct Reader {
@@ -172,11 +218,8 @@ impl Book {
         let mut rules = Vec::new();
         reader.read_blocks(PARTS, &mut rules).map_err(fault("parts.rules"))?;
         reader.read_blocks(TIMES, &mut rules).map_err(fault("times.rules"))?;
-        let mut first = Symbols::default();
-        for rule in &rules {
-            first.add(&rule.opening.first);
-        }
-        Ok(Self { vocabulary: reader.vocabulary, holidays, parts: reader.parts, rules, first })
+        let index = RuleIndex::of(&rules);
+        Ok(Self { vocabulary: reader.vocabulary, holidays, parts: reader.parts, rules, index })
     }
 }
 

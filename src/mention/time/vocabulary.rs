@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 /// Most symbols (words named in rules, and classes) that fit; a test says when the data outgrow it.
-const CAPACITY: usize = 640;
+pub(super) const CAPACITY: usize = 640;
 /// Words longer than this many bytes are not in any table.
 const LONGEST: usize = 24;
 
@@ -28,6 +28,17 @@ impl Symbols {
 
     pub(super) fn add(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(one, two)| *one |= two);
+    }
+
+    /// Calls `each` with the number of every symbol in the set.
+    pub(super) fn each(&self, mut each: impl FnMut(usize)) {
+        for (at, &bits) in self.0.iter().enumerate() {
+            let mut bits = bits;
+            while bits != 0 {
+                each(at * 64 + bits.trailing_zeros() as usize);
+                bits &= bits - 1;
+            }
+        }
     }
 }
 
