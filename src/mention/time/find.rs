@@ -187,7 +187,7 @@ fn features_of(captures: &[Capture], wanted: Group) -> Features {
             && *group == wanted
         {
             match slot {
-                Slot::Count | Slot::Day | Slot::Century => features.add(*slot, *value),
+                Slot::Count | Slot::Day | Slot::Century | Slot::Year => features.add(*slot, *value),
                 _ => features.set(*slot, *value),
             }
         }

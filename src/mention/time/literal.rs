@@ -1,7 +1,7 @@
 //! Values under [`super::Policy::Literal`]: stretches without a TIMEX3 name of their own are written
 //! `(first,end,length)`, the end excluded where the words name a unit and as it is said in a range.
 
-use super::calendar::{Stretch, add_days};
+use super::calendar::{Stretch, add_days, add_months};
 use super::{Grain, TimeExpression};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
@@ -17,7 +17,15 @@ struct Edge<'v> {
 impl<'v> Edge<'v> {
     fn read(value: &'v str) -> Option<Self> {
         let (date, clock) = value.split_once('T').map_or((value, None), |(date, clock)| (date, Some(clock)));
-        let mut parts = date.split('-');
+        // A weekday of some week, and a quarter, count from the first day they can have.
+        let week = date.strip_prefix("XXXX-WXX-").map(|_| "");
+        let quarter =
+            date.split_once("-Q").and_then(|(year, quarter)| Some((year, quarter.parse::<u32>().ok()?)));
+        if let Some((year, quarter)) = quarter {
+            let month = Some((quarter.checked_sub(1)? * 3) + 1);
+            return Some(Self { year: year.parse().ok(), month, day: Some(1), clock: None, date });
+        }
+        let mut parts = week.unwrap_or(date).split('-');
         let year = parts.next().and_then(|year| year.parse().ok());
         let number = |part: Option<&str>| part.map(|part| part.parse::<u32>().ok());
         let (month, day) = (number(parts.next()), number(parts.next()));
@@ -50,6 +58,9 @@ impl<'v> Edge<'v> {
 
     /// The value down to the day.
     fn full(&self, value: &str) -> String {
+        if let (Some((year, _)), Some(month)) = (self.date.split_once("-Q"), self.month) {
+            return format!("{year}-{month:02}-01");
+        }
         match (self.date.is_empty() || self.clock.is_some(), self.month, self.day) {
             (true, ..) | (false, Some(_), Some(_)) => value.to_owned(),
             (false, Some(_), None) => format!("{value}-01"),
@@ -61,6 +72,12 @@ impl<'v> Edge<'v> {
 /// The range between two members, if both are plain dates or times.
 pub(super) fn range(first: &TimeExpression, second: &TimeExpression, published: NaiveDate) -> Option<String> {
     let (one, two) = (Edge::read(&first.value)?, Edge::read(&second.value)?);
+    if [first.modifier, second.modifier]
+        .iter()
+        .any(|modifier| matches!(modifier, Some("MID" | "END" | "START")))
+    {
+        return phased(first, second, published);
+    }
     let (from, mut to) = (one.moment(published)?, two.moment(published)?);
     if to < from && two.year.is_none() && !two.date.is_empty() {
         to = to.with_year(to.year() + 1)?;
@@ -69,7 +86,7 @@ pub(super) fn range(first: &TimeExpression, second: &TimeExpression, published: 
         - i32::try_from(from.month()).ok()?;
     let length = match first.grain.max(second.grain) {
         Grain::Year => format!("P{}Y", to.year() - from.year()),
-        Grain::Month => format!("P{months}M"),
+        Grain::Month | Grain::Quarter => format!("P{months}M"),
         grain if grain <= Grain::Day => format!("P{}D", (to - from).num_days()),
         _ => {
             let minutes = (to - from).num_minutes();
@@ -79,6 +96,31 @@ pub(super) fn range(first: &TimeExpression, second: &TimeExpression, published: 
         }
     };
     Some(format!("({},{},{length})", one.full(&first.value), two.full(&second.value)))
+}
+
+/// "from the middle of 2007 to the end of 2008": halves begin in the middle, ends are included.
+fn phased(first: &TimeExpression, second: &TimeExpression, published: NaiveDate) -> Option<String> {
+    let day_of = |time: &TimeExpression| {
+        let edge = Edge::read(&time.value)?;
+        let start = edge.day(published)?;
+        let months = match time.grain {
+            Grain::Month => 1,
+            Grain::Year => 12,
+            _ => return None,
+        };
+        let day = match time.modifier {
+            Some("END") => add_months(start, months)?,
+            Some("MID") if months == 12 => NaiveDate::from_ymd_opt(start.year(), 7, 2)?,
+            Some("MID") => start.with_day(16)?,
+            _ => start,
+        };
+        let year = if edge.year.is_some() { format!("{:04}", day.year()) } else { "XXXX".to_owned() };
+        Some((day, format!("{year}-{:02}-{:02}", day.month(), day.day())))
+    };
+    let ((from, first), (to, second)) = (day_of(first)?, day_of(second)?);
+    let months = (to.year() - from.year()) * 12 + i32::try_from(to.month()).ok()?
+        - i32::try_from(from.month()).ok()?;
+    Some(format!("({first},{second},P{months}M)"))
 }
 
 /// A decade, century, quarter or half.

@@ -160,21 +160,87 @@ impl Resolver<'_> {
             members,
         };
         if self.context.policy == Policy::Literal
-            && let Some(value) = self.literal_value(&time, found.rule.meaning)
+            && let Some(value) = self.literal_value(&time, found)
         {
             time.value = value;
         }
         time
     }
 
-    fn literal_value(&self, time: &TimeExpression, meaning: Meaning) -> Option<String> {
+    fn literal_value(&self, time: &TimeExpression, found: &Found) -> Option<String> {
         let published = self.published_day()?;
-        match (&time.members[..], meaning) {
+        let (features, anchor) = (&found.features, found.anchor.as_ref());
+        match (&time.members[..], found.rule.meaning) {
             ([first, second], _) => literal::range(first, second, published),
-            (_, Meaning::Window) => literal::window(time, published),
+            (_, Meaning::Window) => self.literal_window(features, time, published),
+            (_, Meaning::InAmount) if features.has(Slot::Within) => {
+                let until = time.interval?.start?.date();
+                let length = self.duration(features).value;
+                let day = |day| Some(Stretch::day(day)?.value);
+                (!length.starts_with("PT")).then_some(())?;
+                Some(format!("({},{},{length})", day(published)?, day(until)?))
+            }
+            (_, Meaning::Nth) if features.get(Slot::Unit) == Some(5) => self.literal_week(features, anchor),
             (_, Meaning::Calendar) => literal::stretch(time),
             _ => None,
         }
+    }
+
+    /// A window; one of quarters or longer units has their borders, one of hours or less begins or ends now.
+    fn literal_window(
+        &self,
+        features: &Features,
+        time: &TimeExpression,
+        published: NaiveDate,
+    ) -> Option<String> {
+        let (count, unit) = (features.get(Slot::Count)?, features.get(Slot::Unit)?);
+        let ahead = features.get(Slot::Shift)? > 0;
+        let first_of = |unit| match unit {
+            8 => NaiveDate::from_ymd_opt(published.year(), (month_of(published) as u32 - 1) / 3 * 3 + 1, 1),
+            10 => NaiveDate::from_ymd_opt(published.year().div_euclid(10) * 10, 1, 1),
+            11 => NaiveDate::from_ymd_opt(published.year().div_euclid(100) * 100, 1, 1),
+            _ => None,
+        };
+        if let (Some(start), Some(months)) =
+            (first_of(unit), [(8, 3), (10, 120), (11, 1200)].iter().find(|(known, _)| *known == unit))
+        {
+            let reach = count.checked_mul(months.1)?;
+            let (first, last) = if ahead {
+                let first = add_months(start, months.1)?;
+                (first, add_months(first, reach)?)
+            } else {
+                (add_months(start, -reach)?, start)
+            };
+            let day = |day| Some(Stretch::day(day)?.value);
+            return Some(format!("({},{},{})", day(first)?, day(last)?, time.value));
+        }
+        if let (1..=3, Some(Published::Minute(now))) = (unit, self.context.published) {
+            let seconds = i64::from(count).checked_mul([1, 60, 3600][usize::try_from(unit - 1).ok()?])?;
+            let far =
+                now.checked_add_signed(TimeDelta::try_seconds(if ahead { seconds } else { -seconds })?)?;
+            let (first, last) = if ahead { (now, far) } else { (far, now) };
+            let form = |moment: NaiveDateTime| moment.format("%Y-%m-%dT%H:%M:%S").to_string();
+            return Some(format!("({},{},{})", form(first), form(last), time.value));
+        }
+        literal::window(time, published)
+    }
+
+    /// A week of a month or year by its number; the last is the fifth of a month.
+    fn literal_week(&self, features: &Features, anchor: Option<&Features>) -> Option<String> {
+        let (nth, anchor) = (features.get(Slot::Nth)?, anchor?);
+        let whole = match self.date(anchor, Direction::Unknown) {
+            Some((stretch, _)) => stretch.value,
+            None => self.open_date(anchor),
+        };
+        let is_month = whole.len() == "2015-01".len();
+        let week = if nth > 0 {
+            nth
+        } else if is_month {
+            5
+        } else {
+            52
+        };
+        (is_month || whole.len() == "2015".len()).then(|| format!("{whole}-W{week:02}"))
     }
 
     /// Keeps `time` for later expressions, unless it only looks back from the story ("the previous year").
@@ -288,7 +354,7 @@ impl Resolver<'_> {
         if !(features.has(Slot::Part) || features.has(Slot::Hour) || features.has(Slot::Clock)) {
             return match date {
                 Some((stretch, basis)) => Answer::of(stretch, basis),
-                None => Answer::open(open_value(features, self.context.policy), open_grain(features)),
+                None => Answer::open(self.open_date(features), open_grain(features)),
             };
         }
         let bare_clock = !features.has(Slot::Part) && !names_date(features);
@@ -355,6 +421,9 @@ impl Resolver<'_> {
         if let Some(month) = get(Slot::Month) {
             return self.yearly(features, direction, |year| Stretch::month(year, month));
         }
+        if let (Some(day), Some(weekday)) = (get(Slot::Day), get(Slot::Weekday)) {
+            return self.day_and_weekday(features, day, weekday);
+        }
         if let Some(day) = get(Slot::Day) {
             return self.day_of_month(features, day, direction);
         }
@@ -403,6 +472,22 @@ impl Resolver<'_> {
         Some((picked?, basis))
     }
 
+    /// "Tuesday the 11th": the closest day that is both.
+    fn day_and_weekday(&self, features: &Features, day: i32, weekday: i32) -> Option<(Stretch, Basis)> {
+        if self.context.policy == Policy::Literal && !features.has(Slot::Anchor) {
+            return None;
+        }
+        let published = self.published_day()?;
+        let month = |step: i32| {
+            let month = add_months(published.with_day(1)?, step)?;
+            Stretch::date(month.year(), month_of(month), day)
+        };
+        let fits = |stretch: &Stretch| weekday_number(stretch.first_day()) == weekday;
+        let distance = |stretch: &Stretch| (stretch.first_day() - published).num_days().abs();
+        let closest = (-8..=8).filter_map(month).filter(fits).min_by_key(distance)?;
+        Some((closest, Basis::DocumentDate))
+    }
+
     /// "the 7th": in the month told about.
     fn day_of_month(&self, features: &Features, day: i32, direction: Direction) -> Option<(Stretch, Basis)> {
         if let Some(shift) = features.get(Slot::MonthShift) {
@@ -444,6 +529,10 @@ impl Resolver<'_> {
         let back = (weekday_number(today) - weekday).rem_euclid(7);
         let days =
             match features.get(Slot::Shift) {
+                // Of the calendar's last and next week, not of the past and coming seven days.
+                Some(shift) if self.context.policy == Policy::Literal && !features.has(Slot::Coming) => {
+                    7 * shift.clamp(-1, 1) + weekday - weekday_number(today)
+                }
                 Some(-1) => -(if back == 0 { 7 } else { back }),
                 Some(1) if features.has(Slot::Coming) || features.get(Slot::Anchor) == Some(1) => {
                     if ahead == 0 { 7 } else { ahead }
@@ -479,7 +568,7 @@ impl Resolver<'_> {
         let date = match day {
             Some((day, _)) => Stretch::day(day).map(|stretch| stretch.value).unwrap_or_default(),
             None if literal && !names_date(features) => String::new(),
-            None => day_open_value(features, self.context.policy),
+            None => self.open_day(features),
         };
         let basis = day.map_or(Basis::Explicit, |(_, basis)| basis);
         let Some((hour, minute, second)) = clock_of(features) else {
@@ -525,6 +614,29 @@ impl Resolver<'_> {
         Answer { kind: None, value: date + &clock, interval, grain, basis }
     }
 
+    /// The value of a date that nothing completes.
+    fn open_date(&self, features: &Features) -> String {
+        if features.has(Slot::Holiday) {
+            self.open_day(features)
+        } else {
+            open_value(features, self.context.policy)
+        }
+    }
+
+    /// The value of a day that nothing completes: a holiday that falls on the same day every year has month and day.
+    fn open_day(&self, features: &Features) -> String {
+        let holiday =
+            features.get(Slot::Holiday).and_then(|at| self.book.holidays.get(usize::try_from(at).ok()?));
+        let fixed = holiday.and_then(|holiday| {
+            let (one, other) = (holiday.day(2001)?, holiday.day(2008)?);
+            (month_of(one), one.day()).eq(&(month_of(other), other.day())).then_some(one)
+        });
+        match fixed.filter(|_| self.context.policy == Policy::Literal) {
+            Some(day) => format!("XXXX-{:02}-{:02}", month_of(day), day.day()),
+            None => day_open_value(features, self.context.policy),
+        }
+    }
+
     fn offset(&self, features: &Features, anchor: Option<&Features>, direction: Direction) -> Answer {
         let sign = features.get(Slot::Direction).unwrap_or(1);
         if features.has(Slot::Vague) && self.context.policy != Policy::Literal {
@@ -533,6 +645,7 @@ impl Resolver<'_> {
         let base = match anchor {
             Some(anchor) => self
                 .date(anchor, direction)
+                .or_else(|| self.next_date(anchor))
                 .map(|(stretch, basis)| (Reference { start: stretch.start, grain: stretch.grain }, basis)),
             None => self.base(features),
         };
@@ -566,6 +679,13 @@ impl Resolver<'_> {
             let end = start.checked_add_signed(TimeDelta::minutes(1))?;
             let interval = Some(Interval { start: Some(start), end: Some(end) });
             return Some(Answer { kind: Some(TimeKind::Time), value, interval, grain: Grain::Minute, basis });
+        }
+        if let (Some(more), Some(small)) = (features.get(Slot::Count2), features.get(Slot::Unit2))
+            && let Some(moved) =
+                move_by(day, unit, count).and_then(|day| move_by(day, small, more.checked_mul(sign)?))
+            && small == 4
+        {
+            return Some(Answer::of(Stretch::day(moved)?, basis));
         }
         if grain_rank(base.grain) < unit_rank(unit) {
             return None;
@@ -670,12 +790,23 @@ impl Resolver<'_> {
     fn set(&self, features: &Features) -> Answer {
         let literal = self.context.policy == Policy::Literal;
         let kind = Some(TimeKind::Set);
+        let clock = clock_of(features).map(|(hour, minute, _)| match minute {
+            Some(minute) => format!("T{hour:02}:{minute:02}"),
+            None => format!("T{hour:02}"),
+        });
         let open = |value: String, grain| Answer { kind, ..Answer::open(value, grain) };
+        if let (Some(clock), None) = (&clock, features.get(Slot::Weekday)) {
+            return open(if literal { clock.clone() } else { format!("XXXX-XX-XX{clock}") }, Grain::Hour);
+        }
+        if let (Some(day), Some(7), true) = (features.get(Slot::Day), features.get(Slot::Unit), literal) {
+            return open(format!("XXXX-XX-{day:02}"), Grain::Day);
+        }
         if let Some(weekday) = features.get(Slot::Weekday) {
             let part = features
                 .get(Slot::Part)
                 .and_then(part_name)
                 .map(|part| format!("T{part}"))
+                .or(clock)
                 .unwrap_or_default();
             return open(format!("XXXX-WXX-{weekday}{part}"), Grain::Day);
         }
@@ -755,6 +886,13 @@ impl Resolver<'_> {
         }
         self.reference = before;
         times
+    }
+
+    /// Under [`Policy::Literal`], what an open date counts as where something is counted from it: the next such day.
+    fn next_date(&self, features: &Features) -> Option<(Stretch, Basis)> {
+        let context = Context { policy: Policy::News, ..*self.context };
+        let news = Resolver { book: self.book, context: &context, reference: None, day: None };
+        (self.context.policy == Policy::Literal).then(|| news.date(features, Direction::Future)).flatten()
     }
 
     /// The first stretch the features can name that does not begin before `start`.
@@ -1047,7 +1185,7 @@ fn day_open_value(features: &Features, _policy: Policy) -> String {
     let get = |slot| features.get(slot);
     let year = get(Slot::Year).map_or("XXXX".to_owned(), year_text);
     match (get(Slot::Month), get(Slot::Day), get(Slot::Weekday)) {
-        (None, None, Some(weekday)) => format!("XXXX-WXX-{weekday}"),
+        (None, _, Some(weekday)) => format!("XXXX-WXX-{weekday}"),
         (month, day, _) => {
             let two = |number: Option<i32>| number.map_or("XX".to_owned(), |number| format!("{number:02}"));
             format!("{year}-{}-{}", two(month), two(day))
