@@ -357,7 +357,9 @@ impl Resolver<'_> {
                 None => Answer::open(self.open_date(features), open_grain(features)),
             };
         }
-        let bare_clock = !features.has(Slot::Part) && !names_date(features);
+        // "3:15 in the afternoon" is of the day told about; "in the afternoon" may be of any.
+        let has_clock = features.has(Slot::Hour) || features.has(Slot::Clock);
+        let bare_clock = has_clock && !names_date(features);
         let day = match date {
             Some((stretch, basis)) if stretch.grain == Grain::Day => Some((stretch.first_day(), basis)),
             // A month may carry a season's "night"; it has no clock of its own.
