@@ -309,6 +309,7 @@ impl News {
             actor: Some(id('a', speaker)),
             anonymous: false,
             count: None,
+            text: None,
             cue: Some("said".to_owned()),
         });
         let confidence = Some(Number((700 + random.below(300)) as f64 / 1000.0));

@@ -89,6 +89,35 @@ fn coded_events_reach_their_floor() {
     }
 }
 
+#[test]
+fn times_reach_their_floor() {
+    let Some(evaluation) = evaluation() else { return };
+    for (gold, policy, relaxed, value) in
+        [("time_wikiwars_dev.jsonl", "narrative", 94.5, 86.5), ("time_msrec.jsonl", "literal", 93.0, 71.0)]
+    {
+        let scores = scores(&evaluation, "time", gold, &["--policy", policy]);
+        let line = scores.lines().find(|line| line.starts_with("relaxed")).unwrap_or_default();
+        assert!(figure(line, "F1") >= relaxed, "{gold}: {line}");
+        assert!(figure(&scores, "value F1") >= value, "{gold}: {scores}");
+    }
+}
+
+#[test]
+fn attribution_reaches_its_floor() {
+    let Some(evaluation) = evaluation() else { return };
+    let scores = scores(&evaluation, "attribution", "attribution_polnear_dev.jsonl", &[]);
+    let line = scores.lines().find(|line| line.starts_with("relation")).unwrap_or_default();
+    assert!(figure(line, "f1") >= 60.0, "{line}");
+}
+
+#[test]
+fn factuality_reaches_its_floor() {
+    let Some(evaluation) = evaluation() else { return };
+    let scores = scores(&evaluation, "factuality", "factuality_uw_dev.jsonl", &[]);
+    assert!(figure(&scores, " r ") >= 0.775, "{scores}");
+    assert!(figure(&scores, "macroF1") >= 61.5, "{scores}");
+}
+
 /// The scorer's whole answer for one acceptance page.
 fn score_page(evaluation: &Path, page: &str) -> serde_json::Value {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");

@@ -119,7 +119,11 @@ fn sayings_by_sentence(
     for attribution in attributions {
         let (Some(source), Some(cue)) = (&attribution.source, &attribution.cue) else { continue };
         let tree = &sentences[cue.sentence];
-        let says = matches!(attribution.class, CueClass::Say | CueClass::Show) && attribution.is_asserted;
+        // "diplomats quoted by the radio": the diplomats speak, the radio passes it on.
+        let passes_on = matches!(attribution.rule, "holder" | "quoting");
+        let says = matches!(attribution.class, CueClass::Say | CueClass::Show)
+            && attribution.is_asserted
+            && !passes_on;
         if !says || tree.tokens[cue.head].upos != Upos::Verb {
             continue;
         }
@@ -179,12 +183,18 @@ fn hop_of(attribution: &Attribution, entities: &Entities, sentences: &[Sentence]
             }
             _ => None,
         },
-        words: attribution
-            .source
-            .as_ref()
-            .map(|source| sentences[source.sentence].span_of(source.tokens.clone())),
+        words: attribution.source.as_ref().and_then(|source| words_of(source, sentences)),
         cue: attribution.cue.as_ref().map(|cue| sentences[cue.sentence].span_of(cue.tokens.clone())),
     }
+}
+
+/// The span of a phrase without punctuation at its ends.
+fn words_of(phrase: &Phrase, sentences: &[Sentence]) -> Option<Span> {
+    let sentence = &sentences[phrase.sentence];
+    let is_word = |token: &usize| sentence.tokens[*token].upos != Upos::Punct;
+    let first = phrase.tokens.clone().find(is_word)?;
+    let last = phrase.tokens.clone().rfind(is_word)?;
+    Some(sentence.span_of(first..last + 1))
 }
 
 /// "one of the lawyers", "several of those present".

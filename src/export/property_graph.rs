@@ -395,8 +395,13 @@ fn claim_documents(graph: &Graph, take: TakeRelationship<'_>) -> io::Result<()> 
     graph.claims().try_for_each(|claim| take(plain("IN", &claim.id, &claim.document)))
 }
 
-const SPEAKER_COLUMNS: &[Column] =
-    &[("position", Type::Count), ("cue", Type::Text), ("anonymous", Type::Flag), ("count", Type::Count)];
+const SPEAKER_COLUMNS: &[Column] = &[
+    ("position", Type::Count),
+    ("cue", Type::Text),
+    ("anonymous", Type::Flag),
+    ("text", Type::Text),
+    ("count", Type::Count),
+];
 
 fn speakers(graph: &Graph, take: TakeRelationship<'_>) -> io::Result<()> {
     for claim in graph.claims() {
@@ -406,6 +411,7 @@ fn speakers(graph: &Graph, take: TakeRelationship<'_>) -> io::Result<()> {
                 count(index + 1),
                 text(hop.cue.as_deref()),
                 Some(Value::Flag(hop.anonymous)),
+                text(hop.text.as_deref()),
                 hop.count.map(|count| Value::Count(count.into())),
             ];
             take(Relationship { kind: "SAID_BY", from: &claim.id, to: actor, values })?;

@@ -434,6 +434,9 @@ impl Triples<'_, '_> {
                 self.add(&attribution, &term(PROV, "agent"), &actor)?;
                 self.add(node, &term(PROV, "wasAttributedTo"), &actor)?;
             }
+            if let Some(words) = &hop.text {
+                self.add_text(&attribution, &word("text"), words)?;
+            }
             if let Some(cue) = &hop.cue {
                 self.add_text(&attribution, &word("cue"), cue)?;
             }

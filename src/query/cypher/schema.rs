@@ -308,6 +308,7 @@ pub(super) const SAID_FIELDS: &[SaidField] = &[
     said("position", Integer, "place in the chain of speakers; 1 is the outermost", |(at, _)| count(at + 1)),
     said("cue", Text, "the word of saying", |(_, hop)| text(hop.cue.as_deref())),
     said("anonymous", Boolean, "whether the speaker is not named", |(_, hop)| hop.anonymous.into()),
+    said("text", Text, "the words for the speaker", |(_, hop)| text(hop.text.as_deref())),
     said("count", Integer, "how many speakers, if the text says", |(_, hop)| {
         Value::from(hop.count.map(i64::from))
     }),
