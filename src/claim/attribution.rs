@@ -188,16 +188,16 @@ impl Finder<'_> {
         self.free_of_frames(&mut found);
         self.free_of_by_words(&mut found);
         found.extend(self.headline(&found));
-        let mut cited: Vec<Attribution> = found.iter().flat_map(|host| self.cited(host)).collect();
+        let head_of = |attribution: &Attribution| attribution.cue.as_ref().map_or(0, |cue| cue.head);
+        let mut cited: Vec<(usize, usize, Attribution)> = Vec::new();
+        for host in &found {
+            let reach = |cited: &Attribution| head_of(cited).abs_diff(head_of(host));
+            cited.extend(self.cited(host).into_iter().map(|cited| (head_of(&cited), reach(&cited), cited)));
+        }
         // One who is cited is cited by the speaker whose cue is closest.
-        let distance = |cited: &Attribution| {
-            let host = found.iter().find(|host| host.content == cited.content || cited.rule == host.rule);
-            let cues = host.and_then(|host| host.cue.as_ref()).zip(cited.cue.as_ref());
-            cues.map_or(usize::MAX, |(host, cue)| host.head.abs_diff(cue.head))
-        };
-        cited.sort_by_key(|cited| (cited.cue.as_ref().map(|cue| cue.head), distance(cited)));
-        cited.dedup_by_key(|cited| cited.cue.as_ref().map(|cue| cue.head));
-        found.extend(cited);
+        cited.sort_by_key(|(cue, reach, _)| (*cue, *reach));
+        cited.dedup_by_key(|(cue, ..)| *cue);
+        found.extend(cited.into_iter().map(|(.., cited)| cited));
         let quoters: Vec<Attribution> = found.iter().filter_map(|saying| self.quoter(saying)).collect();
         found.extend(quoters);
         let holders: Vec<Attribution> = found.iter().filter_map(|host| self.holder(host)).collect();
