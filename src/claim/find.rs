@@ -120,7 +120,7 @@ fn sayings_by_sentence(
         let (Some(source), Some(cue)) = (&attribution.source, &attribution.cue) else { continue };
         let tree = &sentences[cue.sentence];
         // "diplomats quoted by the radio": the diplomats speak, the radio passes it on.
-        let passes_on = matches!(attribution.rule, "holder" | "quoting");
+        let passes_on = matches!(attribution.rule, "holder" | "quoting" | "citing");
         let says = matches!(attribution.class, CueClass::Say | CueClass::Show)
             && attribution.is_asserted
             && !passes_on;

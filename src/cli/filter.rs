@@ -6,8 +6,8 @@ use crate::document::ZoneKind;
 use crate::error::{Error, Result};
 use crate::graph::{Event, Graph, Id, Moment, Time, Word};
 use crate::query::{
-    Candidate, Filter, Lookup, Undated, events_of, find_actor, find_country, find_documents, find_place,
-    suggest_documents,
+    Candidate, Filter, Lookup, Sources, Undated, events_of, find_actor, find_country, find_documents,
+    find_place, suggest_documents,
 };
 use chrono::NaiveDate;
 use clap::Args;
@@ -46,6 +46,9 @@ pub(super) struct FilterArguments {
     /// According to this speaker or publisher (repeated: any of them)
     #[arg(long = "said-by", value_name = "NAME")]
     said_by: Vec<String>,
+    /// By speakers who are named, or by one who is not: named or anonymous
+    #[arg(long = "sources", value_name = "WHAT", value_parser = named)]
+    named: Option<Sources>,
     /// Read from this document: its path, file name, address, host, publisher or id (repeated: any of them)
     #[arg(long = "source", value_name = "DOCUMENT")]
     sources: Vec<String>,
@@ -69,6 +72,14 @@ fn undated(text: &str) -> std::result::Result<Undated, String> {
         "include" => Ok(Undated::Include),
         "exclude" => Ok(Undated::Exclude),
         _ => Err("write include or exclude".to_owned()),
+    }
+}
+
+fn named(text: &str) -> std::result::Result<Sources, String> {
+    match text.to_lowercase().as_str() {
+        "named" => Ok(Sources::Named),
+        "anonymous" => Ok(Sources::Anonymous),
+        _ => Err("write named or anonymous".to_owned()),
     }
 }
 
@@ -105,6 +116,7 @@ impl FilterArguments {
             after: self.after,
             before: self.before,
             undated: self.undated,
+            sources: self.named,
             zones: self.zones.clone(),
             min_confidence: self.min_confidence,
             min_sources: self.min_sources,

@@ -8,7 +8,7 @@ use super::outcome::{Outcome, Stop};
 use super::table::{Cell, Column, Form, Table};
 use super::{describe, print};
 use crate::graph::{Event, Graph, Id};
-use crate::query::{Part, Period, Step, timeline};
+use crate::query::{Filter, Part, Period, Step, events_by_speaker, timeline};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
@@ -25,6 +25,8 @@ enum By {
     Month,
     /// Years
     Year,
+    /// No periods: what each speaker says happened
+    Speaker,
 }
 
 #[derive(Debug, Args)]
@@ -57,6 +59,7 @@ pub(super) fn run(arguments: &TimelineArguments) -> Result<Outcome, Stop> {
         By::Week => Step::Week,
         By::Month => Step::Month,
         By::Year => Step::Year,
+        By::Speaker => return by_speaker(arguments, &graph, &filter),
     };
     let periods = timeline(&graph, &filter, step);
     let form = arguments.output.form();
@@ -92,6 +95,42 @@ pub(super) fn run(arguments: &TimelineArguments) -> Result<Outcome, Stop> {
         print::note(&format!("no event of {} meets the conditions", graph.events().len()));
     }
     Ok(Outcome::of_count(periods.len()))
+}
+
+/// The events of each speaker instead of each period.
+fn by_speaker(arguments: &TimelineArguments, graph: &Graph, filter: &Filter) -> Result<Outcome, Stop> {
+    let speakers = events_by_speaker(graph, filter);
+    let form = arguments.output.form();
+    let mut output = print::output();
+    if form == Form::Json {
+        let values = speakers.iter().map(|speaker| {
+            let events: Vec<Value> =
+                speaker.events.iter().map(|event| describe::event_json(graph, event)).collect();
+            let events = if arguments.count { json!(events.len()) } else { Value::Array(events) };
+            json!({"speaker": speaker.name, "actor": speaker.actor, "events": events})
+        });
+        describe::write_json(&mut output, &Value::Array(values.collect()))?;
+    } else if arguments.count {
+        let mut table = Table::new(vec![Column::words("speaker"), Column::number("events")]);
+        for speaker in &speakers {
+            table.push(vec![speaker.name.as_str().into(), speaker.events.len().into()]);
+        }
+        table.write(&mut output, form)?;
+    } else {
+        let mut table = event_table::new_table(&[Column::words("speaker")]);
+        for speaker in &speakers {
+            for (at, event) in speaker.events.iter().enumerate() {
+                let name = if at == 0 || form != Form::Text { speaker.name.as_str() } else { "" };
+                table.push(event_table::row(graph, event, form, vec![name.into()]));
+            }
+        }
+        table.write(&mut output, form)?;
+    }
+    output.flush()?;
+    if speakers.is_empty() {
+        print::note(&format!("no event of {} meets the conditions", graph.events().len()));
+    }
+    Ok(Outcome::of_count(speakers.len()))
 }
 
 fn parts(event: &Event, actor: &Id) -> Vec<Part> {

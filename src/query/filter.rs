@@ -16,10 +16,19 @@ pub enum Undated {
     Exclude,
 }
 
+/// Whether the speakers of a claim have names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sources {
+    /// It has speakers, and each has a name.
+    Named,
+    /// A speaker of it has none ("five officials").
+    Anonymous,
+}
+
 /// Conditions on an event; all must hold, an empty one holds always.
 ///
-/// The conditions on claims ([`Filter::said_by`] with [`Filter::published_by`], [`Filter::documents`] and
-/// [`Filter::zones`]) must be met by one and the same claim.
+/// The conditions on claims ([`Filter::said_by`] with [`Filter::published_by`], [`Filter::sources`], [`Filter::documents`]
+/// and [`Filter::zones`]) must be met by one and the same claim.
 ///
 /// ```
 /// use diurna::graph::{Graph, Moment};
@@ -57,6 +66,8 @@ pub struct Filter {
     pub said_by: Vec<Id>,
     /// One of these published one of its claims; compared without case. With [`Filter::said_by`] either will do.
     pub published_by: Vec<String>,
+    /// The speakers of one of its claims have names, or one of them has none.
+    pub sources: Option<Sources>,
     /// One of its claims stands in one of these.
     pub documents: BTreeSet<Id>,
     /// One of its claims stands in a zone of one of these kinds.
@@ -124,6 +135,7 @@ impl Filter {
     pub(super) fn asks_for_claims(&self) -> bool {
         !(self.said_by.is_empty()
             && self.published_by.is_empty()
+            && self.sources.is_none()
             && self.documents.is_empty()
             && self.zones.is_empty())
     }
@@ -141,6 +153,13 @@ impl Filter {
     pub fn accepts_claim(&self, graph: &Graph, claim: &Claim) -> bool {
         (self.documents.is_empty() || self.documents.contains(&claim.document))
             && (self.zones.is_empty() || claim.zone.is_some_and(|zone| self.zones.contains(&zone)))
+            && self.sources.is_none_or(|wanted| {
+                let is_anonymous = claim.attribution.iter().any(|hop| hop.anonymous);
+                match wanted {
+                    Sources::Anonymous => is_anonymous,
+                    Sources::Named => !claim.attribution.is_empty() && !is_anonymous,
+                }
+            })
             && self.accepts_speakers(graph, claim)
     }
 

@@ -21,6 +21,7 @@ mod pairs;
 mod paths;
 mod rank;
 mod source;
+mod speakers;
 mod stats;
 mod timeline;
 
@@ -32,7 +33,7 @@ pub use dossier::{
 };
 pub use evidence::{Evidence, Subject, chain_sentence, chain_words, evidence_of, find_subject, speaker_name};
 pub use facts::Facts;
-pub use filter::{Filter, Undated};
+pub use filter::{Filter, Sources, Undated};
 pub use index::{Index, Voices};
 pub use mark::{Mark, Marked, marks_of};
 pub use name::{Candidate, Lookup, find_actor, find_country, find_place};
@@ -42,5 +43,6 @@ pub use pairs::{Direction, Pair, actor_pairs};
 pub use paths::{Hop, PathSearch, find_paths};
 pub use rank::{Measure, Ranked, Ranking, rank_actors};
 pub use source::{find_documents, suggest_documents};
+pub use speakers::{Speaker, events_by_speaker};
 pub use stats::{Stats, count};
 pub use timeline::{Period, Step, timeline};

@@ -3,9 +3,9 @@ use diurna::claim::{Role, Status};
 use diurna::document::ZoneKind;
 use diurna::graph::{Event, Graph, Id, Moment};
 use diurna::query::{
-    Change, Filter, Index, Linking, Lookup, Part, PathSearch, Step, Subject, Undated, actor_pairs, between,
-    chain_sentence, chain_words, count, diff, document_dossier, dossier, events, evidence_of, find_actor,
-    find_country, find_documents, find_neighbors, find_paths, find_place, find_subject, marks_of,
+    Change, Filter, Index, Linking, Lookup, Part, PathSearch, Sources, Step, Subject, Undated, actor_pairs,
+    between, chain_sentence, chain_words, count, diff, document_dossier, dossier, events, evidence_of,
+    find_actor, find_country, find_documents, find_neighbors, find_paths, find_place, find_subject, marks_of,
     place_dossier, suggest_documents, timeline,
 };
 
@@ -70,6 +70,8 @@ fn every_condition_keeps_one_event_and_drops_the_other() {
         (Filter { places: vec![place("Peru")], ..none() }, vec![VISIT, HURT]),
         (Filter { said_by: vec![id(&graph, "Radio Sol")], ..none() }, vec![VISIT]),
         (Filter { said_by: vec![id(&graph, "two sources")], ..none() }, vec![VISIT]),
+        (Filter { sources: Some(Sources::Anonymous), ..none() }, vec![VISIT]),
+        (Filter { sources: Some(Sources::Named), ..none() }, vec![HURT]),
         (Filter { published_by: vec!["the daily plain".into()], ..none() }, vec![VISIT, HURT]),
         (Filter { published_by: vec!["The Daily".into()], ..none() }, vec![]),
         (Filter { min_confidence: Some(0.85), ..none() }, vec![VISIT]),

@@ -1126,7 +1126,8 @@ fn hours_of(day: NaiveDate, from: i64, to: i64) -> Option<Interval> {
 fn clock_of(features: &Features) -> Option<(i32, Option<i32>, Option<i32>)> {
     if let Some(clock) = features.get(Slot::Clock) {
         let (hour, minute) = (clock / 100, clock % 100);
-        return (hour < 24 && minute < 60).then_some((hour, Some(minute), None));
+        let noon = if features.get(Slot::Meridiem) == Some(2) && hour < 12 { 12 } else { 0 };
+        return (hour < 24 && minute < 60).then_some((hour + noon, Some(minute), None));
     }
     let hour = features.get(Slot::Hour)?;
     let afternoon = match (features.get(Slot::Meridiem), features.get(Slot::Part)) {
