@@ -337,10 +337,7 @@ impl Finder<'_> {
     fn quoting_over(&self, saying: usize) -> Option<(usize, usize)> {
         let quoting = self.tree.head(saying)?;
         let is_frame = matches!(self.tree.deprel(saying), Deprel::Advcl | Deprel::Xcomp | Deprel::Ccomp)
-            && self
-                .tree
-                .opener(saying)
-                .is_some_and(|opener| is_marker(self.tree.lemma(opener), Marker::Manner))
+            && self.opens_with(saying, Marker::Manner)
             && self.tree.xpos(saying) == Xpos::Vbg
             && is_marker(self.tree.lemma(quoting), Marker::Citing);
         let quoted = if self.tree.is_passive(quoting) {
@@ -349,6 +346,11 @@ impl Finder<'_> {
             self.tree.child(quoting, Deprel::Obj)
         };
         quoted.filter(|_| is_frame).map(|quoted| (quoting, quoted))
+    }
+
+    /// Whether a function word of this class opens the phrase or clause headed by `token`.
+    fn opens_with(&self, token: usize, marker: Marker) -> bool {
+        self.tree.opener(token).is_some_and(|opener| is_marker(self.tree.lemma(opener), marker))
     }
 
     /// What hangs on a verb with "by".
@@ -588,10 +590,7 @@ impl Finder<'_> {
             (None, None, Some(_))
                 if self.tree.deprel(verb) == Deprel::Advcl
                     && entry.holds("that").is_some()
-                    && self
-                        .tree
-                        .opener(verb)
-                        .is_some_and(|opener| is_marker(self.tree.lemma(opener), Marker::Manner)) =>
+                    && self.opens_with(verb, Marker::Manner) =>
             {
                 let host = self.tree.head(verb)?;
                 let content = self.rest(self.tree.range(host), self.tree.range(verb));
@@ -725,9 +724,7 @@ impl Finder<'_> {
             Deprel::Parataxis if self.is_set_apart(verb) => false,
             Deprel::Parataxis => subject > host || verb > host || self.is_between_commas(verb),
             Deprel::Advcl => {
-                self.tree
-                    .opener(verb)
-                    .is_some_and(|opener| is_marker(self.tree.lemma(opener), Marker::Manner))
+                self.opens_with(verb, Marker::Manner)
                     // "the republic, as its leaders call it": a name, nothing said.
                     && entry.class != CueClass::Demand
                     && self
@@ -854,11 +851,7 @@ impl Finder<'_> {
         }
         let possessor = self.tree.child(noun, Deprel::NmodPoss).or_else(|| {
             self.tree.children(noun).iter().copied().find(|&child| {
-                self.tree.deprel(child) == Deprel::Nmod
-                    && self
-                        .tree
-                        .opener(child)
-                        .is_some_and(|opener| is_marker(self.tree.lemma(opener), Marker::Issuing))
+                self.tree.deprel(child) == Deprel::Nmod && self.opens_with(child, Marker::Issuing)
             })
         });
         let clause = self.tree.children(noun).iter().copied().find(|&child| {

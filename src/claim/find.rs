@@ -1,8 +1,10 @@
 //! From sentences and entities to events and claims: the order of the steps.
 
 use super::attribution::{Attribution, Issuer, Phrase, chain_at, find_attributions};
+use super::clause::Tree;
 use super::events::{EventFinder, EventMention};
 use super::merge::{DatedMention, Merger};
+use super::status::is_definite;
 use super::times::DocumentTimes;
 use super::{Claim, Event, Hop, NearMiss, Role, Standing, Status};
 use crate::document::{Document, Span};
@@ -12,7 +14,6 @@ use crate::lexicon::event_rules::Sense;
 use crate::lexicon::events::EventLexicon;
 use crate::lexicon::grammar::{SupportEffect, grammar};
 use crate::lexicon::numbers::number_word;
-use crate::lexicon::status::{Aspect, has_aspect};
 use crate::text::{Deprel, Sentence, Upos, Xpos};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -219,11 +220,7 @@ fn is_nameless(actor: &Actor, sentences: &[Sentence]) -> bool {
     }
     let Some(first) = actor.mentions.first() else { return false };
     let sentence = &sentences[first.sentence];
-    let is_pointed_at = sentence.children(first.head).any(|child| match sentence.tokens[child].deprel {
-        Deprel::NmodPoss => true,
-        Deprel::Det => has_aspect(sentence.lemma(child), Aspect::Definite),
-        _ => false,
-    });
+    let is_pointed_at = is_definite(&Tree::new(sentence), first.head);
     // "Fuel to cost more - finance minister": one who needs no article is known.
     let is_one_of_many = actor.kind == ActorKind::Group
         || sentence

@@ -98,6 +98,14 @@ fn weaker(outer: Status, own: Status) -> Status {
     if rank(outer) > rank(own) { outer } else { own }
 }
 
+/// "the raid", "their raid", "this raid": a noun for what the reader knows.
+pub(super) fn is_definite(tree: &Tree<'_>, noun: usize) -> bool {
+    tree.children(noun).iter().any(|&child| {
+        tree.deprel(child) == Deprel::NmodPoss
+            || (tree.deprel(child) == Deprel::Det && has_aspect(tree.lemma(child), Aspect::Definite))
+    })
+}
+
 struct Reader<'a> {
     tree: Tree<'a>,
 }
@@ -436,18 +444,10 @@ impl Reader<'_> {
         }
         let state = self.state(governor, depth + 1);
         let is_unreal = matches!(state.status, Status::Planned | Status::Possible | Status::Conditional);
-        if self.is_definite(noun) || !is_unreal || state.value < 0.0 {
+        if is_definite(&self.tree, noun) || !is_unreal || state.value < 0.0 {
             return State::fact();
         }
         state
-    }
-
-    fn is_definite(&self, noun: usize) -> bool {
-        self.tree.children(noun).iter().any(|&child| {
-            self.tree.deprel(child) == Deprel::NmodPoss
-                || (self.tree.deprel(child) == Deprel::Det
-                    && has_aspect(self.tree.lemma(child), Aspect::Definite))
-        })
     }
 
     /// What stands in the clause of `predicate` itself.
@@ -624,7 +624,8 @@ impl Reader<'_> {
         let tree = &self.tree;
         let lemma = tree.lemma(predicate);
         if tree.is_nominal(predicate) && tree.child(predicate, Deprel::Cop).is_none() {
-            let lasts = has_aspect(&lemma.to_lowercase(), Aspect::Durative) && self.is_definite(predicate);
+            let lasts =
+                has_aspect(&lemma.to_lowercase(), Aspect::Durative) && is_definite(&self.tree, predicate);
             return if lasts { Status::Ongoing } else { Status::Occurred };
         }
         let auxiliaries = || {

@@ -5,7 +5,7 @@ use crate::claim::PlaceBasis;
 use crate::error::Error;
 use crate::graph::{Actor, Claim, Document, Event, Graph, Id, Moment, Time, Word};
 use crate::mention::time::Grain;
-use crate::query::{chain_words, claims_in_order};
+use crate::query::{chain_words, claims_in_order, publisher_name};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -120,7 +120,7 @@ pub(super) fn speakers_of(graph: &Graph, claims: &[&Claim]) -> String {
     let mut voices: Vec<String> = Vec::new();
     for claim in claims {
         let voice = match chain_words(graph, claim) {
-            chain if chain.is_empty() => publisher(graph, claim).to_owned(),
+            chain if chain.is_empty() => publisher_name(graph, claim).to_owned(),
             chain => chain,
         };
         if !voices.contains(&voice) {
@@ -128,12 +128,6 @@ pub(super) fn speakers_of(graph: &Graph, claims: &[&Claim]) -> String {
         }
     }
     voices.join("; ")
-}
-
-/// The publisher of the page that `claim` stands on.
-pub(super) fn publisher<'graph>(graph: &'graph Graph, claim: &Claim) -> &'graph str {
-    let document = graph.document(&claim.document);
-    document.and_then(|document| document.publisher.as_deref()).unwrap_or("the page itself")
 }
 
 /// What to call the page: its path, else its address, else its id.

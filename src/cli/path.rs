@@ -7,7 +7,7 @@ use super::print::{self, Style, Tint};
 use super::table::{Cell, Column, Form, Table};
 use super::{describe, event_table, filter};
 use crate::graph::{Event, Graph, Id};
-use crate::query::{Hop, Index, PathSearch, chain_words, claims_in_order, find_paths};
+use crate::query::{Hop, Index, PathSearch, chain_words, claims_in_order, find_paths, publisher_name};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -125,7 +125,7 @@ fn write_path(output: &mut impl Write, graph: &Graph, from: &Id, hops: &[Hop]) -
         print::barred(output, "", &step, width)?;
         if let Some(claim) = claims_in_order(graph, event).first() {
             print::barred(output, "", &format!("\"{}\"", claim.quote.trim()), width)?;
-            let mut source = describe::publisher(graph, claim).to_owned();
+            let mut source = publisher_name(graph, claim).to_owned();
             let document = graph.document(&claim.document);
             if let Some(published) = document.and_then(|document| document.published) {
                 source.push_str(&format!(", {}", describe::day_words(published)));

@@ -15,7 +15,8 @@ use crate::graph::{Actor, Document, Event, Graph, Id, Mention, Moment, Relation,
 use crate::lexicon::cameo::goldstein;
 use crate::query::{
     Counts, Filter, Lookup, Subject, actor_counts, chain_words, claims_in_order, count, document_dossier,
-    dossier, events, find_actor, find_documents, find_place, find_subject, place_dossier, suggest_documents,
+    dossier, events, find_actor, find_documents, find_place, find_subject, place_dossier, publisher_name,
+    suggest_documents,
 };
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -356,7 +357,7 @@ impl Shown<'_> {
             for claim in claims.iter().take(LISTED) {
                 let document = graph.document(&claim.document);
                 let speakers = match chain_words(graph, claim) {
-                    chain if chain.is_empty() => describe::publisher(graph, claim).to_owned(),
+                    chain if chain.is_empty() => publisher_name(graph, claim).to_owned(),
                     chain => chain,
                 };
                 table.push(vec![

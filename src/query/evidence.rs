@@ -152,6 +152,12 @@ pub fn speaker_name<'graph>(graph: &'graph Graph, hop: &Hop) -> Cow<'graph, str>
     actor.name.as_str().into()
 }
 
+/// The publisher of the page that `claim` stands on.
+pub fn publisher_name<'graph>(graph: &'graph Graph, claim: &Claim) -> &'graph str {
+    let document = graph.document(&claim.document);
+    document.and_then(|document| document.publisher.as_deref()).unwrap_or("the page itself")
+}
+
 /// Who says so, in few words: "Reuters, citing five sources (not named)"; empty when only the page itself does.
 pub fn chain_words(graph: &Graph, claim: &Claim) -> String {
     let names: Vec<Cow<str>> = claim.attribution.iter().map(|hop| speaker_name(graph, hop)).collect();

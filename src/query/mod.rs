@@ -31,7 +31,9 @@ pub use diff::{Change, FieldChange, Node, diff};
 pub use dossier::{
     Counts, DocumentDossier, Dossier, PlaceDossier, actor_counts, document_dossier, dossier, place_dossier,
 };
-pub use evidence::{Evidence, Subject, chain_sentence, chain_words, evidence_of, find_subject, speaker_name};
+pub use evidence::{
+    Evidence, Subject, chain_sentence, chain_words, evidence_of, find_subject, publisher_name, speaker_name,
+};
 pub use facts::Facts;
 pub use filter::{Filter, Sources, Undated};
 pub use index::{Index, Voices};

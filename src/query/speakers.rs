@@ -1,6 +1,6 @@
 //! What each speaker says happened.
 
-use super::{Facts, Filter, events, speaker_name};
+use super::{Facts, Filter, events, publisher_name, speaker_name};
 use crate::graph::{Event, Id};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -49,9 +49,7 @@ pub fn events_by_speaker<'index, 'graph: 'index>(
                 tell(speaker_name(graph, hop).into_owned(), hop.actor.clone(), event);
             }
             if claim.attribution.is_empty() {
-                let publisher =
-                    graph.document(&claim.document).and_then(|document| document.publisher.clone());
-                tell(publisher.unwrap_or_else(|| "the page itself".to_owned()), None, event);
+                tell(publisher_name(graph, claim).to_owned(), None, event);
             }
         }
     }

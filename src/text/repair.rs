@@ -357,18 +357,24 @@ fn mend_named_adverb(text: &str, sentence: &mut Sentence, name: usize) {
 
 /// "said on Monday that both sides fought": a clause that has its subject has no use for "that" but to begin with it.
 fn mend_that(sentence: &mut Sentence, that: usize) {
-    let deprel = sentence.tokens[that].deprel;
-    let Some(verb) = sentence.tokens[that].head.filter(|&verb| verb > that) else { return };
-    let is_pronoun = sentence.lemma(that) == "that"
-        && matches!(sentence.tokens[that].xpos, Xpos::Wdt | Xpos::Dt)
-        && matches!(deprel, Deprel::Nsubj | Deprel::Obj);
+    let tokens = &sentence.tokens;
+    let (deprel, xpos) = (tokens[that].deprel, tokens[that].xpos);
+    let can_be_pronoun =
+        matches!(deprel, Deprel::Nsubj | Deprel::Obj) && matches!(xpos, Xpos::Wdt | Xpos::Dt);
+    if !(deprel == Deprel::Mark || can_be_pronoun) || sentence.lemma(that) != "that" {
+        return;
+    }
+    let Some(verb) = tokens[that].head.filter(|&verb| verb > that) else { return };
     let has_subject =
-        sentence.children(verb).any(|child| child > that && is_subject(sentence.tokens[child].deprel));
+        || sentence.children(verb).any(|child| child > that && is_subject(tokens[child].deprel));
     let has_object =
-        sentence.children(verb).any(|child| child > verb && sentence.tokens[child].deprel == Deprel::Obj);
-    let is_complement = sentence.tokens[verb].deprel == Deprel::Ccomp;
-    let is_mark = deprel == Deprel::Mark && sentence.lemma(that) == "that";
-    if is_mark || is_pronoun && has_subject && (deprel == Deprel::Nsubj || has_object || is_complement) {
+        || sentence.children(verb).any(|child| child > verb && tokens[child].deprel == Deprel::Obj);
+    let opens = match deprel {
+        Deprel::Mark => true,
+        Deprel::Nsubj => has_subject(),
+        _ => has_subject() && (tokens[verb].deprel == Deprel::Ccomp || has_object()),
+    };
+    if opens {
         let token = &mut sentence.tokens[that];
         (token.upos, token.xpos, token.deprel) = (Upos::Sconj, Xpos::In, Deprel::Mark);
     }
@@ -404,12 +410,13 @@ fn mend_complement(sentence: &mut Sentence, clause: usize) {
         && tokens[verb].upos == Upos::Verb
         && tokens[clause].upos == Upos::Verb
         && matches!(tokens[clause].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbn);
-    let has_subject = sentence
-        .children(clause)
-        .any(|child| child > verb && child < clause && is_subject(tokens[child].deprel));
+    let has_subject = || {
+        let mut between = sentence.children(clause).filter(|child| (verb + 1..clause).contains(child));
+        between.any(|child| is_subject(tokens[child].deprel))
+    };
     let is_free =
-        sentence.child(verb, Deprel::Ccomp).is_none() && sentence.child(verb, Deprel::Obj).is_none();
-    if is_clause && has_subject && is_free {
+        || sentence.child(verb, Deprel::Ccomp).is_none() && sentence.child(verb, Deprel::Obj).is_none();
+    if is_clause && has_subject() && is_free() {
         let token = &mut sentence.tokens[clause];
         token.deprel = Deprel::Ccomp;
         if token.xpos == Xpos::Vbn {
@@ -426,11 +433,13 @@ fn mend_reduced_relative(sentence: &mut Sentence, participle: usize) {
     let is_clause = tokens[participle].deprel == Deprel::Ccomp
         && matches!(tokens[participle].xpos, Xpos::Vbn | Xpos::Vbd)
         && matches!(tokens[verb].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
-    let has_subject = sentence.children(verb).any(|child| is_subject(tokens[child].deprel));
+    if !is_clause || sentence.children(verb).any(|child| is_subject(tokens[child].deprel)) {
+        return;
+    }
     let subject = sentence.children(participle).find(|&child| {
         child + 1 == participle && matches!(tokens[child].deprel, Deprel::Nsubj | Deprel::NsubjPass)
     });
-    let Some(subject) = subject.filter(|_| is_clause && !has_subject) else { return };
+    let Some(subject) = subject else { return };
     let is_bare = sentence.children(participle).all(|child| {
         child == subject || matches!(tokens[child].deprel, Deprel::Obl | Deprel::Advmod | Deprel::OblAgent)
     });

@@ -195,34 +195,26 @@ impl Resolver<'_> {
     ) -> Option<String> {
         let (count, unit) = (features.get(Slot::Count)?, features.get(Slot::Unit)?);
         let ahead = features.get(Slot::Shift)? > 0;
-        let first_of = |unit| match unit {
-            8 => NaiveDate::from_ymd_opt(published.year(), (month_of(published) as u32 - 1) / 3 * 3 + 1, 1),
-            10 => NaiveDate::from_ymd_opt(published.year().div_euclid(10) * 10, 1, 1),
-            11 => NaiveDate::from_ymd_opt(published.year().div_euclid(100) * 100, 1, 1),
-            _ => None,
-        };
-        if let (Some(start), Some(months)) =
-            (first_of(unit), [(8, 3), (10, 120), (11, 1200)].iter().find(|(known, _)| *known == unit))
-        {
-            let reach = count.checked_mul(months.1)?;
-            let (first, last) = if ahead {
-                let first = add_months(start, months.1)?;
-                (first, add_months(first, reach)?)
-            } else {
-                (add_months(start, -reach)?, start)
-            };
-            let day = |day| Some(Stretch::day(day)?.value);
-            return Some(format!("({},{},{})", day(first)?, day(last)?, time.value));
+        match (unit, self.context.published) {
+            (8 | 10 | 11, _) => {
+                let start = published.and_hms_opt(0, 0, 0)?;
+                let whole = |shift| shift_unit(Reference { start, grain: Grain::Day }, unit, shift);
+                let (first, last) = if ahead {
+                    (whole(1)?.first_day(), whole(count)?.end.date())
+                } else {
+                    (whole(-count)?.first_day(), whole(0)?.first_day())
+                };
+                let day = |day| Some(Stretch::day(day)?.value);
+                Some(format!("({},{},{})", day(first)?, day(last)?, time.value))
+            }
+            (1..=3, Some(Published::Minute(now))) => {
+                let far = move_clock(now, unit, if ahead { count } else { -count })?;
+                let (first, last) = if ahead { (now, far) } else { (far, now) };
+                let form = |moment: NaiveDateTime| moment.format("%Y-%m-%dT%H:%M:%S").to_string();
+                Some(format!("({},{},{})", form(first), form(last), time.value))
+            }
+            _ => literal::window(time, published),
         }
-        if let (1..=3, Some(Published::Minute(now))) = (unit, self.context.published) {
-            let seconds = i64::from(count).checked_mul([1, 60, 3600][usize::try_from(unit - 1).ok()?])?;
-            let far =
-                now.checked_add_signed(TimeDelta::try_seconds(if ahead { seconds } else { -seconds })?)?;
-            let (first, last) = if ahead { (now, far) } else { (far, now) };
-            let form = |moment: NaiveDateTime| moment.format("%Y-%m-%dT%H:%M:%S").to_string();
-            return Some(format!("({},{},{})", form(first), form(last), time.value));
-        }
-        literal::window(time, published)
     }
 
     /// A week of a month or year by its number; the last is the fifth of a month.
@@ -675,8 +667,7 @@ impl Resolver<'_> {
                 let days = if unit == 3 && count % 24 == 0 { count / 24 } else { return None };
                 return Some(Answer::of(Stretch::day(add_days(day, i64::from(days))?)?, basis));
             };
-            let seconds = i64::from(count).checked_mul([1, 60, 3600][usize::try_from(unit - 1).ok()?])?;
-            let start = now.checked_add_signed(TimeDelta::try_seconds(seconds)?)?;
+            let start = move_clock(now, unit, count)?;
             let value = format!("{}T{}", Stretch::day(start.date())?.value, start.format("%H:%M:%S"));
             let end = start.checked_add_signed(TimeDelta::minutes(1))?;
             let interval = Some(Interval { start: Some(start), end: Some(end) });
@@ -1062,6 +1053,12 @@ fn move_by(day: NaiveDate, unit: i32, count: i32) -> Option<NaiveDate> {
         13 => add_months(day, count.checked_mul(12_000)?),
         _ => add_days(day, days),
     }
+}
+
+/// `now` moved by `count` seconds (unit 1), minutes (2) or hours (3).
+fn move_clock(now: NaiveDateTime, unit: i32, count: i32) -> Option<NaiveDateTime> {
+    let seconds = i64::from(count).checked_mul([1, 60, 3600][usize::try_from(unit - 1).ok()?])?;
+    now.checked_add_signed(TimeDelta::try_seconds(seconds)?)
 }
 
 /// The unit `shift` units away from that of `base`; none when `base` is not known as finely.
