@@ -20,7 +20,9 @@ fn main() {
 #[divan::bench]
 fn find(bencher: divan::Bencher) {
     let text = TEXT.repeat(100);
-    bencher.counter(BytesCount::of_str(&text)).bench(|| find_times(&text, Span::new(0, text.len())));
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench(|| find_times(&text, Span::new(0, text.len()), Policy::News));
 }
 
 #[divan::bench]
@@ -29,7 +31,7 @@ fn find_and_resolve(bencher: divan::Bencher) {
     let published = NaiveDate::from_ymd_opt(2013, 2, 12).map(Published::Day);
     let context = Context { published, policy: Policy::News };
     bencher.counter(BytesCount::of_str(&text)).bench(|| {
-        let found = find_times(&text, Span::new(0, text.len()));
+        let found = find_times(&text, Span::new(0, text.len()), Policy::News);
         resolve_times(&text, &found, &context, |_| Direction::Unknown)
     });
 }

@@ -19,7 +19,7 @@ fn fact(text: &str, time: &TimeExpression) -> String {
 }
 
 fn facts(text: &str, policy: Policy) -> Vec<String> {
-    let found = find_times(text, Span::new(0, text.len()));
+    let found = find_times(text, Span::new(0, text.len()), policy);
     let published = NaiveDate::from_ymd_opt(2013, 2, 12).map(Published::Day);
     let times = resolve_times(text, &found, &Context { published, policy }, |_| Direction::Unknown);
     times.iter().map(|time| fact(text, time)).collect()
@@ -38,7 +38,7 @@ fn narrative_corpus() {
 #[test]
 fn a_clause_that_looks_ahead_moves_a_weekday() {
     let text = "Talks on Friday";
-    let found = find_times(text, Span::new(0, text.len()));
+    let found = find_times(text, Span::new(0, text.len()), Policy::News);
     let published = NaiveDate::from_ymd_opt(2013, 2, 12).map(Published::Day);
     let context = Context { published, policy: Policy::News };
     let value = |direction| resolve_times(text, &found, &context, |_| direction)[0].value.clone();
@@ -49,7 +49,7 @@ fn a_clause_that_looks_ahead_moves_a_weekday() {
 #[test]
 fn without_a_publication_day_nothing_is_dated_by_it() {
     let text = "They met on Friday, in May and on 3 June 2011.";
-    let found = find_times(text, Span::new(0, text.len()));
+    let found = find_times(text, Span::new(0, text.len()), Policy::News);
     let times = resolve_times(text, &found, &Context::default(), |_| Direction::Unknown);
     let dated: Vec<bool> = times.iter().map(|time| time.interval.is_some()).collect();
     assert_eq!(dated, [false, false, true]);

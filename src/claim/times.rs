@@ -26,7 +26,7 @@ impl DocumentTimes {
         let mut found_by_story = vec![Vec::new(); document.stories.len()];
         for (zone, span) in document.readable_zones() {
             if let Some(found) = found_by_story.get_mut(document.zones[zone].story) {
-                found.extend(find_times(&document.text, span));
+                found.extend(find_times(&document.text, span, Policy::News));
             }
         }
         for (record, found) in document.stories.iter().zip(&found_by_story) {

@@ -114,7 +114,7 @@ fn write_times(output: &mut impl Write, document: &Document, style: Style) -> io
     let context = Context { published: document.published, ..Context::default() };
     let mut lines = Vec::new();
     for (_, span) in document.readable_zones() {
-        let found = find_times(&document.text, span);
+        let found = find_times(&document.text, span, context.policy);
         for time in resolve_times(&document.text, &found, &context, |_| Direction::Unknown) {
             let Interval { start, end } = time.interval.unwrap_or(Interval { start: None, end: None });
             let end_words = |moment: Option<chrono::NaiveDateTime>| {

@@ -58,7 +58,7 @@ pub(crate) fn run(input: &str, policy: Policy, output: &mut dyn Write) -> Result
         })?;
         let published = line.dct.as_deref().map(read_published).transpose().map_err(fault)?;
         let policy = line.policy.as_deref().map_or(Ok(policy), read_policy).map_err(fault)?;
-        let found = find_times(&line.text, Span::new(0, line.text.len()));
+        let found = find_times(&line.text, Span::new(0, line.text.len()), policy);
         let context = Context { published: published.flatten(), policy };
         let times = resolve_times(&line.text, &found, &context, |_| Direction::Unknown);
         let mut offsets = Offsets { text: &line.text, byte: 0, count: 0 };

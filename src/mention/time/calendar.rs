@@ -1,7 +1,7 @@
 //! Calendar arithmetic: stretches of the calendar with their TIMEX3 values, and the days of holidays.
 
 use super::{Grain, Interval};
-use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 
 /// A stretch of the calendar with its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,30 @@ pub(super) fn add_days(day: NaiveDate, days: i64) -> Option<NaiveDate> {
 pub(super) fn add_months(day: NaiveDate, months: i32) -> Option<NaiveDate> {
     let step = Months::new(months.unsigned_abs());
     if months < 0 { day.checked_sub_months(step) } else { day.checked_add_months(step) }
+}
+
+/// The day `count` units away from `day`; hours count as the days they reach into.
+pub(super) fn move_by(day: NaiveDate, unit: i32, count: i32) -> Option<NaiveDate> {
+    let days = i64::from(count);
+    match unit {
+        1 | 2 => Some(day),
+        3 => add_days(day, days.signum() * (days.abs() + 23).div_euclid(24)),
+        5 | 6 => add_days(day, days * 7),
+        7 => add_months(day, count),
+        8 => add_months(day, count.checked_mul(3)?),
+        9 => add_months(day, count.checked_mul(12)?),
+        10 => add_months(day, count.checked_mul(120)?),
+        11 => add_months(day, count.checked_mul(1200)?),
+        12 => add_days(day, days * 14),
+        13 => add_months(day, count.checked_mul(12_000)?),
+        _ => add_days(day, days),
+    }
+}
+
+/// `now` moved by `count` seconds (unit 1), minutes (2) or hours (3).
+pub(super) fn move_clock(now: NaiveDateTime, unit: i32, count: i32) -> Option<NaiveDateTime> {
+    let seconds = i64::from(count).checked_mul([1, 60, 3600][usize::try_from(unit - 1).ok()?])?;
+    now.checked_add_signed(TimeDelta::try_seconds(seconds)?)
 }
 
 /// Monday is 1.

@@ -42,6 +42,8 @@ slots! {
     Unit "unit",
     Count2 "count2",
     Unit2 "unit2",
+    Count3 "count3",
+    Unit3 "unit3",
     Shift "shift",
     Coming "coming",
     YearShift "year-shift",
@@ -69,6 +71,11 @@ pub(super) struct Features {
 }
 
 impl Features {
+    /// Only `slot`, with `value`.
+    pub(super) fn of(slot: Slot, value: i32) -> Self {
+        Self { values: vec![(slot, value)] }
+    }
+
     pub(super) fn get(&self, slot: Slot) -> Option<i32> {
         self.values.iter().find(|(known, _)| *known == slot).map(|(_, value)| *value)
     }

@@ -7,7 +7,9 @@ use super::{Direction, Found, Member};
 use crate::document::Span;
 
 /// Most steps spent on one token, so that no text is slow; sentences of the corpus need fewer than a tenth.
-const STEPS: u32 = 4000;
+pub(super) const STEPS: u32 = 4000;
+/// The same for queries, which are short and have more ways to be read.
+pub(super) const QUERY_STEPS: u32 = 16_000;
 /// How many tokens away a word such as "will" still says how the clause looks.
 const CUE_REACH: usize = 12;
 
@@ -32,7 +34,7 @@ impl<'b, 't> Matcher<'b, 't> {
     /// Calls `then` with the end of every way in which `node` matches from token `at`.
     fn run(&mut self, node: &'b Node, at: usize, group: Group, then: Then<'_, 'b, 't>) {
         self.steps += 1;
-        if self.steps > STEPS {
+        if self.steps > self.book.steps {
             return;
         }
         match node {
@@ -187,7 +189,9 @@ fn features_of(captures: &[Capture], wanted: Group) -> Features {
             && *group == wanted
         {
             match slot {
-                Slot::Count | Slot::Day | Slot::Century | Slot::Year => features.add(*slot, *value),
+                Slot::Count | Slot::Day | Slot::Century | Slot::Year | Slot::Minute => {
+                    features.add(*slot, *value)
+                }
                 _ => features.set(*slot, *value),
             }
         }

@@ -1,7 +1,7 @@
 //! Values under [`super::Policy::Literal`]: stretches without a TIMEX3 name of their own are written
 //! `(first,end,length)`, the end excluded where the words name a unit and as it is said in a range.
 
-use super::calendar::{Stretch, add_days, add_months};
+use super::calendar::{Stretch, add_days, add_months, move_by, move_clock};
 use super::{Grain, TimeExpression};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
@@ -121,6 +121,67 @@ fn phased(first: &TimeExpression, second: &TimeExpression, published: NaiveDate)
     let months = (to.year() - from.year()) * 12 + i32::try_from(to.month()).ok()?
         - i32::try_from(from.month()).ok()?;
     Some(format!("({first},{second},P{months}M)"))
+}
+
+/// A length as it is written and as calendar units that are stepped one after the other.
+pub(super) struct Length {
+    pub(super) value: String,
+    /// Count and unit of each.
+    pub(super) amounts: Vec<(i32, i32)>,
+}
+
+impl Length {
+    /// The moment that long after `start`.
+    pub(super) fn after(&self, start: NaiveDateTime) -> Option<NaiveDateTime> {
+        self.amounts.iter().try_fold(start, |moment, (count, unit)| match unit {
+            1..=3 => move_clock(moment, *unit, *count),
+            _ => Some(move_by(moment.date(), *unit, *count)?.and_time(moment.time())),
+        })
+    }
+
+    fn has_clock(&self) -> bool {
+        self.value.starts_with("PT")
+    }
+
+    /// The value with hours and minutes for tenths of an hour.
+    fn whole_units(&self) -> String {
+        if self.has_clock() && self.value.contains('.') {
+            let unit = |unit: i32| ["S", "M", "H"].get(usize::try_from(unit - 1).unwrap_or(0)).unwrap_or(&"");
+            let parts = self.amounts.iter().map(|(count, one)| format!("{count}{}", unit(*one)));
+            return format!("PT{}", parts.collect::<String>());
+        }
+        self.value.clone()
+    }
+}
+
+/// A moment to the second.
+pub(super) fn moment(moment: NaiveDateTime) -> String {
+    moment.format("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+/// From `start` on, so long.
+pub(super) fn lasting(start: &TimeExpression, length: &Length, published: NaiveDate) -> Option<String> {
+    let edge = Edge::read(&start.value)?;
+    let from = edge.moment(published)?;
+    let to = length.after(from)?;
+    let (first, last) = if edge.clock.is_none() && !length.has_clock() {
+        let day = |moment: NaiveDateTime| moment.format("%Y-%m-%d").to_string();
+        (day(from), day(to))
+    } else if edge.date.is_empty() {
+        (start.value.clone(), to.format("T%H:%M:%S").to_string())
+    } else if edge.year.is_none() {
+        (start.value.clone(), to.format("XXXX-%m-%dT%H:%M:%S").to_string())
+    } else {
+        (moment(from), moment(to))
+    };
+    Some(format!("({first},{last},{})", length.whole_units()))
+}
+
+/// The days of an interval with the length that was named.
+pub(super) fn whole(time: &TimeExpression) -> Option<String> {
+    let interval = time.interval?;
+    let day = |moment: Option<NaiveDateTime>| Some(Stretch::day(moment?.date())?.value);
+    Some(format!("({},{},{})", day(interval.start)?, day(interval.end)?, time.value))
 }
 
 /// A decade, century, quarter or half.

@@ -187,26 +187,43 @@ pub struct Context {
     pub policy: Policy,
 }
 
-/// The rules, read once.
-static BOOK: LazyLock<Book> = LazyLock::new(|| {
-    Book::read().unwrap_or_else(|fault| panic!("a unit test reads the built-in rules: {fault}"))
-});
+fn read_book(queries: bool) -> Book {
+    Book::read(queries).unwrap_or_else(|fault| panic!("a unit test reads the built-in rules: {fault}"))
+}
+
+/// The rules for running text, read once.
+static BOOK: LazyLock<Book> = LazyLock::new(|| read_book(false));
+/// The rules for questions and appointments, read once.
+static QUERY_BOOK: LazyLock<Book> = LazyLock::new(|| read_book(true));
+
+fn book_for(policy: Policy) -> &'static Book {
+    match policy {
+        Policy::News | Policy::Narrative => &BOOK,
+        Policy::Literal => &QUERY_BOOK,
+    }
+}
 
 /// The time expressions in `span` of `text`, in text order; none overlaps another.
 ///
 /// Looks at the words alone: no date is needed, and nothing is resolved. Takes time linear in the length of the span.
-/// Expressions do not cross a blank line. Ages ("a 62-year-old man") and counts ("2000 people") are none.
+/// Expressions do not cross a blank line. Ages ("a 62-year-old man") and counts ("2000 people") are none. Under
+/// [`Policy::Literal`] the shorthand of appointments counts too ("7p", "6-8 on Monday", "eod").
 ///
 /// ```
 /// use diurna::document::Span;
-/// use diurna::mention::time::find_times;
+/// use diurna::mention::time::{Policy, find_times};
+/// let words = |text: &'static str, policy| -> Vec<&str> {
+///     let found = find_times(text, Span::new(0, text.len()), policy);
+///     found.iter().map(|found| found.span.of(text)).collect()
+/// };
 /// let text = "The minister may visit Oslo on May 5, a 62-year-old aide said.";
-/// let found = find_times(text, Span::new(0, text.len()));
-/// let words: Vec<&str> = found.iter().map(|found| found.span.of(text)).collect();
-/// assert_eq!(words, ["May 5"]);
+/// assert_eq!(words(text, Policy::News), ["May 5"]);
+/// let text = "Who is free at 7p?";
+/// assert_eq!(words(text, Policy::News), [""; 0]);
+/// assert_eq!(words(text, Policy::Literal), ["7p"]);
 /// ```
-pub fn find_times(text: &str, span: Span) -> Vec<Found> {
-    find::find(&BOOK, text, span)
+pub fn find_times(text: &str, span: Span, policy: Policy) -> Vec<Found> {
+    find::find(book_for(policy), text, span)
 }
 
 /// What `found`, the expressions of one story in text order, mean.
@@ -220,7 +237,7 @@ pub fn find_times(text: &str, span: Span) -> Vec<Found> {
 /// use diurna::document::{Published, Span};
 /// use diurna::mention::time::{Context, Direction, Policy, find_times, resolve_times};
 /// let text = "He will visit Peru in May. On Monday he was in Lima.";
-/// let found = find_times(text, Span::new(0, text.len()));
+/// let found = find_times(text, Span::new(0, text.len()), Policy::News);
 /// let published = NaiveDate::from_ymd_opt(2013, 2, 12).map(Published::Day);
 /// let times = resolve_times(text, &found, &Context { published, policy: Policy::News }, |_| Direction::Unknown);
 /// assert_eq!(times[0].value, "2013-05");
@@ -232,7 +249,7 @@ pub fn resolve_times(
     context: &Context,
     direction: impl Fn(Span) -> Direction,
 ) -> Vec<TimeExpression> {
-    resolve::resolve(&BOOK, text, found, context, direction)
+    resolve::resolve(book_for(context.policy), text, found, context, direction)
 }
 
 #[cfg(test)]
@@ -241,23 +258,36 @@ mod tests {
     use chrono::NaiveDate;
     use proptest::prelude::*;
 
-    fn read(text: &str) -> Vec<TimeExpression> {
-        let found = find_times(text, Span::new(0, text.len()));
+    fn read(text: &str, policy: Policy) -> Vec<TimeExpression> {
+        let found = find_times(text, Span::new(0, text.len()), policy);
         let published = NaiveDate::from_ymd_opt(2013, 2, 12).map(Published::Day);
-        resolve_times(text, &found, &Context { published, policy: Policy::News }, |_| Direction::Unknown)
+        resolve_times(text, &found, &Context { published, policy }, |_| Direction::Unknown)
     }
 
     #[test]
     fn the_rules_can_be_read() {
-        Book::read().expect("the built-in rules are right");
+        for queries in [false, true] {
+            Book::read(queries).expect("the built-in rules are right");
+        }
     }
 
     #[test]
     fn every_rule_finds_its_examples() {
+        examples_are_found(Policy::News);
+    }
+
+    #[test]
+    fn every_rule_finds_its_examples_in_queries() {
+        examples_are_found(Policy::Literal);
+    }
+
+    fn examples_are_found(policy: Policy) {
+        let read = |text| read(text, policy);
         let mut failures = Vec::new();
-        for rule in &BOOK.rules {
+        for rule in &book_for(policy).rules {
+            let in_news = BOOK.rules.iter().any(|other| other.name == rule.name);
             assert!(
-                !rule.yes.is_empty() && !rule.no.is_empty(),
+                (!rule.yes.is_empty() && !rule.no.is_empty()) || (in_news && policy == Policy::Literal),
                 "rule {} needs examples of both kinds",
                 rule.name
             );
@@ -291,8 +321,8 @@ mod tests {
     #[test]
     fn long_monotonous_texts_take_linear_time() {
         for piece in ["1234567 ", " ", "may may ", "1 ", "the last two ", "1-", "from May to "] {
-            let text = piece.repeat(400_000 / piece.len());
-            read(&text);
+            read(&piece.repeat(400_000 / piece.len()), Policy::News);
+            read(&piece.repeat(10_000 / piece.len()), Policy::Literal);
         }
     }
 
@@ -368,7 +398,7 @@ mod tests {
 
     fn check(text: &str) {
         for policy in [Policy::News, Policy::Narrative, Policy::Literal] {
-            let found = find_times(text, Span::new(0, text.len()));
+            let found = find_times(text, Span::new(0, text.len()), policy);
             let published = NaiveDate::from_ymd_opt(2013, 2, 12).map(Published::Day);
             let times = resolve_times(text, &found, &Context { published, policy }, |_| Direction::Unknown);
             let mut end = 0;

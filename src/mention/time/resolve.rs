@@ -1,6 +1,8 @@
 //! Resolving: from features to calendar intervals, through one story in text order.
 
-use super::calendar::{Stretch, add_days, add_months, nth_weekday, weekday_number, year_text};
+use super::calendar::{
+    Stretch, add_days, add_months, move_by, move_clock, nth_weekday, weekday_number, year_text,
+};
 use super::feature::{Features, Slot};
 use super::literal;
 use super::rule::{Book, Meaning};
@@ -14,6 +16,13 @@ const AHEAD_DAYS: i64 = 60;
 const AHEAD_MONTHS: i64 = 31;
 /// How far from the publication the day may be that "the past 24 hours" count from.
 const WINDOW_BASE_DAYS: i64 = 2;
+
+/// Two digits that may mean a year of either century, for who takes words literally.
+const OPEN_SHORT_YEARS: std::ops::Range<i32> = 30..40;
+/// Calendar units, as words.tsv numbers them.
+const WEEKEND: i32 = 6;
+const BUSINESS_DAY: i32 = 15;
+const WORKDAY: i32 = 16;
 
 /// A year named in passing this far from the time told about does not become it.
 const ASIDE_YEARS: i32 = 1;
@@ -133,6 +142,11 @@ impl Resolver<'_> {
             Meaning::InAmount => self.in_amount(features, direction),
             Meaning::Window => self.window(features),
             Meaning::Duration => self.duration(features),
+            Meaning::Share => self.share_of(features, found.anchor.as_ref(), direction),
+            Meaning::Lasting => {
+                members = self.start(found, direction);
+                self.lasting(features, &members)
+            }
             Meaning::Set => self.set(features),
             Meaning::Nth => self.nth(features, found.anchor.as_ref(), direction),
             Meaning::Reference => {
@@ -172,14 +186,19 @@ impl Resolver<'_> {
         let (features, anchor) = (&found.features, found.anchor.as_ref());
         match (&time.members[..], found.rule.meaning) {
             ([first, second], _) => literal::range(first, second, published),
+            ([start], Meaning::Lasting) => literal::lasting(start, &self.length(features)?, published),
             (_, Meaning::Window) => self.literal_window(features, time, published),
             (_, Meaning::InAmount) if features.has(Slot::Within) => {
-                let until = time.interval?.start?.date();
+                let until = time.interval?.start?;
                 let length = self.duration(features).value;
+                if length.starts_with("PT") {
+                    let Some(Published::Minute(now)) = self.context.published else { return None };
+                    return Some(format!("({},{},{length})", literal::moment(now), literal::moment(until)));
+                }
                 let day = |day| Some(Stretch::day(day)?.value);
-                (!length.starts_with("PT")).then_some(())?;
-                Some(format!("({},{},{length})", day(published)?, day(until)?))
+                Some(format!("({},{},{length})", day(published)?, day(until.date())?))
             }
+            (_, Meaning::Share) => literal::whole(time),
             (_, Meaning::Nth) if features.get(Slot::Unit) == Some(5) => self.literal_week(features, anchor),
             (_, Meaning::Calendar) => literal::stretch(time),
             _ => None,
@@ -195,7 +214,26 @@ impl Resolver<'_> {
     ) -> Option<String> {
         let (count, unit) = (features.get(Slot::Count)?, features.get(Slot::Unit)?);
         let ahead = features.get(Slot::Shift)? > 0;
+        if ahead && features.has(Slot::Within) {
+            let day = |day| Some(Stretch::day(day)?.value);
+            return Some(format!(
+                "({},{},{})",
+                day(published)?,
+                day(move_by(published, unit, count)?)?,
+                time.value
+            ));
+        }
         match (unit, self.context.published) {
+            (BUSINESS_DAY, _) => {
+                let day = |day| Some(Stretch::day(day)?.value);
+                // The day of writing is the end of those before it and not among those after it.
+                let (first, last) = if ahead {
+                    (business_day(published, 1)?, add_days(business_day(published, count)?, 1)?)
+                } else {
+                    (business_day(published, count.checked_neg()?)?, published)
+                };
+                Some(format!("({},{},{})", day(first)?, day(last)?, time.value))
+            }
             (8 | 10 | 11, _) => {
                 let start = published.and_hms_opt(0, 0, 0)?;
                 let whole = |shift| shift_unit(Reference { start, grain: Grain::Day }, unit, shift);
@@ -210,8 +248,7 @@ impl Resolver<'_> {
             (1..=3, Some(Published::Minute(now))) => {
                 let far = move_clock(now, unit, if ahead { count } else { -count })?;
                 let (first, last) = if ahead { (now, far) } else { (far, now) };
-                let form = |moment: NaiveDateTime| moment.format("%Y-%m-%dT%H:%M:%S").to_string();
-                Some(format!("({},{},{})", form(first), form(last), time.value))
+                Some(format!("({},{},{})", literal::moment(first), literal::moment(last), time.value))
             }
             _ => literal::window(time, published),
         }
@@ -276,6 +313,11 @@ impl Resolver<'_> {
         });
         let named = self.reference.map(|reference| (reference, Basis::ReferenceTime));
         match (anchor.unwrap_or(0), self.context.policy) {
+            // "the same week", with nothing told before; "the end of the week" is of this one.
+            (1, Policy::Literal) if features.get(Slot::Shift) == Some(0) && !features.has(Slot::Modifier) => {
+                None
+            }
+            (_, Policy::Literal) => document,
             (1, _) if fine => self.finest_reference().map(|day| (day, Basis::ReferenceTime)).or(document),
             (1, _) | (0, Policy::Narrative) => named.or(document),
             (3, _) => {
@@ -310,6 +352,9 @@ impl Resolver<'_> {
             }
             if !(0..100).contains(&short) || self.is_long_short_year(features) {
                 return Some((short, Basis::Explicit));
+            }
+            if self.context.policy == Policy::Literal && OPEN_SHORT_YEARS.contains(&short) {
+                return None;
             }
             return Some((self.expand_short_year(short), Basis::Explicit));
         }
@@ -374,7 +419,16 @@ impl Resolver<'_> {
         }
         if let Some(holiday) = get(Slot::Holiday) {
             let holiday = *self.book.holidays.get(usize::try_from(holiday).ok()?)?;
-            return self.yearly(features, direction, |year| Stretch::day(holiday.day(year)?));
+            let weekend = get(Slot::Unit) == Some(WEEKEND);
+            let mut features = features.clone();
+            if weekend && self.context.policy == Policy::Literal {
+                // A weekend without its year has no value that leaves the year open.
+                features.inherit(&Features::of(Slot::YearShift, 0), &[Slot::YearShift]);
+            }
+            return self.yearly(&features, direction, |year| {
+                let day = holiday.day(year)?;
+                if weekend { weekend_of(day) } else { Stretch::day(day) }
+            });
         }
         if let Some(century) = get(Slot::Century).filter(|_| !features.has(Slot::ShortDecade)) {
             let hundreds = if features.has(Slot::Era) { -century } else { century - 1 };
@@ -391,6 +445,7 @@ impl Resolver<'_> {
         if let Some(short) = get(Slot::ShortDecade) {
             let year = match get(Slot::Century) {
                 Some(century) => 100 * (century - 1) + short,
+                None if self.context.policy == Policy::Literal => return None,
                 None => self.expand_short_year(short),
             };
             return Some((Stretch::decade(year)?, Basis::Explicit));
@@ -548,12 +603,13 @@ impl Resolver<'_> {
             let (base, basis) = self.base(&Features::default())?;
             Some((base.start.year().checked_add(features.get(Slot::Shift)?)?, basis))
         });
-        // Fiscal years begin when their owner says: no interval.
+        // Fiscal and school years begin when their owner says: no interval.
+        let kind = if features.get(Slot::Fiscal) == Some(2) { "SY" } else { "FY" };
         match year {
             Some((year, basis)) => {
-                Answer { basis, ..Answer::open(format!("FY{}", year_text(year)), Grain::Year) }
+                Answer { basis, ..Answer::open(format!("{kind}{}", year_text(year)), Grain::Year) }
             }
-            None => Answer::open("FYXXXX".to_owned(), Grain::Year),
+            None => Answer::open(format!("{kind}XXXX"), Grain::Year),
         }
     }
 
@@ -567,9 +623,7 @@ impl Resolver<'_> {
         let basis = day.map_or(Basis::Explicit, |(_, basis)| basis);
         let Some((hour, minute, second)) = clock_of(features) else {
             let part = features.get(Slot::Part).unwrap_or(0);
-            let name = ["MO", "AF", "EV", "NI", "MI", "DT"]
-                .get(usize::try_from(part - 1).unwrap_or(0))
-                .unwrap_or(&"DT");
+            let name = part_name(part).unwrap_or("DT");
             let hours = match part {
                 1 => (0, 12),
                 2 => (12, 18),
@@ -643,7 +697,9 @@ impl Resolver<'_> {
                 .map(|(stretch, basis)| (Reference { start: stretch.start, grain: stretch.grain }, basis)),
             None => self.base(features),
         };
-        base.and_then(|(base, basis)| self.step(features, sign, base, basis)).unwrap_or_else(|| {
+        let stepped = base.and_then(|(base, basis)| self.step(features, sign, base, basis));
+        let on_weekday = stepped.map(|answer| self.on_weekday(features, &answer).unwrap_or(answer));
+        on_weekday.unwrap_or_else(|| {
             let unit = features.get(Slot::Unit).unwrap_or(4);
             match unit {
                 1..=3 => self.duration(features),
@@ -655,30 +711,42 @@ impl Resolver<'_> {
         })
     }
 
+    /// "Monday two weeks ago": the weekday nearest to what `answer` came to.
+    fn on_weekday(&self, features: &Features, answer: &Answer) -> Option<Answer> {
+        let (weekday, unit) = (features.get(Slot::Weekday)?, features.get(Slot::Unit)?);
+        let day = weekday_near(answer.interval?.start?.date(), weekday, unit)?;
+        Some(Answer::of(Stretch::day(day)?, answer.basis))
+    }
+
     /// So many units before or after `base`.
     fn step(&self, features: &Features, sign: i32, base: Reference, basis: Basis) -> Option<Answer> {
         let count = features.get(Slot::Count).or(features.get(Slot::Vague))?.checked_mul(sign)?;
         let unit = features.get(Slot::Unit)?;
         let day = base.start.date();
         if unit <= 3 {
+            let half = features.has(Slot::HalfUnit);
             let Some(Published::Minute(now)) =
                 self.context.published.filter(|_| basis == Basis::DocumentDate)
             else {
                 let days = if unit == 3 && count % 24 == 0 { count / 24 } else { return None };
                 return Some(Answer::of(Stretch::day(add_days(day, i64::from(days))?)?, basis));
             };
-            let start = move_clock(now, unit, count)?;
+            // Half an hour is thirty minutes; half a minute, thirty seconds.
+            let start = match (half, unit) {
+                (true, 2 | 3) => move_clock(now, unit - 1, sign.checked_mul(30)?)?,
+                _ => move_clock(now, unit, count)?,
+            };
             let value = format!("{}T{}", Stretch::day(start.date())?.value, start.format("%H:%M:%S"));
             let end = start.checked_add_signed(TimeDelta::minutes(1))?;
             let interval = Some(Interval { start: Some(start), end: Some(end) });
             return Some(Answer { kind: Some(TimeKind::Time), value, interval, grain: Grain::Minute, basis });
         }
-        if let (Some(more), Some(small)) = (features.get(Slot::Count2), features.get(Slot::Unit2))
-            && let Some(moved) =
-                move_by(day, unit, count).and_then(|day| move_by(day, small, more.checked_mul(sign)?))
-            && small == 4
-        {
-            return Some(Answer::of(Stretch::day(moved)?, basis));
+        let more = further_amounts(features);
+        if more.iter().flatten().last().is_some_and(|(_, unit)| *unit == 4) {
+            let moved = more.iter().flatten().try_fold(move_by(day, unit, count)?, |day, (count, unit)| {
+                move_by(day, *unit, count.checked_mul(sign)?)
+            });
+            return Some(Answer::of(Stretch::day(moved?)?, basis));
         }
         if grain_rank(base.grain) < unit_rank(unit) {
             return None;
@@ -768,8 +836,8 @@ impl Resolver<'_> {
             number = format!("{number}.{decimal}");
         }
         let mut value = amount(&number, unit, literal);
-        if let (Some(second), Some(unit)) = (features.get(Slot::Count2), features.get(Slot::Unit2)) {
-            let more = amount(&second.to_string(), unit, literal);
+        for (count, unit) in further_amounts(features).into_iter().flatten() {
+            let more = amount(&count.to_string(), unit, literal);
             let joint = if value.starts_with("PT") {
                 more.trim_start_matches("PT")
             } else {
@@ -778,6 +846,86 @@ impl Resolver<'_> {
             value.push_str(joint);
         }
         Answer::length(value, grain)
+    }
+
+    /// "the first ten days of May": so much at the start (shift 1) or end (-1) of what `anchor` names.
+    fn share_of(&self, features: &Features, anchor: Option<&Features>, direction: Direction) -> Answer {
+        let length = self.duration(features);
+        let share = || {
+            let (whole, basis) = self.date(anchor?, direction)?;
+            let (count, unit) = (features.get(Slot::Count)?, features.get(Slot::Unit)?);
+            let literal = self.context.policy == Policy::Literal;
+            let (first, end) = (whole.first_day(), whole.end.date());
+            // Weeks are counted by their Mondays where words are taken literally.
+            let monday = |day: NaiveDate, ahead: bool| {
+                let back = 1 - weekday_number(day);
+                let step = if ahead { back.rem_euclid(7) } else { back };
+                if literal && unit == 5 { add_days(day, i64::from(step)) } else { Some(day) }
+            };
+            let (first, end) = if features.get(Slot::Shift)? > 0 {
+                let first = monday(first, true)?;
+                (first, move_by(first, unit, count)?)
+            } else {
+                let end = monday(end, false)?;
+                (move_by(end, unit, count.checked_neg()?)?, end)
+            };
+            let midnight = |day: NaiveDate| day.and_hms_opt(0, 0, 0);
+            Some((Interval { start: midnight(first), end: midnight(end) }, basis))
+        };
+        match share() {
+            Some((interval, basis))
+                if unit_rank(features.get(Slot::Unit).unwrap_or(4)) <= 5 && interval.start < interval.end =>
+            {
+                Answer { interval: Some(interval), basis, ..length }
+            }
+            _ => length,
+        }
+    }
+
+    /// The member that a length is counted from.
+    fn start(&self, found: &Found, direction: Direction) -> Vec<TimeExpression> {
+        let Some(member) = found.members.first() else {
+            return Vec::new();
+        };
+        let mut features = member.features.clone();
+        if let Some(anchor) = &found.anchor {
+            features.inherit(anchor, SHARED);
+        }
+        let answer = self.calendar(&features, direction);
+        vec![self.member_time(found, member.span, &features, answer)]
+    }
+
+    /// From the member on, as long as the features say.
+    fn lasting(&self, features: &Features, members: &[TimeExpression]) -> Answer {
+        let length = self.duration(features);
+        let lasting = || {
+            let start = members.first()?.interval?.start?;
+            let end = self.length(features)?.after(start)?;
+            let grain = members.first()?.grain;
+            let interval = Some(Interval { start: Some(start), end: Some(end) });
+            Some(Answer {
+                kind: Some(TimeKind::Date),
+                interval,
+                grain,
+                basis: members.first()?.basis,
+                ..length.clone()
+            })
+        };
+        lasting().unwrap_or(length)
+    }
+
+    fn length(&self, features: &Features) -> Option<literal::Length> {
+        let value = self.duration(features).value;
+        let (count, unit) = (features.get(Slot::Count)?, features.get(Slot::Unit)?);
+        let tenths = features.get(Slot::Decimal).filter(|decimal| *decimal < 10).unwrap_or(0);
+        let mut amounts = vec![(count, unit)];
+        match unit {
+            _ if features.has(Slot::HalfUnit) => amounts = vec![(30, unit.checked_sub(1)?)],
+            2 | 3 if tenths > 0 => amounts.push((6 * tenths, unit - 1)),
+            _ => {}
+        }
+        amounts.extend(further_amounts(features).into_iter().flatten());
+        Some(literal::Length { value, amounts })
     }
 
     fn set(&self, features: &Features) -> Answer {
@@ -811,6 +959,10 @@ impl Resolver<'_> {
             return open(format!("{date}T{part}"), Grain::PartOfDay);
         }
         let unit = features.get(Slot::Unit).unwrap_or(4);
+        if features.has(Slot::HalfUnit) {
+            let half = if literal { amount("0.5", unit, literal) } else { half_of(unit).to_owned() };
+            return open(half, unit_grain(unit));
+        }
         let count = features.get(Slot::Count).filter(|_| features.has(Slot::Unit)).unwrap_or(1);
         open(amount(&count.to_string(), unit, literal), unit_grain(unit))
     }
@@ -864,21 +1016,33 @@ impl Resolver<'_> {
             {
                 answer = self.after(first_start, &member.features, answer);
             }
-            let timed = answer.grain >= Grain::PartOfDay;
-            times.push(TimeExpression {
-                span: member.span,
-                kind: if timed { TimeKind::Time } else { TimeKind::Date },
-                value: answer.value,
-                modifier: modifier(&member.features, None, false),
-                interval: answer.interval,
-                grain: answer.grain,
-                basis: answer.basis,
-                rule: found.rule.name,
-                members: Vec::new(),
-            });
+            // "from next Monday to Friday": the one after it.
+            if self.context.policy == Policy::Literal
+                && answer.interval.is_none()
+                && member.features.has(Slot::Weekday)
+                && let Some(first_start) = first_start
+            {
+                answer = self.after(first_start, &member.features, answer);
+            }
+            times.push(self.member_time(found, member.span, &member.features, answer));
         }
         self.reference = before;
         times
+    }
+
+    fn member_time(&self, found: &Found, span: Span, features: &Features, answer: Answer) -> TimeExpression {
+        let timed = answer.grain >= Grain::PartOfDay;
+        TimeExpression {
+            span,
+            kind: if timed { TimeKind::Time } else { TimeKind::Date },
+            value: answer.value,
+            modifier: modifier(features, None, false),
+            interval: answer.interval,
+            grain: answer.grain,
+            basis: answer.basis,
+            rule: found.rule.name,
+            members: Vec::new(),
+        }
     }
 
     /// Under [`Policy::Literal`], what an open date counts as where something is counted from it: the next such day.
@@ -918,6 +1082,12 @@ impl Resolver<'_> {
             basis: first.basis,
         }
     }
+}
+
+/// The second and third count of an amount with their units ("2 years, 1 month and 5 days").
+fn further_amounts(features: &Features) -> [Option<(i32, i32)>; 2] {
+    [(Slot::Count2, Slot::Unit2), (Slot::Count3, Slot::Unit3)]
+        .map(|(count, unit)| features.get(count).zip(features.get(unit)))
 }
 
 /// "2015-12" is a month where "1998-99" is two years.
@@ -961,7 +1131,7 @@ fn share(one: &mut Features, two: &mut Features) {
     let partial = |features: &Features| {
         features.has(Slot::Month) || features.has(Slot::Season) || features.has(Slot::Quarter)
     };
-    if smaller(one) && partial(one) && !has_year(one) && has_year(two) {
+    if smaller(one) && partial(one) && !has_year(one) && has_year(two) && !one.has(Slot::Shift) {
         one.inherit(two, &[Slot::Year, Slot::ShortYear, Slot::YearShift, Slot::Anchor]);
         let order = |features: &Features| (features.get(Slot::Month), features.get(Slot::Day));
         if let Some(year) = one.get(Slot::Year).filter(|_| order(one) > order(two)) {
@@ -975,8 +1145,29 @@ fn share(one: &mut Features, two: &mut Features) {
             two.set(Slot::Year, year + 1);
         }
     }
-    if one.has(Slot::Hour) && two.has(Slot::Hour) {
-        one.inherit(two, &[Slot::Meridiem]);
+    share_half_day(one, two);
+}
+
+/// "3 to 8 p.m." begins at 3 p.m., "10 to 2 p.m." at 10 a.m.; "10 to 4" ends at 4 p.m.
+fn share_half_day(one: &mut Features, two: &mut Features) {
+    let minutes = |features: &Features| {
+        let (hour, minute, _) = clock_of(features)?;
+        Some(hour * 60 + minute.unwrap_or(0))
+    };
+    let (Some(from), Some(to)) = (minutes(one), minutes(two)) else {
+        return;
+    };
+    let says_half = |features: &Features| features.has(Slot::Meridiem) || features.has(Slot::Part);
+    match (says_half(one), says_half(two)) {
+        (false, true) => {
+            let mut shared = one.clone();
+            shared.inherit(two, &[Slot::Meridiem, Slot::Part]);
+            if minutes(&shared).is_some_and(|from| from < to) {
+                *one = shared;
+            }
+        }
+        (_, false) if to < from && from < 12 * 60 => two.set(Slot::Meridiem, 2),
+        _ => {}
     }
 }
 
@@ -1037,30 +1228,6 @@ fn month_of(day: NaiveDate) -> i32 {
     i32::try_from(day.month()).expect("a year has twelve months")
 }
 
-/// The day `count` units away from `day`; hours count as the days they reach into.
-fn move_by(day: NaiveDate, unit: i32, count: i32) -> Option<NaiveDate> {
-    let days = i64::from(count);
-    match unit {
-        1 | 2 => Some(day),
-        3 => add_days(day, days.signum() * (days.abs() + 23).div_euclid(24)),
-        5 | 6 => add_days(day, days * 7),
-        7 => add_months(day, count),
-        8 => add_months(day, count.checked_mul(3)?),
-        9 => add_months(day, count.checked_mul(12)?),
-        10 => add_months(day, count.checked_mul(120)?),
-        11 => add_months(day, count.checked_mul(1200)?),
-        12 => add_days(day, days * 14),
-        13 => add_months(day, count.checked_mul(12_000)?),
-        _ => add_days(day, days),
-    }
-}
-
-/// `now` moved by `count` seconds (unit 1), minutes (2) or hours (3).
-fn move_clock(now: NaiveDateTime, unit: i32, count: i32) -> Option<NaiveDateTime> {
-    let seconds = i64::from(count).checked_mul([1, 60, 3600][usize::try_from(unit - 1).ok()?])?;
-    now.checked_add_signed(TimeDelta::try_seconds(seconds)?)
-}
-
 /// The unit `shift` units away from that of `base`; none when `base` is not known as finely.
 fn shift_unit(base: Reference, unit: i32, shift: i32) -> Option<Stretch> {
     if grain_rank(base.grain) < unit_rank(unit) {
@@ -1084,6 +1251,32 @@ fn shift_unit(base: Reference, unit: i32, shift: i32) -> Option<Stretch> {
         11 => Stretch::century(Stretch::century_of(day.year()).checked_add(shift)?),
         _ => None,
     }
+}
+
+/// The weekend that a holiday prolongs: that of its week, or the one before its Monday.
+fn weekend_of(holiday: NaiveDate) -> Option<Stretch> {
+    Stretch::weekend(add_days(holiday, if weekday_number(holiday) == 1 { -2 } else { 0 })?)
+}
+
+/// The `count`-th working day (Monday to Friday) after or, negative, before `day`.
+fn business_day(day: NaiveDate, count: i32) -> Option<NaiveDate> {
+    let step = i64::from(count.signum());
+    // Five working days are a week.
+    let mut day = add_days(day, 7 * i64::from(count / 5))?;
+    let mut left = count % 5;
+    while left != 0 || weekday_number(day) > 5 {
+        day = add_days(day, if step == 0 { 1 } else { step })?;
+        if weekday_number(day) <= 5 {
+            left -= left.signum();
+        }
+    }
+    Some(day)
+}
+
+/// `weekday` of the week of `day`; counted in months or years, the first from `day` on.
+fn weekday_near(day: NaiveDate, weekday: i32, unit: i32) -> Option<NaiveDate> {
+    let step = weekday - weekday_number(day);
+    add_days(day, i64::from(if unit >= 7 { step.rem_euclid(7) } else { step }))
 }
 
 /// The `nth` unit of `whole`; a week belongs to the month most of it lies in.
@@ -1141,7 +1334,8 @@ fn clock_of(features: &Features) -> Option<(i32, Option<i32>, Option<i32>)> {
 }
 
 fn part_name(part: i32) -> Option<&'static str> {
-    ["MO", "AF", "EV", "NI", "MI", "DT"].get(usize::try_from(part - 1).ok()?).copied()
+    const NAMES: &[&str] = &["MO", "AF", "EV", "NI", "MI", "DT", "MO", "EV", "MEB", "MEL", "MED", "NT"];
+    NAMES.get(usize::try_from(part - 1).ok()?).copied()
 }
 
 const fn reference_value(reference: Option<i32>) -> &'static str {
@@ -1160,7 +1354,13 @@ fn open_value(features: &Features, policy: Policy) -> String {
         return if policy == Policy::Literal { (*name).to_owned() } else { format!("XXXX-{name}") };
     }
     if let Some(quarter) = get(Slot::Quarter) {
+        if policy == Policy::Literal {
+            return format!("(XXXX-{:02}-01,XXXX-{:02}-01,P3M)", 3 * quarter - 2, 3 * quarter % 12 + 1);
+        }
         return format!("XXXX-Q{quarter}");
+    }
+    if let Some(decade) = get(Slot::ShortDecade) {
+        return format!("(XX{decade:02}-01-01,XX{:02}-01-01,P10Y)", (decade + 10) % 100);
     }
     if let (Some(month), None) = (get(Slot::Month), get(Slot::Day)) {
         return format!("XXXX-{month:02}");
@@ -1181,9 +1381,13 @@ fn names_day(features: &Features) -> bool {
     features.has(Slot::Day) || features.has(Slot::Weekday) || features.has(Slot::Holiday)
 }
 
-fn day_open_value(features: &Features, _policy: Policy) -> String {
+fn day_open_value(features: &Features, policy: Policy) -> String {
     let get = |slot| features.get(slot);
-    let year = get(Slot::Year).map_or("XXXX".to_owned(), year_text);
+    let year = match (get(Slot::Year), get(Slot::ShortYear)) {
+        (Some(year), _) => year_text(year),
+        (None, Some(short)) if policy == Policy::Literal => format!("XX{short:02}"),
+        (None, _) => "XXXX".to_owned(),
+    };
     match (get(Slot::Month), get(Slot::Day), get(Slot::Weekday)) {
         (None, _, Some(weekday)) => format!("XXXX-WXX-{weekday}"),
         (month, day, _) => {
@@ -1226,6 +1430,8 @@ fn amount(number: &str, unit: i32, literal: bool) -> String {
         11 if literal => format!("P{}Y", times(100)),
         11 => format!("P{number}CE"),
         12 => format!("P{}W", times(2)),
+        BUSINESS_DAY => format!("P{number}BD"),
+        WORKDAY => format!("P{number}WD"),
         13 => format!("P{}Y", times(1000)),
         _ => format!("P{number}D"),
     }

@@ -3,6 +3,7 @@
 use super::TimeKind;
 use super::calendar::Holiday;
 use super::feature::Slot;
+use super::find::{QUERY_STEPS, STEPS};
 use super::token::{Shape, Token, tokenize};
 use super::vocabulary::{CAPACITY, Symbol, Symbols, Vocabulary};
 use crate::document::Span;
@@ -34,6 +35,10 @@ pub(super) enum Meaning {
     Reference,
     /// From one member to the other.
     Range,
+    /// So long from its member on ("two hours from 9 a.m.").
+    Lasting,
+    /// So much at the start or end of a stretch ("the first ten days of May").
+    Share,
     /// Looks like a time and is none.
     Skip,
 }
@@ -196,10 +201,14 @@ pub(super) struct Book {
     pub(super) parts: Vec<Node>,
     pub(super) rules: Vec<Rule>,
     pub(super) index: RuleIndex,
+    /// Most steps spent on one token.
+    pub(super) steps: u32,
 }
 
 struct Reader {
     vocabulary: Vocabulary,
+    /// Whether lines for queries count.
+    queries: bool,
     parts: Vec<Node>,
     openings: Vec<Opening>,
     names: FxHashMap<&'static str, usize>,
@@ -208,18 +217,25 @@ struct Reader {
 type Fault = (usize, String);
 
 impl Book {
-    /// The built-in book, or what is wrong in which file on which line.
-    pub(super) fn read() -> Result<Self, String> {
+    /// The built-in book for running text or, with `queries`, for questions and appointments; or what is wrong in
+    /// which file on which line.
+    pub(super) fn read(queries: bool) -> Result<Self, String> {
         let fault = |file: &'static str| move |(line, what): Fault| format!("time/{file}:{line}: {what}");
-        let vocabulary = Vocabulary::read(WORDS).map_err(fault("words.tsv"))?;
-        let mut reader =
-            Reader { vocabulary, parts: Vec::new(), openings: Vec::new(), names: FxHashMap::default() };
+        let vocabulary = Vocabulary::read(WORDS, queries).map_err(fault("words.tsv"))?;
+        let mut reader = Reader {
+            vocabulary,
+            queries,
+            parts: Vec::new(),
+            openings: Vec::new(),
+            names: FxHashMap::default(),
+        };
         let holidays = reader.read_holidays().map_err(fault("holidays.tsv"))?;
         let mut rules = Vec::new();
         reader.read_blocks(PARTS, &mut rules).map_err(fault("parts.rules"))?;
         reader.read_blocks(TIMES, &mut rules).map_err(fault("times.rules"))?;
         let index = RuleIndex::of(&rules);
-        Ok(Self { vocabulary: reader.vocabulary, holidays, parts: reader.parts, rules, index })
+        let steps = if queries { QUERY_STEPS } else { STEPS };
+        Ok(Self { vocabulary: reader.vocabulary, holidays, parts: reader.parts, rules, index, steps })
     }
 }
 
@@ -234,6 +250,8 @@ struct Block {
     unless_precedes: Symbols,
     yes: Vec<(&'static str, Option<&'static str>)>,
     no: Vec<&'static str>,
+    /// Whether it has patterns, be it only for queries.
+    has_patterns: bool,
 }
 
 impl Reader {
@@ -297,14 +315,17 @@ impl Reader {
                     unless_precedes: Symbols::default(),
                     yes: Vec::new(),
                     no: Vec::new(),
+                    has_patterns: false,
                 });
                 continue;
             };
             let block = block.as_mut().ok_or((number, "a line before any rule".to_owned()))?;
             let (key, rest) =
                 content.split_once(' ').ok_or((number, "expected a key and a value".to_owned()))?;
+            block.has_patterns |= matches!(key, "is" | "query");
             match key {
-                "is" => block.choices.push(self.read_pattern(rest).map_err(|what| (number, what))?),
+                "query" | "query-yes" | "query-no" if !self.queries => {}
+                "is" | "query" => block.choices.push(self.read_pattern(rest).map_err(|what| (number, what))?),
                 "follows" => block.follows = Some(self.read_symbols(rest).map_err(|what| (number, what))?),
                 "unless-follows" => {
                     block.unless_follows = self.read_symbols(rest).map_err(|what| (number, what))?
@@ -313,16 +334,18 @@ impl Reader {
                 "unless-precedes" => {
                     block.unless_precedes = self.read_symbols(rest).map_err(|what| (number, what))?
                 }
-                "yes" => block.yes.push(match rest.split_once(" = ") {
+                // Examples are read by the policy that they are for.
+                "yes" | "no" if self.queries => {}
+                "yes" | "query-yes" => block.yes.push(match rest.split_once(" = ") {
                     Some((example, value)) => (example, Some(value)),
                     None => (rest, None),
                 }),
-                "no" => block.no.push(rest),
+                "no" | "query-no" => block.no.push(rest),
                 other => {
                     return Err((
                         number,
                         format!(
-                            "unknown key `{other}`; keys are is, follows, unless-follows, precedes, unless-precedes, yes, no"
+                            "unknown key `{other}`; keys are is, query, follows, unless-follows, precedes, unless-precedes, yes, no, query-yes, query-no"
                         ),
                     ));
                 }
@@ -333,6 +356,10 @@ impl Reader {
 
     fn finish(&mut self, block: Block, rules: &mut Vec<Rule>) -> Result<(), Fault> {
         let fault = |what: &str| (block.line, what.to_owned());
+        if block.choices.is_empty() && block.has_patterns {
+            // All of it is for queries.
+            return Ok(());
+        }
         let words: Vec<&'static str> = block.head.split_whitespace().collect();
         let (name, kind, meaning) = match words[..] {
             ["part", name] => {
@@ -358,9 +385,11 @@ impl Reader {
                     "nth" => Meaning::Nth,
                     "reference" => Meaning::Reference,
                     "range" => Meaning::Range,
+                    "lasting" => Meaning::Lasting,
+                    "share" => Meaning::Share,
                     _ => {
                         return Err(fault(
-                            "meanings are calendar, offset, in-amount, window, duration, set, nth, reference, range",
+                            "meanings are calendar, offset, in-amount, window, duration, set, nth, reference, range, lasting, share",
                         ));
                     }
                 };

@@ -89,8 +89,9 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// The vocabulary of the rows of `table` (see `lexicon/en/time/words.tsv`), or what is wrong on which line.
-    pub(super) fn read(table: &str) -> Result<Self, (usize, String)> {
+    /// The vocabulary of the rows of `table` (see `lexicon/en/time/words.tsv`), with or without those for `queries`, or
+    /// what is wrong on which line.
+    pub(super) fn read(table: &str, queries: bool) -> Result<Self, (usize, String)> {
         let mut vocabulary = Self::default();
         for (name, ..) in NUMBERS {
             let symbol = vocabulary.class(name);
@@ -121,16 +122,19 @@ impl Vocabulary {
             if word.to_lowercase() != word {
                 return Err((number + 1, format!("`{word}` is not in lower case")));
             }
+            if condition == Some("query") && !queries {
+                continue;
+            }
             let symbol = vocabulary.class(class);
             let entry = vocabulary.word_mut(word);
             match condition {
-                None => entry.always.insert(symbol),
+                None | Some("query") => entry.always.insert(symbol),
                 Some("capital") => entry.capital.insert(symbol),
                 Some("lower") => entry.lower.insert(symbol),
                 Some(other) => {
                     return Err((
                         number + 1,
-                        format!("unknown condition `{other}`; conditions are capital and lower"),
+                        format!("unknown condition `{other}`; conditions are capital, lower and query"),
                     ));
                 }
             }
