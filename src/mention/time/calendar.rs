@@ -175,6 +175,10 @@ pub(super) enum Holiday {
     Easter {
         days: i64,
     },
+    /// So many days after the Easter Sunday of the Orthodox churches.
+    OrthodoxEaster {
+        days: i64,
+    },
     /// The `nth` `weekday` of `month` (-1: the last), and so many days after it.
     Weekday {
         month: i32,
@@ -185,10 +189,13 @@ pub(super) enum Holiday {
 }
 
 impl Holiday {
-    /// Reads "12-25", "easter-2" or "11-w4#4+1".
+    /// Reads "12-25", "easter-2", "orthodox+1" or "11-w4#4+1".
     pub(super) fn read(rule: &str) -> Option<Self> {
         if let Some(days) = rule.strip_prefix("easter") {
             return Some(Self::Easter { days: days.parse().ok()? });
+        }
+        if let Some(days) = rule.strip_prefix("orthodox") {
+            return Some(Self::OrthodoxEaster { days: days.parse().ok()? });
         }
         let (month, rest) = rule.split_once('-')?;
         let month = month.parse().ok().filter(|month| (1..=12).contains(month))?;
@@ -207,6 +214,7 @@ impl Holiday {
         match self {
             Self::Fixed { month, day } => Stretch::date(year, month, day).map(|stretch| stretch.first_day()),
             Self::Easter { days } => add_days(easter(year)?, days),
+            Self::OrthodoxEaster { days } => add_days(orthodox_easter(year)?, days),
             Self::Weekday { month, weekday, nth, days } => {
                 let month = Stretch::month(year, month)?;
                 add_days(nth_weekday(&month, weekday, nth)?, days)
@@ -241,6 +249,16 @@ pub(super) fn easter(year: i32) -> Option<NaiveDate> {
     Stretch::date(year, sum / 31, sum % 31 + 1).map(|stretch| stretch.first_day())
 }
 
+/// Easter Sunday of the Julian calendar, on the day of the Gregorian one (Meeus, Astronomical Algorithms, chapter 8).
+pub(super) fn orthodox_easter(year: i32) -> Option<NaiveDate> {
+    let moon = (19 * year.rem_euclid(19) + 15).rem_euclid(30);
+    let to_sunday = (2 * year.rem_euclid(4) + 4 * year.rem_euclid(7) - moon + 34).rem_euclid(7);
+    let sum = moon + to_sunday + 114;
+    let julian = Stretch::date(year, sum / 31, sum % 31 + 1)?.first_day();
+    let ahead = year.div_euclid(100) - year.div_euclid(400) - 2;
+    add_days(julian, i64::from(ahead))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,6 +277,15 @@ mod tests {
             "2024-03-31",
             "2038-04-25",
         ];
+        assert_eq!(days, almanac);
+    }
+
+    #[test]
+    fn orthodox_easter_falls_where_the_almanac_says() {
+        let days: Vec<String> = [2008, 2013, 2016, 2018, 2020, 2025]
+            .map(|year| orthodox_easter(year).expect("in range").format("%Y-%m-%d").to_string())
+            .to_vec();
+        let almanac = ["2008-04-27", "2013-05-05", "2016-05-01", "2018-04-08", "2020-04-19", "2025-04-20"];
         assert_eq!(days, almanac);
     }
 

@@ -160,10 +160,9 @@ fn longest<'b>(book: &'b Book, text: &str, tokens: &[Token], at: usize) -> Optio
     while candidates != 0 {
         let rule = &book.rules[candidates.trailing_zeros() as usize];
         candidates &= candidates - 1;
-        let before = at.checked_sub(1).filter(|_| !tokens[at].barrier).map(|before| &tokens[before].symbols);
-        if before.is_some_and(|before| before.meets(&rule.unless_follows))
-            || rule.follows.is_some_and(|follows| !before.is_some_and(|before| before.meets(&follows)))
-        {
+        let before = at.checked_sub(1).filter(|_| !tokens[at].barrier);
+        let before = before.map_or(&book.text_start, |before| &tokens[before].symbols);
+        if before.meets(&rule.unless_follows) || rule.follows.is_some_and(|follows| !before.meets(&follows)) {
             continue;
         }
         matcher.run(&rule.node, at, Group::Whole, &mut |matcher, end| {

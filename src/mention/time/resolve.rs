@@ -465,7 +465,11 @@ impl Resolver<'_> {
         }
         if let (Some(month), Some(day)) = (get(Slot::Month), get(Slot::Day)) {
             let (month, day) = if month > 12 { (day, month) } else { (month, day) };
-            return self.yearly(features, direction, |year| Stretch::date(year, month, day));
+            let date = |year| Stretch::date(year, month, day);
+            if let Some(dated) = self.year_of_weekday(features, date) {
+                return Some(dated);
+            }
+            return self.yearly(features, direction, date);
         }
         if let Some(month) = get(Slot::Month) {
             return self.yearly(features, direction, |year| Stretch::month(year, month));
@@ -505,6 +509,7 @@ impl Resolver<'_> {
         let near = || (day.year() - 4..=day.year() + 4).filter_map(&stretch_in);
         if let Some(shift) = features.get(Slot::Shift) {
             let picked = match shift {
+                2 => near().filter(|stretch| stretch.first_day() > day).nth(1),
                 -1 => near().filter(|stretch| stretch.end.date() <= day).last(),
                 1 => near().find(|stretch| stretch.first_day() > day),
                 _ => stretch_in(day.year()),
@@ -519,6 +524,30 @@ impl Resolver<'_> {
             _ => nearest_for_news(near, day, direction),
         };
         Some((picked?, basis))
+    }
+
+    /// "Friday, 18 July" without a year: in the closest year in which it is one; none where a year is named or the
+    /// weekday of the coming or past such day is right anyway.
+    fn year_of_weekday(
+        &self,
+        features: &Features,
+        date: impl Fn(i32) -> Option<Stretch>,
+    ) -> Option<(Stretch, Basis)> {
+        let weekday = features.get(Slot::Weekday)?;
+        if self.year_of(features).is_some()
+            || features.has(Slot::Shift)
+            || self.context.policy == Policy::Literal
+        {
+            return None;
+        }
+        let (base, basis) = self.base(features)?;
+        let day = base.start.date();
+        // Weekdays of a date come back after five, six or eleven years.
+        let closest = (day.year() - 6..=day.year() + 6)
+            .filter_map(date)
+            .filter(|stretch| weekday_number(stretch.first_day()) == weekday)
+            .min_by_key(|stretch| (stretch.first_day() - day).num_days().abs());
+        Some((closest?, basis))
     }
 
     /// "Tuesday the 11th": the closest day that is both.
@@ -582,6 +611,7 @@ impl Resolver<'_> {
                 Some(shift) if self.context.policy == Policy::Literal && !features.has(Slot::Coming) => {
                     7 * shift.clamp(-1, 1) + weekday - weekday_number(today)
                 }
+                Some(2) => 7 + if ahead == 0 { 7 } else { ahead },
                 Some(-1) => -(if back == 0 { 7 } else { back }),
                 Some(1) if features.has(Slot::Coming) || features.get(Slot::Anchor) == Some(1) => {
                     if ahead == 0 { 7 } else { ahead }
@@ -697,7 +727,13 @@ impl Resolver<'_> {
                 .map(|(stretch, basis)| (Reference { start: stretch.start, grain: stretch.grain }, basis)),
             None => self.base(features),
         };
-        let stepped = base.and_then(|(base, basis)| self.step(features, sign, base, basis));
+        let stepped = base.and_then(|(base, basis)| {
+            if features.has(Slot::Unit) {
+                self.step(features, sign, base, basis)
+            } else {
+                Self::count_weekdays(features, sign, base, basis)
+            }
+        });
         let on_weekday = stepped.map(|answer| self.on_weekday(features, &answer).unwrap_or(answer));
         on_weekday.unwrap_or_else(|| {
             let unit = features.get(Slot::Unit).unwrap_or(4);
@@ -709,6 +745,17 @@ impl Resolver<'_> {
                 _ => Answer::open("XXXX-XX-XX".to_owned(), Grain::Day),
             }
         })
+    }
+
+    /// "three Fridays from now": the weekday counted from `base`, that day left out.
+    fn count_weekdays(features: &Features, sign: i32, base: Reference, basis: Basis) -> Option<Answer> {
+        let (weekday, count) = (features.get(Slot::Weekday)?, features.get(Slot::Count)?);
+        let today = base.start.date();
+        let first = (sign * (weekday - weekday_number(today))).rem_euclid(7);
+        let first = if first == 0 { 7 } else { first };
+        let days = 7 * (i64::from(count) - 1) + i64::from(first);
+        (count > 0 && base.grain >= Grain::Day).then_some(())?;
+        Some(Answer::of(Stretch::day(add_days(today, i64::from(sign.signum()) * days)?)?, basis))
     }
 
     /// "Monday two weeks ago": the weekday nearest to what `answer` came to.
@@ -969,6 +1016,7 @@ impl Resolver<'_> {
 
     fn nth(&self, features: &Features, anchor: Option<&Features>, direction: Direction) -> Answer {
         let nth = features.get(Slot::Nth).unwrap_or(1);
+        let nth = if features.has(Slot::FromEnd) { -nth } else { nth };
         let whole = anchor.and_then(|anchor| self.date(anchor, direction));
         let answer = whole.and_then(|(whole, basis)| {
             let stretch = match (features.get(Slot::Weekday), features.get(Slot::Unit)) {
@@ -1284,24 +1332,22 @@ fn nth_unit(whole: &Stretch, unit: i32, nth: i32) -> Option<Stretch> {
     let first = whole.first_day();
     let last = whole.end.date().pred_opt()?;
     let forward = i64::from(nth - 1);
+    // The last is -1.
+    let back = nth + 1;
     match (unit, nth > 0) {
         (4, true) => Stretch::day(add_days(first, forward)?),
-        (4, false) => Stretch::day(last),
+        (4, false) => Stretch::day(add_days(last, i64::from(back))?),
         (5, true) => Stretch::week(add_days(first, 3 + 7 * forward)?),
-        (5, false) => Stretch::week(add_days(last, -3)?),
-        (6, true) => {
-            let saturday = nth_weekday(whole, 6, nth)?;
-            Stretch::weekend(saturday)
-        }
-        (6, false) => Stretch::weekend(nth_weekday(whole, 6, -1)?),
+        (5, false) => Stretch::week(add_days(last, 7 * i64::from(back) - 3)?),
+        (6, _) => Stretch::weekend(nth_weekday(whole, 6, nth)?),
         (7, _) => {
-            let month = add_months(if nth > 0 { first } else { last }, nth.max(1) - 1)?;
+            let month = if nth > 0 { add_months(first, nth - 1)? } else { add_months(last, back)? };
             Stretch::month(month.year(), month_of(month))
         }
         (9, true) => Stretch::year(first.year().checked_add(nth - 1)?),
-        (9, false) => Stretch::year(last.year()),
+        (9, false) => Stretch::year(last.year().checked_add(back)?),
         (10, true) => Stretch::decade(first.year().checked_add(10 * (nth - 1))?),
-        (10, false) => Stretch::decade(last.year()),
+        (10, false) => Stretch::decade(last.year().checked_add(10 * back)?),
         _ => None,
     }
 }
@@ -1330,6 +1376,10 @@ fn clock_of(features: &Features) -> Option<(i32, Option<i32>, Option<i32>)> {
         (Some(false), 12) => 0,
         _ => hour,
     };
+    if let Some(minutes) = features.get(Slot::MinutesTo) {
+        let clock = (hour * 60 - minutes).rem_euclid(24 * 60);
+        return Some((clock / 60, Some(clock % 60), None));
+    }
     Some((hour, features.get(Slot::Minute), features.get(Slot::Second)))
 }
 

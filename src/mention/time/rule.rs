@@ -5,7 +5,7 @@ use super::calendar::Holiday;
 use super::feature::Slot;
 use super::find::{QUERY_STEPS, STEPS};
 use super::token::{Shape, Token, tokenize};
-use super::vocabulary::{CAPACITY, Symbol, Symbols, Vocabulary};
+use super::vocabulary::{CAPACITY, Symbol, Symbols, TEXT_START, Vocabulary};
 use crate::document::Span;
 use rustc_hash::FxHashMap;
 
@@ -201,6 +201,8 @@ pub(super) struct Book {
     pub(super) parts: Vec<Node>,
     pub(super) rules: Vec<Rule>,
     pub(super) index: RuleIndex,
+    /// What stands before the first token of a text.
+    pub(super) text_start: Symbols,
     /// Most steps spent on one token.
     pub(super) steps: u32,
 }
@@ -234,8 +236,18 @@ impl Book {
         reader.read_blocks(PARTS, &mut rules).map_err(fault("parts.rules"))?;
         reader.read_blocks(TIMES, &mut rules).map_err(fault("times.rules"))?;
         let index = RuleIndex::of(&rules);
+        let mut text_start = Symbols::default();
+        text_start.insert(reader.vocabulary.known_class(TEXT_START).expect("the vocabulary has it"));
         let steps = if queries { QUERY_STEPS } else { STEPS };
-        Ok(Self { vocabulary: reader.vocabulary, holidays, parts: reader.parts, rules, index, steps })
+        Ok(Self {
+            vocabulary: reader.vocabulary,
+            holidays,
+            parts: reader.parts,
+            rules,
+            index,
+            text_start,
+            steps,
+        })
     }
 }
 

@@ -65,6 +65,7 @@ const NUMBERS: &[(&str, usize, usize, i32, i32, i32)] = &[
     ("month-number", 1, 2, 1, 12, 1),
     ("hour-number", 1, 2, 0, 24, 1),
     ("minute-number", 2, 2, 0, 59, 1),
+    ("minutes-number", 1, 2, 1, 59, 1),
     ("quarter-number", 1, 1, 1, 4, 1),
     ("half-number", 1, 1, 1, 2, 1),
     ("two-digit", 2, 2, 0, 99, 1),
@@ -76,6 +77,9 @@ const NUMBERS: &[(&str, usize, usize, i32, i32, i32)] = &[
     ("clock-digits", 4, 4, 0, 2359, 1),
     ("compact-day", 8, 8, 19_000_101, 20_991_231, 1),
 ];
+
+/// The class of what is before the first token of a text; no token has it.
+pub(super) const TEXT_START: &str = "text-start";
 
 /// All symbols and words.
 #[derive(Debug, Default)]
@@ -103,6 +107,7 @@ impl Vocabulary {
         vocabulary.capitalised.insert(capitalised);
         let plural = vocabulary.class("plural");
         vocabulary.plural.insert(plural);
+        vocabulary.class(TEXT_START);
         for (number, line) in table.lines().enumerate() {
             if line.is_empty() || line.starts_with('#') {
                 continue;
