@@ -103,6 +103,19 @@ fn times_reach_their_floor() {
 }
 
 #[test]
+fn phrases_that_news_may_say_reach_their_floor() {
+    let Some(evaluation) = evaluation() else { return };
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/compare/duckling.py");
+    run(Command::new("python3").arg(&script).arg("--selftest"), &[0]);
+    let gold = evaluation.join("gold/time_duckling_en.jsonl");
+    let binary = env!("CARGO_BIN_EXE_diurna");
+    let scores = run(Command::new("python3").arg(&script).arg(gold).args(["--diurna", binary]), &[0]);
+    println!("{scores}");
+    let line = scores.lines().find(|line| line.starts_with("kept ")).unwrap_or_default();
+    assert!(figure(line, "= ") >= 90.0, "{line}");
+}
+
+#[test]
 fn attribution_reaches_its_floor() {
     let Some(evaluation) = evaluation() else { return };
     let scores = scores(&evaluation, "attribution", "attribution_polnear_dev.jsonl", &[]);

@@ -7,7 +7,9 @@ use super::Status;
 use super::events::EventMention;
 use super::status::reality_of;
 use crate::document::{Document, Span};
-use crate::mention::time::{Context, Direction, Policy, TimeExpression, TimeKind, find_times, resolve_times};
+use crate::mention::time::{
+    Context, Direction, TimeExpression, TimeKind, find_times, policy_of, resolve_times,
+};
 use crate::text::{Deprel, Sentence, Upos, Xpos};
 
 /// The time expressions of one document, each in its sentence.
@@ -26,12 +28,13 @@ impl DocumentTimes {
         let mut found_by_story = vec![Vec::new(); document.stories.len()];
         for (zone, span) in document.readable_zones() {
             if let Some(found) = found_by_story.get_mut(document.zones[zone].story) {
-                found.extend(find_times(&document.text, span, Policy::News));
+                found.extend(find_times(&document.text, span, document.policy.unwrap_or_default()));
             }
         }
         for (record, found) in document.stories.iter().zip(&found_by_story) {
-            let context =
-                Context { published: record.published.or(document.published), policy: Policy::News };
+            let published = record.published.or(document.published);
+            let policy = document.policy.unwrap_or_else(|| policy_of(found, published));
+            let context = Context { published, policy };
             let direction = |span: Span| direction_at(sentences, span);
             for time in resolve_times(&document.text, found, &context, direction) {
                 let sentence = sentences.partition_point(|sentence| sentence.span.end <= time.span.start);

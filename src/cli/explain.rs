@@ -111,7 +111,7 @@ fn write_names(output: &mut impl Write, text: &str, sentences: &[Sentence], styl
 }
 
 fn write_times(output: &mut impl Write, document: &Document, style: Style) -> io::Result<()> {
-    let context = Context { published: document.published, ..Context::default() };
+    let context = Context { published: document.published, policy: document.policy.unwrap_or_default() };
     let mut lines = Vec::new();
     for (_, span) in document.readable_zones() {
         let found = find_times(&document.text, span, context.policy);

@@ -3,7 +3,7 @@
 use super::print;
 use super::rules::{Lexicon, RulesArgument};
 use crate::document::input::find_inputs;
-use crate::document::{Format, JsonlFields, Published, ReadDocuments, ReadOptions, Skipped};
+use crate::document::{Format, JsonlFields, Policy, Published, ReadDocuments, ReadOptions, Skipped};
 use crate::error::{Error, Result};
 use crate::graph::Graph;
 use crate::reading::read_with;
@@ -26,6 +26,15 @@ pub(super) enum PageFormat {
     Jsonl,
 }
 
+/// How times that leave something out are completed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum StoryPolicy {
+    /// By the day of publication
+    News,
+    /// By times named before, as in a history
+    Narrative,
+}
+
 /// How to read pages.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "How to read them")]
@@ -36,6 +45,9 @@ pub(super) struct ReadArguments {
     /// Who published the pages; wins over what they say
     #[arg(long, value_name = "NAME")]
     publisher: Option<String>,
+    /// How times that leave something out are completed [default: told from the years each story names]
+    #[arg(long, value_name = "POLICY")]
+    time_policy: Option<StoryPolicy>,
     /// What the files hold
     #[arg(long, value_name = "FORMAT", default_value = "auto")]
     format: PageFormat,
@@ -66,6 +78,10 @@ impl ReadArguments {
         Ok(ReadOptions {
             published: self.date.as_deref().map(super::filter::day).transpose()?.map(Published::Day),
             publisher: self.publisher.clone(),
+            policy: self.time_policy.map(|policy| match policy {
+                StoryPolicy::News => Policy::News,
+                StoryPolicy::Narrative => Policy::Narrative,
+            }),
             format: match self.format {
                 PageFormat::Auto => Format::Auto,
                 PageFormat::Text => Format::Text,

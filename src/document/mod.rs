@@ -81,6 +81,19 @@ impl From<Range<usize>> for Span {
     }
 }
 
+/// How expressions that leave something out are completed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Policy {
+    /// By the day of publication: a bare weekday is the latest one, that day included; a bare month is past unless
+    /// the clause looks forward.
+    #[default]
+    News,
+    /// By the times named before in the text, as in a history.
+    Narrative,
+    /// Not at all: what the words leave open stays open ("XXXX-05"), as query interpreters write it.
+    Literal,
+}
+
 /// When something was published: a day, and the time of day if the page gives one (in the page's own zone).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Published {
@@ -176,6 +189,8 @@ pub struct Document {
     pub makers: Vec<String>,
     /// When it was published.
     pub published: Option<Published>,
+    /// How its times are completed, if somebody said; else each story tells.
+    pub policy: Option<Policy>,
     /// Where it was published.
     pub url: Option<String>,
     /// The text that every [`Span`] of this document points into: for plain text the decoded file itself,

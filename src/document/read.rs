@@ -5,7 +5,7 @@ use super::jsonl::read_jsonl;
 use super::line::{Hint, Paragraph, find_paragraphs};
 use super::stamp::{finer, read_address};
 use super::zone::{Known, lay_out};
-use super::{Document, Published, Span, decode};
+use super::{Document, Policy, Published, Span, decode};
 use crate::error::{Error, Result};
 
 /// What a file holds.
@@ -55,6 +55,8 @@ pub struct ReadOptions {
     pub published: Option<Published>,
     /// Who published them.
     pub publisher: Option<String>,
+    /// How their times are completed, whatever each story looks like.
+    pub policy: Option<Policy>,
     /// What the files hold.
     pub format: Format,
     /// Field names of JSONL.
@@ -161,6 +163,7 @@ pub(super) fn document_of(
         publisher: layout.publisher,
         makers: layout.makers,
         published: layout.published,
+        policy: options.policy,
         stories: layout.stories,
         zones: layout.zones,
         text,

@@ -45,6 +45,26 @@ fn pages_together_are_their_graphs_merged() {
 }
 
 #[test]
+fn a_history_is_dated_by_the_times_it_names_and_news_by_its_day() {
+    let folder = folder_of_pages();
+    let history = "The siege of Doroo\n\nThe war began in May 1911. In March 1912 the Kenyan army besieged Doroo. Kenyan \
+                   gunners shelled the town on 3 April. In July 1913 Kenya and Norland signed a treaty.\n";
+    let news =
+        "Shells fall on Doroo\n\nKenyan gunners shelled the town on 3 April. They had shelled it in 1911.\n";
+    let timeline = |text: &str, more: &[&str]| {
+        let build = ["build", "-", "-o", "graph.json", "--date", "2024-05-07"];
+        let run = run_in(folder.path(), &[&build, more].concat(), text.as_bytes());
+        assert_eq!(run.code, 0, "{}", run.messages);
+        run_in(folder.path(), &["timeline", "graph.json"], b"").output
+    };
+    assert!(timeline(history, &[]).contains("1912-04-03"));
+    assert!(timeline(news, &[]).contains("2024-04-03"));
+    assert!(timeline(history, &["--time-policy", "news"]).contains("2024-04-03"));
+    let run = run_in(folder.path(), &["build", "-", "--time-policy", "literal"], news.as_bytes());
+    assert_eq!(run.code, 2, "{}", run.messages);
+}
+
+#[test]
 fn a_page_alone_is_told_about() {
     let folder = folder_of_pages();
     let run = run_in(folder.path(), &["pages/one.txt"], b"");

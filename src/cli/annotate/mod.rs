@@ -56,7 +56,7 @@ enum TimePolicy {
     News,
     /// By times named before
     Narrative,
-    /// Not at all
+    /// Not at all, and as shorthand of appointments
     Literal,
 }
 

@@ -12,10 +12,11 @@ mod rule;
 mod token;
 mod vocabulary;
 
+pub use crate::document::Policy;
 use crate::document::{Published, Span};
-use chrono::NaiveDateTime;
-use feature::Features;
-use rule::{Book, Rule};
+use chrono::{Datelike, NaiveDateTime};
+use feature::{Features, Slot};
+use rule::{Book, Meaning, Rule};
 use std::sync::LazyLock;
 
 /// The four TIMEX3 types.
@@ -148,6 +149,25 @@ pub struct Found {
     leads: bool,
 }
 
+impl Found {
+    /// The year that it names, of a range the first.
+    fn year(&self) -> Option<i32> {
+        let own = self.features.get(Slot::Year);
+        own.or_else(|| self.members.iter().find_map(|member| member.features.get(Slot::Year)))
+    }
+
+    /// Whether it counts from the day of writing.
+    fn counts_from_writing(&self) -> bool {
+        let has = |slot| self.features.has(slot);
+        let from_writing = match self.features.get(Slot::Anchor) {
+            Some(anchor) => anchor == 2,
+            None => has(Slot::Shift) || has(Slot::YearShift) || has(Slot::WeekShift) || has(Slot::MonthShift),
+        };
+        let is_bare_weekday = has(Slot::Weekday) && !has(Slot::Day) && !has(Slot::Month);
+        self.rule.meaning == Meaning::Window || from_writing || is_bare_weekday
+    }
+}
+
 #[derive(Debug, Clone)]
 struct Member {
     span: Span,
@@ -163,19 +183,6 @@ pub enum Direction {
     Future,
     /// Nothing says which.
     Unknown,
-}
-
-/// How expressions that leave something out are completed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Policy {
-    /// By the day of publication: a bare weekday is the latest one, that day included; a bare month is past unless
-    /// the clause looks forward.
-    #[default]
-    News,
-    /// By the times named before in the text, as in a history.
-    Narrative,
-    /// Not at all: what the words leave open stays open ("XXXX-05"), as query interpreters write it.
-    Literal,
 }
 
 /// What is known about the text whose expressions are resolved.
@@ -224,6 +231,39 @@ fn book_for(policy: Policy) -> &'static Book {
 /// ```
 pub fn find_times(text: &str, span: Span, policy: Policy) -> Vec<Found> {
     find::find(book_for(policy), text, span)
+}
+
+/// Fewest years named for a story to be taken for a history.
+const HISTORY_YEARS: usize = 3;
+/// How many years before its publication a history tells of.
+const HISTORY_AGE: i32 = 2;
+/// A history has at most one time counted from the day of writing ("yesterday", "on Friday") for so many years named.
+const HISTORY_RATIO: usize = 4;
+
+/// How the times of a story are told: as a history if it names mostly years that are long past when it was published, or
+/// any years if it does not say when, and hardly ever counts from the day of writing; else as news.
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use diurna::document::{Published, Span};
+/// use diurna::mention::time::{Policy, find_times, policy_of};
+/// let policy = |text: &str| {
+///     let published = NaiveDate::from_ymd_opt(2024, 5, 7).map(Published::Day);
+///     policy_of(&find_times(text, Span::new(0, text.len()), Policy::News), published)
+/// };
+/// assert_eq!(policy("The war began in May 1911. In 1912 the king fled, and in July 1913 peace came."), Policy::Narrative);
+/// assert_eq!(policy("They met on Friday. Talks had failed in 1911, 1912 and 1913."), Policy::News);
+/// ```
+pub fn policy_of(found: &[Found], published: Option<Published>) -> Policy {
+    let years = found.iter().filter_map(Found::year);
+    let is_past = |year: &i32| published.is_none_or(|day| *year <= day.day().year() - HISTORY_AGE);
+    let (past, recent): (Vec<i32>, Vec<i32>) = years.partition(is_past);
+    let counted = found.iter().filter(|found| found.counts_from_writing()).count();
+    if past.len() >= HISTORY_YEARS && past.len() > recent.len() && past.len() >= HISTORY_RATIO * counted {
+        Policy::Narrative
+    } else {
+        Policy::News
+    }
 }
 
 /// What `found`, the expressions of one story in text order, mean.
@@ -309,7 +349,7 @@ mod tests {
                 }
             }
             for text in &rule.no {
-                let skips = rule.meaning == rule::Meaning::Skip;
+                let skips = rule.meaning == Meaning::Skip;
                 if !skips && read(text).iter().any(|time| time.rule == rule.name) {
                     failures.push(format!("{}: matches `{text}`", rule.name));
                 }
