@@ -628,6 +628,7 @@ fn to_day(time: &mut TimeExpression) {
     time.interval = Some(Interval { start: day.and_hms_opt(0, 0, 0), end: next.and_hms_opt(0, 0, 0) });
     time.value = day.to_string();
     time.grain = Grain::Day;
+    time.zone = None;
 }
 
 /// Two counts of the same thing that differ are two events, unless one is an update; updates are joined by their words.

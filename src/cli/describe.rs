@@ -46,6 +46,9 @@ fn without_common_start<'end>(start: &str, end: &'end str) -> &'end str {
 pub(super) fn when(event: &Event) -> Option<String> {
     let time = event.time.as_ref()?;
     let mut words = time_words(time);
+    if let Some(zone) = time.zone {
+        words.push_str(&format!(" (UTC{zone})"));
+    }
     if let (Some(text), true) = (&time.text, time.is_resolved()) {
         words.push_str(&format!(", from \"{text}\""));
     }

@@ -79,9 +79,15 @@ impl Stretch {
             let day = |day: chrono::NaiveDate| day.format("%Y%m%d").to_string();
             return Some(Self::Days(day(first.day), day(end)));
         }
-        let at = |moment: Moment| moment.day.and_time(moment.time.unwrap_or(NaiveTime::MIN));
+        // A clock of a named zone is written as that of Greenwich, others as of wherever the reader is.
+        let east = time.zone.map_or(0, |zone| i64::from(zone.minutes_east()));
+        let mark = if time.zone.is_some() { "Z" } else { "" };
+        let at = |moment: Moment| {
+            let clock = moment.day.and_time(moment.time.unwrap_or(NaiveTime::MIN));
+            clock.checked_sub_signed(TimeDelta::minutes(east)).unwrap_or(clock)
+        };
         let end = at(last).max(at(first)).checked_add_signed(TimeDelta::minutes(1))?;
-        let written = |moment: NaiveDateTime| moment.format("%Y%m%dT%H%M%S").to_string();
+        let written = |moment: NaiveDateTime| moment.format("%Y%m%dT%H%M%S").to_string() + mark;
         Some(Self::Times(written(at(first)), written(end)))
     }
 }

@@ -3,7 +3,7 @@
 use super::code::Code;
 use super::words;
 use crate::document::Published;
-use crate::mention::time::{Basis, Grain, Interval, TimeExpression};
+use crate::mention::time::{Basis, Grain, Interval, TimeExpression, Zone};
 use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -108,7 +108,7 @@ impl fmt::Display for Moment {
 ///
 /// Both ends `None`: the text names a time that could not be placed on the calendar. One end `None`: open there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Deserialize)]
-#[serde(from = "TimeOnFile")]
+#[serde(try_from = "TimeOnFile")]
 pub struct Time {
     /// First day or minute.
     pub start: Option<Moment>,
@@ -124,6 +124,8 @@ pub struct Time {
     pub text: Option<String>,
     /// What it was computed from.
     pub basis: Option<Basis>,
+    /// The zone its clock times are of, where the words say one.
+    pub zone: Option<Zone>,
 }
 
 impl Time {
@@ -143,6 +145,7 @@ impl Time {
             modifier: expression.modifier.map(Code::from),
             text: filled(&words.split_whitespace().collect::<Vec<_>>().join(" ")),
             basis: Some(expression.basis),
+            zone: expression.zone,
         }
     }
 
@@ -207,11 +210,15 @@ struct TimeOnFile {
     text: Option<String>,
     #[serde(default, with = "words::optional")]
     basis: Option<Basis>,
+    #[serde(default)]
+    zone: Option<Code>,
 }
 
-impl From<TimeOnFile> for Time {
-    fn from(file: TimeOnFile) -> Self {
-        Self {
+impl TryFrom<TimeOnFile> for Time {
+    type Error = String;
+
+    fn try_from(file: TimeOnFile) -> Result<Self, String> {
+        Ok(Self {
             start: file.start.map(|Start(moment)| moment),
             end: file.end.map(|End(moment)| moment),
             grain: file.grain,
@@ -219,7 +226,8 @@ impl From<TimeOnFile> for Time {
             modifier: file.modifier,
             text: file.text,
             basis: file.basis,
-        }
+            zone: file.zone.map(|zone| zone.parse()).transpose()?,
+        })
     }
 }
 
@@ -237,7 +245,7 @@ impl Serialize for Time {
                 serializer.collect_str(&self.0)
             }
         }
-        let mut time = serializer.serialize_struct("Time", 7)?;
+        let mut time = serializer.serialize_struct("Time", 8)?;
         if self.is_resolved() {
             time.serialize_field("start", &self.start.map(Text))?;
             time.serialize_field("end", &self.end.map(Text))?;
@@ -256,6 +264,9 @@ impl Serialize for Time {
         }
         if let Some(basis) = self.basis {
             time.serialize_field("basis", &Words(basis))?;
+        }
+        if let Some(zone) = self.zone {
+            time.serialize_field("zone", &zone.to_string())?;
         }
         time.end()
     }

@@ -1,4 +1,4 @@
-//! Layer `time`: JSONL `{id, dct, text, policy?}` in, `{id, timexes: [{start, end, type, value, grain, first, last}]}` out.
+//! Layer `time`: JSONL `{id, dct, text, policy?}` in, `{id, timexes: [{start, end, type, value, grain, first, last, zone?}]}` out.
 
 use crate::document::{Published, Span};
 use crate::error::{Error, Result};
@@ -37,6 +37,8 @@ struct Timex {
     first: Option<String>,
     last: Option<String>,
     basis: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zone: Option<String>,
 }
 
 /// Writes the time expressions of each line of `input`, resolved by `policy` where the line names none.
@@ -139,6 +141,7 @@ fn timex(time: &TimeExpression, offsets: &mut Offsets) -> Timex {
         first: first.map(text),
         last: last.map(text),
         basis: time.interval.map(|_| Basis::name(time.basis)),
+        zone: time.zone.map(|zone| zone.to_string()),
     }
 }
 
@@ -168,6 +171,15 @@ mod tests {
             output.contains("2012-03-08") && output.contains("2012-03-09") && !output.contains("/"),
             "{output}"
         );
+    }
+
+    #[test]
+    fn a_zone_that_is_said_is_written() {
+        let zoned =
+            |text: &str| annotate(&format!(r#"{{"id": "a", "dct": "2013-02-12", "text": "{text}"}}"#));
+        let output = zoned("from 9:30 to 11:00 CET on March 8, 2012").expect("the line is right");
+        assert_eq!(output.matches(r#""zone":"+01:00""#).count(), 2, "{output}");
+        assert!(!zoned("at 9:30 on March 8, 2012").expect("the line is right").contains("zone"));
     }
 
     #[test]

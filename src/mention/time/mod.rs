@@ -17,6 +17,8 @@ use crate::document::{Published, Span};
 use chrono::{Datelike, NaiveDateTime};
 use feature::{Features, Slot};
 use rule::{Book, Meaning, Rule};
+use std::fmt;
+use std::str::FromStr;
 use std::sync::LazyLock;
 
 /// The four TIMEX3 types.
@@ -99,6 +101,53 @@ impl Basis {
     }
 }
 
+/// How far the clocks of a time zone are ahead of Greenwich, as ISO 8601 writes it.
+///
+/// ```
+/// use diurna::mention::time::Zone;
+/// let zone: Zone = "-03:30".parse().unwrap();
+/// assert_eq!((zone.minutes_east(), zone.to_string().as_str()), (-210, "-03:30"));
+/// assert!("3".parse::<Zone>().is_err() && "+24:00".parse::<Zone>().is_err());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Zone(i16);
+
+impl Zone {
+    /// The zone so many minutes east of Greenwich; none a day or more away.
+    pub fn east(minutes: i32) -> Option<Self> {
+        (minutes.abs() < 24 * 60).then(|| i16::try_from(minutes).ok()).flatten().map(Self)
+    }
+
+    /// Minutes to take from its clock for that of Greenwich.
+    pub const fn minutes_east(self) -> i16 {
+        self.0
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (sign, minutes) = if self.0 < 0 { ('-', -self.0) } else { ('+', self.0) };
+        formatter.pad(&format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60))
+    }
+}
+
+impl FromStr for Zone {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let read = || {
+            let (hours, minutes) = text.strip_prefix(['+', '-'])?.split_once(':')?;
+            let number = |digits: &str| {
+                let plain = digits.len() == 2 && digits.bytes().all(|digit| digit.is_ascii_digit());
+                plain.then(|| digits.parse::<i32>().ok()).flatten()
+            };
+            let east = number(hours)? * 60 + number(minutes).filter(|minutes| *minutes < 60)?;
+            Self::east(if text.starts_with('-') { -east } else { east })
+        };
+        read().ok_or_else(|| format!("`{text}` is not a time zone; write +03:00 or -05:30"))
+    }
+}
+
 /// A half-open stretch of calendar time; `None` is an open end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Interval {
@@ -125,6 +174,8 @@ pub struct TimeExpression {
     pub grain: Grain,
     /// What the interval was computed from.
     pub basis: Basis,
+    /// The zone its clock times are of, where the words say one ("16:30 GMT"); they are not converted.
+    pub zone: Option<Zone>,
     /// The rule that found it.
     pub rule: &'static str,
     /// The two ends of a range ("from 2010 to 2012", "April 8-9"), each with its own span; else empty. The interval
@@ -154,6 +205,11 @@ impl Found {
     fn year(&self) -> Option<i32> {
         let own = self.features.get(Slot::Year);
         own.or_else(|| self.members.iter().find_map(|member| member.features.get(Slot::Year)))
+    }
+
+    fn zone(&self) -> Option<Zone> {
+        let said = self.members.iter().rev().map(|member| &member.features).chain([&self.features]);
+        said.filter_map(|features| features.get(Slot::Zone)).find_map(Zone::east)
     }
 
     /// Whether it counts from the day of writing.

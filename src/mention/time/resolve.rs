@@ -6,7 +6,7 @@ use super::calendar::{
 use super::feature::{Features, Slot};
 use super::literal;
 use super::rule::{Book, Meaning};
-use super::{Basis, Context, Direction, Found, Grain, Interval, Policy, TimeExpression, TimeKind};
+use super::{Basis, Context, Direction, Found, Grain, Interval, Policy, TimeExpression, TimeKind, Zone};
 use crate::document::{Published, Span};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
 
@@ -170,6 +170,7 @@ impl Resolver<'_> {
             interval: answer.interval,
             grain: answer.grain,
             basis: answer.basis,
+            zone: found.zone(),
             rule: found.rule.name,
             members,
         };
@@ -1080,6 +1081,8 @@ impl Resolver<'_> {
 
     fn member_time(&self, found: &Found, span: Span, features: &Features, answer: Answer) -> TimeExpression {
         let timed = answer.grain >= Grain::PartOfDay;
+        // "9:30 to 11:00 CST": both.
+        let zone = features.get(Slot::Zone).and_then(Zone::east).or_else(|| found.zone());
         TimeExpression {
             span,
             kind: if timed { TimeKind::Time } else { TimeKind::Date },
@@ -1088,6 +1091,7 @@ impl Resolver<'_> {
             interval: answer.interval,
             grain: answer.grain,
             basis: answer.basis,
+            zone,
             rule: found.rule.name,
             members: Vec::new(),
         }

@@ -52,7 +52,7 @@ pub(super) enum Group {
     Anchor,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Node {
     /// One token; its value goes into the slot.
     Take {
@@ -76,7 +76,7 @@ pub(super) enum Node {
 }
 
 /// What the matches of a node begin with.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Opening {
     first: Symbols,
     second: Symbols,
@@ -534,7 +534,11 @@ impl Reader {
         }
     }
 
+    /// One of `choices`; what neighbours begin with is matched once.
     fn choice(&self, mut choices: Vec<Node>) -> Node {
+        if choices.len() > 1 {
+            choices = self.with_shared_beginnings(choices);
+        }
         if choices.len() == 1 {
             return choices.remove(0);
         }
@@ -543,6 +547,32 @@ impl Reader {
             (node, opening)
         };
         Node::Choice(choices.into_iter().map(with_opening).collect())
+    }
+
+    /// The same choices in the same order, neighbours that begin alike as one with a choice of how they go on.
+    fn with_shared_beginnings(&self, choices: Vec<Node>) -> Vec<Node> {
+        let mut shared: Vec<(Option<Node>, Vec<Node>)> = Vec::with_capacity(choices.len());
+        for choice in choices {
+            let mut nodes = match choice {
+                Node::Sequence(nodes) => nodes,
+                node => vec![node],
+            };
+            let first = (!nodes.is_empty()).then(|| nodes.remove(0));
+            let rest = Node::Sequence(nodes);
+            match shared.last_mut() {
+                Some((known, rests)) if first.is_some() && *known == first => rests.push(rest),
+                _ => shared.push((first, vec![rest])),
+            }
+        }
+        let whole = |(first, rests): (Option<Node>, Vec<Node>)| {
+            let mut nodes: Vec<Node> = first.into_iter().collect();
+            match self.choice(rests) {
+                Node::Sequence(rest) => nodes.extend(rest),
+                rest => nodes.push(rest),
+            }
+            if nodes.len() == 1 { nodes.remove(0) } else { Node::Sequence(nodes) }
+        };
+        shared.into_iter().map(whole).collect()
     }
 
     fn opening(&self, node: &Node) -> Opening {

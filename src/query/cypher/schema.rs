@@ -205,6 +205,9 @@ pub(super) const EVENT_FIELDS: &[Field<Event>] = &[
     field("basis", Text, "what the time was computed from", |_, event| {
         of_time(event.time.as_ref(), |time| Value::from(time.basis.map(Word::word)))
     }),
+    field("time_zone", Text, "the zone of its clock times, where one is said (+03:00)", |_, event| {
+        of_time(event.time.as_ref(), |time| text(time.zone.map(|zone| zone.to_string()).as_deref()))
+    }),
     field("time_value", Text, "TIMEX3 value of the time", |_, event| {
         of_time(event.time.as_ref(), |time| text(time.value.as_deref()))
     }),
