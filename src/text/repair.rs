@@ -17,6 +17,8 @@ enum Class {
     Giving,
     Going,
     Causing,
+    Saying,
+    Unchanged,
 }
 
 static CLASSES: LazyLock<FxHashMap<&str, Class>> = LazyLock::new(|| {
@@ -27,6 +29,8 @@ static CLASSES: LazyLock<FxHashMap<&str, Class>> = LazyLock::new(|| {
         ["giving", word] => Some((word, Class::Giving)),
         ["going", word] => Some((word, Class::Going)),
         ["causing", word] => Some((word, Class::Causing)),
+        ["saying", word] => Some((word, Class::Saying)),
+        ["unchanged", word] => Some((word, Class::Unchanged)),
         _ => None,
     });
     classes.collect()
@@ -37,15 +41,20 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     find_lost_verb(text, sentence);
     find_untagged_verb(text, sentence);
     find_hidden_verb(sentence);
+    find_main_verb(text, sentence);
     for index in 0..sentence.tokens.len() {
+        find_plural_subject(text, sentence, index);
+        find_quoted_speaker(text, sentence, index);
+        find_said_verb(text, sentence, index);
         mend_that(sentence, index);
-        join_name(sentence, index);
+        join_name(text, sentence, index);
         mend_complement(sentence, index);
         mend_reduced_relative(sentence, index);
         match sentence.tokens[index].deprel {
             Deprel::AclRelcl | Deprel::Acl => give_content(text, sentence, index),
             Deprel::OblAgent if is_time(sentence, index) => sentence.tokens[index].deprel = Deprel::Obl,
             Deprel::Nmod => lift_phrase(sentence, index),
+            Deprel::Iobj => find_hearer(text, sentence, index),
             Deprel::Compound => {
                 part_receiver(sentence, index);
                 part_opening(sentence, index);
@@ -212,6 +221,137 @@ fn find_hidden_verb(sentence: &mut Sentence) {
     (verb.head, verb.deprel, verb.upos, verb.xpos) = (head, deprel, Upos::Verb, Xpos::Vbd);
 }
 
+/// "The man who told detectives that he had seen it died": a noun with a relative clause heads no sentence where a finite
+/// verb inside that clause has no subject of its own.
+fn find_main_verb(text: &str, sentence: &mut Sentence) {
+    let tokens = &sentence.tokens;
+    let Some(noun) = tokens.iter().position(|token| token.head.is_none()) else { return };
+    let ends_with_stop = tokens.last().is_some_and(|last| last.span.of(text) == ".");
+    let is_noun = matches!(tokens[noun].upos, Upos::Noun | Upos::Propn);
+    let has_clause = tokens.iter().any(|token| token.head == Some(noun) && token.deprel == Deprel::AclRelcl);
+    let has_copula =
+        sentence.child(noun, Deprel::Cop).is_some() || sentence.child(noun, Deprel::Nsubj).is_some();
+    if !is_noun || !ends_with_stop || !has_clause || has_copula {
+        return;
+    }
+    let is_main = |verb: usize| {
+        let is_finite = matches!(tokens[verb].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
+        let hangs_loose = matches!(tokens[verb].deprel, Deprel::Advcl | Deprel::Xcomp | Deprel::Ccomp);
+        let follows = tokens[verb].head.is_some_and(|head| head > noun && head < verb);
+        let is_bare = sentence.children(verb).all(|child| {
+            !is_subject(tokens[child].deprel)
+                && !matches!(tokens[child].deprel, Deprel::Mark | Deprel::Cc | Deprel::Csubj)
+                && tokens[child].upos != Upos::Punct
+                || child > verb
+        });
+        is_finite && hangs_loose && follows && is_bare
+    };
+    let Some(verb) = (noun + 2..tokens.len()).rev().find(|&index| is_main(index)) else { return };
+    let Some(within) = tokens[verb].head else { return };
+    // What stands before the verb belongs to the clause before it.
+    let before: Vec<usize> = sentence
+        .children(verb)
+        .filter(|&child| child < verb && tokens[child].deprel.base() == Deprel::Obl)
+        .collect();
+    let after: Vec<usize> =
+        sentence.children(noun).filter(|&child| child > verb && tokens[child].upos == Upos::Punct).collect();
+    for child in before {
+        sentence.tokens[child].head = Some(within);
+    }
+    for child in after {
+        sentence.tokens[child].head = Some(verb);
+    }
+    (sentence.tokens[verb].head, sentence.tokens[verb].deprel) = (None, Deprel::Root);
+    attach(sentence, noun, verb, Deprel::Nsubj);
+}
+
+/// "in a report that guards tortured inmates", "Court filings allege": of two finite verbs side by side, the first is a plural
+/// noun, the subject of the second.
+fn find_plural_subject(text: &str, sentence: &mut Sentence, noun: usize) {
+    let tokens = &sentence.tokens;
+    let Some(before) = noun.checked_sub(1) else { return };
+    let form = tokens[noun].span.of(text);
+    let is_plural_form = tokens[noun].upos == Upos::Verb
+        && (tokens[noun].xpos == Xpos::Vbz || form.ends_with("ings"))
+        && form.ends_with('s')
+        && sentence.children(noun).all(|child| {
+            child >= before && !matches!(tokens[child].deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Mark)
+        });
+    let Some(next) = tokens.get(noun + 1).filter(|_| is_plural_form) else { return };
+    let verb = noun + 1;
+    let object = next.head.filter(|&head| {
+        head > verb
+            && next.deprel == Deprel::Amod
+            && next.xpos == Xpos::Vbn
+            && tokens[head].head == Some(noun)
+    });
+    let is_verb = next.upos == Upos::Verb
+        && matches!(next.xpos, Xpos::Vbd | Xpos::Vbp)
+        && (next.head == Some(noun) && matches!(next.deprel, Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp)
+            || next.head == tokens[noun].head && next.deprel == tokens[noun].deprel);
+    let is_that = tokens[before].span.of(text).eq_ignore_ascii_case("that");
+    let opens = tokens[before].head == Some(noun) && tokens[before].deprel == Deprel::Nsubj;
+    if !(object.is_some() || is_verb) || !opens || !(is_that || form.ends_with("ings")) {
+        return;
+    }
+    let singular = match form.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => form[..form.len() - 1].to_owned(),
+    };
+    let (above, deprel) = (tokens[noun].head, tokens[noun].deprel);
+    for index in 0..sentence.tokens.len() {
+        if index != before && index != verb && sentence.tokens[index].head == Some(noun) {
+            sentence.tokens[index].head = Some(verb);
+        }
+    }
+    (sentence.tokens[verb].head, sentence.tokens[verb].deprel) = (above, deprel);
+    if let Some(object) = object {
+        attach(sentence, object, verb, Deprel::Obj);
+        (sentence.tokens[verb].upos, sentence.tokens[verb].xpos) = (Upos::Verb, Xpos::Vbd);
+    }
+    attach(sentence, noun, verb, Deprel::Nsubj);
+    (sentence.tokens[noun].upos, sentence.tokens[noun].xpos) = (Upos::Noun, Xpos::Nns);
+    sentence.set_lemma(noun, &singular.to_lowercase());
+    if is_that {
+        attach(sentence, before, verb, Deprel::Mark);
+        (sentence.tokens[before].upos, sentence.tokens[before].xpos) = (Upos::Sconj, Xpos::In);
+    } else {
+        sentence.tokens[before].deprel = Deprel::Compound;
+    }
+}
+
+/// "“We fired,” a spokesman said": what stands between a quotation and a verb that has no subject is no part of what is
+/// quoted.
+fn find_quoted_speaker(text: &str, sentence: &mut Sentence, verb: usize) {
+    let tokens = &sentence.tokens;
+    let is_open = CLASSES.get(sentence.lemma(verb)) == Some(&Class::Saying)
+        && matches!(tokens[verb].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
+        && !sentence.children(verb).any(|child| is_subject(tokens[child].deprel));
+    if !is_open {
+        return;
+    }
+    let is_mark = |index: &usize| matches!(tokens[*index].span.of(text), "”" | "\"" | "''" | "’" | "»");
+    let Some(mark) = (0..verb).rev().find(is_mark).filter(|mark| verb - mark <= 12) else { return };
+    let speaker = (mark + 1..verb).find(|&index| {
+        matches!(tokens[index].upos, Upos::Noun | Upos::Propn | Upos::Pron)
+            && tokens[index].head.is_some_and(|head| head < mark)
+            && matches!(
+                tokens[index].deprel.base(),
+                Deprel::Obj | Deprel::Obl | Deprel::Appos | Deprel::Nmod | Deprel::Dep
+            )
+    });
+    let is_whole = |speaker: usize| {
+        (mark + 1..verb).all(|index| {
+            index == speaker
+                || sentence.is_under(index, speaker)
+                || sentence.tokens[index].deprel == Deprel::Advmod
+        })
+    };
+    if let Some(speaker) = speaker.filter(|&speaker| is_whole(speaker)) {
+        attach(sentence, speaker, verb, Deprel::Nsubj);
+    }
+}
+
 /// "clashes between the armies have spread": what is the subject of a verb and has none of its own is a noun.
 fn find_untagged_noun(text: &str, sentence: &mut Sentence, subject: usize) {
     let token = &sentence.tokens[subject];
@@ -226,6 +366,96 @@ fn find_untagged_noun(text: &str, sentence: &mut Sentence, subject: usize) {
         if token.deprel == Deprel::Obl {
             token.deprel = Deprel::Nmod;
         }
+    }
+}
+
+/// "told detectives that his uncle built it": who is told something is no verb, and the subject before is that of the
+/// telling.
+fn find_hearer(text: &str, sentence: &mut Sentence, hearer: usize) {
+    let token = &sentence.tokens[hearer];
+    let Some(verb) = token.head.filter(|&verb| verb < hearer) else { return };
+    if token.upos != Upos::Verb || token.xpos != Xpos::Vbz {
+        return;
+    }
+    let form = token.span.of(text).to_lowercase();
+    let moved: Vec<usize> = sentence.children(hearer).filter(|&child| child < verb).collect();
+    if sentence.children(verb).any(|child| is_subject(sentence.tokens[child].deprel)) {
+        return;
+    }
+    for child in moved {
+        sentence.tokens[child].head = Some(verb);
+    }
+    (sentence.tokens[hearer].upos, sentence.tokens[hearer].xpos) = (Upos::Noun, Xpos::Nns);
+    if let Some(singular) = form.strip_suffix('s') {
+        sentence.set_lemma(hearer, singular);
+    }
+}
+
+/// "says the airline cut staff", "believed the king misled parliament": nobody says a thing, so that a past tense between
+/// two nouns is the verb of what is said.
+fn find_said_verb(text: &str, sentence: &mut Sentence, object: usize) {
+    let tokens = &sentence.tokens;
+    let Some(saying) = tokens[object].head.filter(|&head| head < object) else { return };
+    let says = tokens[object].deprel == Deprel::Obj
+        && tokens[saying].upos == Upos::Verb
+        && tokens[object].upos == Upos::Noun
+        && CLASSES.get(sentence.lemma(saying)) == Some(&Class::Saying)
+        && sentence.child(saying, Deprel::Ccomp).is_none();
+    if !says {
+        return;
+    }
+    let is_noun = |index: usize| matches!(tokens[index].upos, Upos::Noun | Upos::Propn);
+    let is_irregular = |index: usize| {
+        let form = tokens[index].span.of(text).to_lowercase();
+        !form.ends_with("ed")
+            && !form.ends_with(['s', 'g'])
+            && verb_base(&form).is_some_and(|base| base != form)
+    };
+    let is_past = |index: usize| {
+        let form = tokens[index].span.of(text).to_lowercase();
+        let is_participle = matches!(tokens[index].xpos, Xpos::Vbn | Xpos::Vbd | Xpos::Jj)
+            && (form.ends_with("ed") || verb_base(&form).is_some_and(|base| base != form));
+        is_participle || is_irregular(index) || CLASSES.get(form.as_str()) == Some(&Class::Unchanged)
+    };
+    let Some(verb) = (saying + 2..object).find(|&index| {
+        matches!(tokens[index].deprel, Deprel::Amod | Deprel::Compound)
+            && tokens[index].head.is_some_and(|head| (index + 1..=object).contains(&head))
+            && is_past(index)
+            && (is_noun(index - 1) || is_irregular(index) && tokens[index - 1].upos == Upos::Adj)
+            && tokens[index - 1].head.is_some_and(|head| head == saying || (index..=object).contains(&head))
+    }) else {
+        return;
+    };
+    let form = tokens[verb].span.of(text).to_lowercase();
+    let base = verb_base(&form);
+    let subject = verb - 1;
+    for index in (saying + 1..subject).chain([subject]) {
+        let reaches_over = sentence.tokens[index].head.is_some_and(|head| head > subject);
+        if reaches_over {
+            sentence.tokens[index].head = Some(subject);
+        }
+    }
+    attach(sentence, object, verb, Deprel::Obj);
+    attach(sentence, verb, saying, Deprel::Ccomp);
+    attach(sentence, subject, verb, Deprel::Nsubj);
+    sentence.tokens[subject].upos =
+        if sentence.tokens[subject].upos == Upos::Adj { Upos::Noun } else { sentence.tokens[subject].upos };
+    if saying + 1 < subject && sentence.lemma(saying + 1) == "that" {
+        attach(sentence, saying + 1, verb, Deprel::Mark);
+        (sentence.tokens[saying + 1].upos, sentence.tokens[saying + 1].xpos) = (Upos::Sconj, Xpos::In);
+    }
+    let moved: Vec<usize> = (object + 1..sentence.tokens.len())
+        .filter(|&index| {
+            sentence.tokens[index].head == Some(saying)
+                && matches!(sentence.tokens[index].deprel, Deprel::Obl | Deprel::Advcl)
+        })
+        .collect();
+    for index in moved {
+        sentence.tokens[index].head = Some(verb);
+    }
+    (sentence.tokens[verb].upos, sentence.tokens[verb].xpos) = (Upos::Verb, Xpos::Vbd);
+    if let Some(base) = base {
+        sentence.set_lemma(verb, base);
     }
 }
 
@@ -360,7 +590,7 @@ fn mend_that(sentence: &mut Sentence, that: usize) {
     let tokens = &sentence.tokens;
     let (deprel, xpos) = (tokens[that].deprel, tokens[that].xpos);
     let can_be_pronoun =
-        matches!(deprel, Deprel::Nsubj | Deprel::Obj) && matches!(xpos, Xpos::Wdt | Xpos::Dt);
+        matches!(deprel, Deprel::Nsubj | Deprel::Obj) && matches!(xpos, Xpos::Wdt | Xpos::Dt | Xpos::In);
     if !(deprel == Deprel::Mark || can_be_pronoun) || sentence.lemma(that) != "that" {
         return;
     }
@@ -372,7 +602,7 @@ fn mend_that(sentence: &mut Sentence, that: usize) {
     let opens = match deprel {
         Deprel::Mark => true,
         Deprel::Nsubj => has_subject(),
-        _ => has_subject() && (tokens[verb].deprel == Deprel::Ccomp || has_object()),
+        _ => has_subject() && (xpos == Xpos::In || tokens[verb].deprel == Deprel::Ccomp || has_object()),
     };
     if opens {
         let token = &mut sentence.tokens[that];
@@ -380,13 +610,14 @@ fn mend_that(sentence: &mut Sentence, that: usize) {
     }
 }
 
-/// "rights group Ostrana said", "cited by the newspaper Clarin": of two that stand side by side in one place, the name is there and
-/// the noun says what it is.
-fn join_name(sentence: &mut Sentence, noun: usize) {
+/// "rights group Ostrana said", "cited by the newspaper Clarin", "spokesman Maj. Peter Holt said": of two that stand side by
+/// side in one place, the name is there and the noun or title says what it is.
+fn join_name(text: &str, sentence: &mut Sentence, noun: usize) {
     let tokens = &sentence.tokens;
     let (deprel, name) = (tokens[noun].deprel, noun + 1);
     let is_pair = matches!(deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::OblAgent)
-        && tokens[noun].upos == Upos::Noun
+        && (matches!(tokens[noun].upos, Upos::Noun | Upos::Adj)
+            || tokens[noun].upos == Upos::Propn && tokens[noun].span.of(text).ends_with('.'))
         && tokens.get(name).is_some_and(|next| {
             next.upos == Upos::Propn && next.deprel == deprel && next.head == tokens[noun].head
         });
@@ -394,7 +625,8 @@ fn join_name(sentence: &mut Sentence, noun: usize) {
         return;
     }
     for token in &mut sentence.tokens {
-        if token.head == Some(noun) && token.deprel == Deprel::Case {
+        let is_title = token.head == Some(noun) && token.deprel == Deprel::NmodDesc;
+        if token.head == Some(noun) && token.deprel == Deprel::Case || is_title {
             token.head = Some(name);
         }
     }
@@ -410,6 +642,10 @@ fn mend_complement(sentence: &mut Sentence, clause: usize) {
         && tokens[verb].upos == Upos::Verb
         && tokens[clause].upos == Upos::Verb
         && matches!(tokens[clause].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbn);
+    if is_clause && let Some(object) = passive_object(sentence, verb, clause) {
+        attach(sentence, object, clause, Deprel::Nsubj);
+    }
+    let tokens = &sentence.tokens;
     let has_subject = || {
         let mut between = sentence.children(clause).filter(|child| (verb + 1..clause).contains(child));
         between.any(|child| is_subject(tokens[child].deprel))
@@ -425,8 +661,17 @@ fn mend_complement(sentence: &mut Sentence, clause: usize) {
     }
 }
 
-/// "People briefed on the matter said": a clause before a verb without a subject, with nothing between them, holds that
-/// subject.
+/// "are convinced the minister lied": the noun between a passive verb of being told and a clause; what is passive has no
+/// object.
+fn passive_object(sentence: &Sentence, verb: usize, clause: usize) -> Option<usize> {
+    let is_told = matches!(CLASSES.get(sentence.lemma(verb)), Some(Class::Told | Class::Telling))
+        && sentence.child(verb, Deprel::AuxPass).is_some();
+    let object = sentence.child(verb, Deprel::Obj).filter(|&object| object + 1 == clause && is_told)?;
+    (sentence.tokens[clause].deprel == Deprel::Xcomp).then_some(object)
+}
+
+/// "People briefed on the matter said", "The bishop, asked about the letter, said": a clause before a verb without a subject,
+/// with nothing between them, holds that subject.
 fn mend_reduced_relative(sentence: &mut Sentence, participle: usize) {
     let tokens = &sentence.tokens;
     let Some(verb) = tokens[participle].head.filter(|&verb| verb > participle) else { return };
@@ -436,14 +681,21 @@ fn mend_reduced_relative(sentence: &mut Sentence, participle: usize) {
     if !is_clause || sentence.children(verb).any(|child| is_subject(tokens[child].deprel)) {
         return;
     }
+    let is_comma = |index: usize| tokens[index].upos == Upos::Punct && tokens[index].xpos == Xpos::Comma;
     let subject = sentence.children(participle).find(|&child| {
-        child + 1 == participle && matches!(tokens[child].deprel, Deprel::Nsubj | Deprel::NsubjPass)
+        let is_beside = child + 1 == participle
+            || child + 2 == participle && is_comma(child + 1) && is_comma(verb - 1) && verb > participle + 1;
+        is_beside && matches!(tokens[child].deprel, Deprel::Nsubj | Deprel::NsubjPass)
     });
     let Some(subject) = subject else { return };
+    let is_apart = subject + 2 == participle;
     let is_bare = sentence.children(participle).all(|child| {
-        child == subject || matches!(tokens[child].deprel, Deprel::Obl | Deprel::Advmod | Deprel::OblAgent)
+        child == subject
+            || matches!(tokens[child].deprel, Deprel::Obl | Deprel::Advmod | Deprel::OblAgent)
+            || is_apart && tokens[child].upos == Upos::Punct
     });
-    let is_close = (participle + 1..verb)
+    let end = if is_apart { verb - 1 } else { verb };
+    let is_close = (participle + 1..end)
         .all(|between| tokens[between].upos != Upos::Punct && sentence.is_under(between, participle));
     if is_bare && is_close {
         attach(sentence, subject, verb, Deprel::Nsubj);
@@ -452,7 +704,8 @@ fn mend_reduced_relative(sentence: &mut Sentence, participle: usize) {
     }
 }
 
-/// "told reporters that the border would reopen": the clause is what is told, not which reporters.
+/// "told reporters that the border would reopen", "told by an envoy that it would": the clause is what is told, not which
+/// reporters.
 ///
 /// Not so where "that" is the subject of the clause, or where something else is told ("told the man that she met a
 /// lie").
@@ -461,8 +714,15 @@ fn give_content(text: &str, sentence: &mut Sentence, clause: usize) {
     let Some(verb) = sentence.tokens[hearer].head else { return };
     let told = matches!(
         (CLASSES.get(sentence.lemma(verb)), sentence.tokens[hearer].deprel),
-        (Some(Class::Telling | Class::Told), Deprel::Iobj) | (Some(Class::Told), Deprel::Obj)
+        (Some(Class::Telling | Class::Told), Deprel::Iobj | Deprel::OblAgent)
+            | (Some(Class::Told), Deprel::Obj)
     );
+    // "It was announced by the palace that the queen had left"
+    let is_announced = sentence.tokens[hearer].deprel == Deprel::OblAgent
+        && sentence
+            .child(verb, Deprel::NsubjPass)
+            .is_some_and(|subject| sentence.lemma(subject).eq_ignore_ascii_case("it"));
+    let told = told || is_announced;
     if !told || clause < hearer {
         return;
     }
@@ -475,7 +735,7 @@ fn give_content(text: &str, sentence: &mut Sentence, clause: usize) {
         .any(|child| has(child, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Expl]));
     // "told a friend he had hidden the gun": the clause has its object, so that it is none about the friend.
     let is_whole = sentence.child(clause, Deprel::Obj).is_some_and(|object| object > clause);
-    if that.is_none() && !is_whole {
+    if that.is_none() && (!is_whole || sentence.tokens[hearer].deprel == Deprel::OblAgent) {
         return;
     }
     let has_content = sentence
@@ -731,6 +991,111 @@ mod tests {
         assert_eq!(told("tell", Obj, Obj, Nsubj), (3, AclRelcl));
         assert_eq!(told("see", Iobj, Obj, Nsubj), (3, AclRelcl));
         assert_eq!(told("tell", Iobj, Nsubj, Obj), (3, AclRelcl));
+    }
+
+    #[test]
+    fn what_is_told_by_somebody_is_content() {
+        use Deprel::{AclRelcl, AuxPass, Case, Ccomp, Mark, Nsubj, NsubjPass, Obj, OblAgent, Root};
+        let told = |verb, subject, that| {
+            mended(&[
+                (subject, 3, NsubjPass),
+                ("be", 3, AuxPass),
+                (verb, 0, Root),
+                ("by", 5, Case),
+                ("doctors", 3, OblAgent),
+                ("that", 8, that),
+                ("she", 8, Nsubj),
+                ("drown", 5, AclRelcl),
+            ])
+        };
+        assert_eq!(told("tell", "family", Mark), (3, Ccomp));
+        assert_eq!(told("announce", "it", Mark), (3, Ccomp));
+        // "was led by doctors that she trusted"
+        assert_eq!(told("lead", "family", Obj), (5, AclRelcl));
+    }
+
+    #[test]
+    fn what_is_said_has_a_verb() {
+        use Deprel::{Amod, Compound, Det, Nsubj, Obj, Root};
+        let says = |verb, participle| {
+            mended_tree(&[
+                ("memo", Upos::Noun, Xpos::Nn, 2, Nsubj),
+                (verb, Upos::Verb, Xpos::Vbz, 0, Root),
+                ("the", Upos::Det, Xpos::Dt, 6, Det),
+                ("airline", Upos::Noun, Xpos::Nn, 6, Compound),
+                (participle, Upos::Verb, Xpos::Vbn, 6, Amod),
+                ("staff", Upos::Noun, Xpos::Nn, 2, Obj),
+            ])
+        };
+        let heads = |tree: Vec<(usize, Deprel)>| tree.into_iter().map(|(head, _)| head).collect::<Vec<_>>();
+        assert_eq!(heads(says("say", "sacked")), [2, 0, 4, 5, 2, 5]);
+        // "names the airline trained staff" may be so; "says the airline cabin staff" has no verb.
+        assert_eq!(heads(says("name", "sacked")), [2, 0, 6, 6, 6, 2]);
+        assert_eq!(heads(says("say", "cabin")), [2, 0, 6, 6, 6, 2]);
+    }
+
+    #[test]
+    fn a_noun_with_a_clause_is_the_subject_of_the_verb_after_it() {
+        use Deprel::{AclRelcl, Advcl, Ccomp, Mark, Nsubj, Obj, Punct, Root};
+        let man = |mark: Deprel, stop| {
+            let tree = mended_tree(&[
+                ("man", Upos::Noun, Xpos::Nn, 0, Root),
+                ("who", Upos::Pron, Xpos::Wp, 3, Nsubj),
+                ("said", Upos::Verb, Xpos::Vbd, 1, AclRelcl),
+                ("he", Upos::Pron, Xpos::Prp, 5, Nsubj),
+                ("saw", Upos::Verb, Xpos::Vbd, 3, Ccomp),
+                ("it", Upos::Pron, Xpos::Prp, if mark == Mark { 7 } else { 5 }, mark),
+                ("died", Upos::Verb, Xpos::Vbd, 5, Advcl),
+                (stop, Upos::Punct, Xpos::Period, 1, Punct),
+            ]);
+            (tree[0], tree[6])
+        };
+        assert_eq!(man(Obj, "."), ((7, Nsubj), (0, Root)));
+        // A headline may be a noun, and a clause with a conjunction is no main clause.
+        assert_eq!(man(Obj, "!"), ((0, Root), (5, Advcl)));
+        assert_eq!(man(Mark, "."), ((0, Root), (5, Advcl)));
+    }
+
+    #[test]
+    fn of_two_finite_verbs_side_by_side_one_is_a_noun() {
+        use Deprel::{AclRelcl, Amod, Ccomp, Mark, Nsubj, Obj, Root};
+        let guards = |second: Xpos| {
+            mended_tree(&[
+                ("reports", Upos::Noun, Xpos::Nns, 0, Root),
+                ("that", Upos::Pron, Xpos::Wdt, 3, Nsubj),
+                ("guards", Upos::Verb, Xpos::Vbz, 1, AclRelcl),
+                ("tortured", Upos::Verb, second, 5, Amod),
+                ("inmates", Upos::Noun, Xpos::Nns, 3, Obj),
+            ])
+        };
+        let mended = [(0, Root), (4, Mark), (4, Nsubj), (1, AclRelcl), (4, Obj)];
+        assert_eq!(guards(Xpos::Vbn), mended);
+        // "a wall that guards old inmates"
+        assert_eq!(guards(Xpos::Jj)[2], (1, AclRelcl));
+        let filings = mended_tree(&[
+            ("Court", Upos::Propn, Xpos::Nnp, 2, Nsubj),
+            ("filings", Upos::Verb, Xpos::Vbd, 0, Root),
+            ("allege", Upos::Verb, Xpos::Vbp, 2, Ccomp),
+        ]);
+        assert_eq!(filings, [(2, Deprel::Compound), (3, Nsubj), (0, Root)]);
+    }
+
+    #[test]
+    fn a_speaker_is_no_part_of_the_quotation() {
+        use Deprel::{Ccomp, Det, Nsubj, Obj, Punct, Root};
+        let quoted = |mark, verb| {
+            mended_tree(&[
+                ("We", Upos::Pron, Xpos::Prp, 2, Nsubj),
+                ("fired", Upos::Verb, Xpos::Vbd, 6, Ccomp),
+                (mark, Upos::Punct, Xpos::CloseQuote, 2, Punct),
+                ("a", Upos::Det, Xpos::Dt, 5, Det),
+                ("guard", Upos::Noun, Xpos::Nn, 2, Obj),
+                (verb, Upos::Verb, Xpos::Vbd, 0, Root),
+            ])[4]
+        };
+        assert_eq!(quoted("”", "say"), (6, Nsubj));
+        assert_eq!(quoted(",", "say"), (2, Obj));
+        assert_eq!(quoted("”", "fall"), (2, Obj));
     }
 
     #[test]
