@@ -317,10 +317,46 @@ impl Resolver<'_> {
                 found.push(actor);
             }
         }
+        // "Its chairman is Swiss. It has denied that": whose chairman.
+        if found.is_empty() {
+            for index in 0..parsed.len() {
+                let is_owner = parsed.deprel(index) == Deprel::NmodPoss
+                    && is_pronoun(parsed, index)
+                    && parsed
+                        .token(index)
+                        .head
+                        .is_some_and(|owned| matches!(parsed.deprel(owned).base(), Deprel::Nsubj));
+                if is_owner
+                    && let Some(actor) = self.actor_like(previous, index, reference)
+                    && !found.contains(&actor)
+                {
+                    found.push(actor);
+                }
+            }
+        }
         match found[..] {
             [only] => Some(only),
             _ => None,
         }
+    }
+
+    /// "The mayor, she said, broke his promise.": whether the pronoun tells who says the clause that holds `other`, and so
+    /// hardly means the same one.
+    fn is_said_by(&self, sentence: usize, pronoun: usize, other: usize) -> bool {
+        let parsed = &self.parsed[sentence];
+        let Some(verb) = parsed.token(pronoun).head.filter(|&verb| parsed.upos(verb) == Upos::Verb) else {
+            return false;
+        };
+        let said =
+            parsed.dependents(verb).iter().copied().find(|&child| parsed.deprel(child) == Deprel::Ccomp);
+        matches!(parsed.deprel(pronoun).base(), Deprel::Nsubj)
+            && said.is_some_and(|said| {
+                let mut at = Some(other);
+                while let Some(word) = at.filter(|&word| word != said) {
+                    at = parsed.token(word).head;
+                }
+                at.is_some()
+            })
     }
 
     /// The one person or group that fits in the nearest of this and the two sentences before that has any; of
@@ -343,7 +379,9 @@ impl Resolver<'_> {
                     break;
                 }
                 let before = back > 0 || recent.token < token;
-                let is_own_subject = back == 0 && Some(recent.token) == own && own != Some(token);
+                let is_own_subject = back == 0
+                    && (Some(recent.token) == own && own != Some(token)
+                        || self.is_said_by(sentence, token, recent.token));
                 if !before || !self.can_mean(recent.actor, reference) || is_own_subject {
                     continue;
                 }
