@@ -7,7 +7,8 @@ use super::clause::Tree;
 use super::quotation::{MIN_SPEECH_WORDS, Quotation, find_quotations};
 use crate::document::Span;
 use crate::lexicon::attribution::{
-    CueClass, Hold, Marker, cue_adjective, cue_noun, cue_verb, is_document, is_hearsay, is_marker, is_speaker,
+    CueClass, CueVerb, Hold, Marker, cue_adjective, cue_noun, cue_verb, is_document, is_hearsay, is_marker,
+    is_speaker,
 };
 use crate::lexicon::status::{MarkerClass, Propagation, marker, signature};
 use crate::lexicon::world::{NounClass, world};
@@ -174,9 +175,10 @@ impl Finder<'_> {
             match self.tree.upos(token) {
                 _ if framed.contains(&token) => {}
                 Upos::Verb | Upos::Aux => {
+                    found.extend(self.carried(token));
                     found.extend(self.adjective_cue(token).or_else(|| self.verb_cue(token)));
                 }
-                Upos::Noun => found.extend(self.noun_cue(token)),
+                Upos::Noun => found.extend(self.viewpoint(token).or_else(|| self.noun_cue(token))),
                 Upos::Adj => found.extend(self.adjective_cue(token)),
                 Upos::Adv => found.extend(self.hearsay(token)),
                 _ => {}
@@ -263,8 +265,9 @@ impl Finder<'_> {
             Deprel::Nmod => {
                 self.tree.opener(child).is_some_and(|opener| {
                     is_marker(self.tree.lemma(opener), Marker::Issuing)
-                        // "a report in the Times of Malta"
-                        || self.tree.lemma(opener) == "in" && self.tree.upos(child) == Upos::Propn && self.is_medium(child)
+                        // "a survey of voters": what it is about.
+                        && !(self.tree.lemma(opener) == "of" && is_marker(self.tree.lemma(head), Marker::Topical))
+                        || self.is_published_in(child)
                 })
                     && (self.is_speaking(child)
                         || self.tree.range(child).any(|token| self.tree.upos(token) == Upos::Propn))
@@ -288,6 +291,12 @@ impl Finder<'_> {
         };
         let issuer = named.or_else(participle).or_else(carrier).filter(|&issuer| issuer != head);
         Some(issuer.map_or(Issuer::Unstated, |issuer| Issuer::Phrase(self.phrase(issuer, head))))
+    }
+
+    /// "a report in the Times of Malta"
+    fn is_published_in(&self, name: usize) -> bool {
+        let is_in = self.tree.opener(name).is_some_and(|opener| self.tree.lemma(opener) == "in");
+        is_in && self.is_medium(name)
     }
 
     fn is_quoted(&self, token: usize) -> Option<&Quotation> {
@@ -394,7 +403,7 @@ impl Finder<'_> {
             let mut complement = self
                 .clausal_complement(verb)
                 .or_else(|| self.clausal_complement(quoting))
-                .or_else(|| self.host_clause(quoting))
+                .or_else(|| self.host_clause(quoting, entry))
                 .or_else(|| self.beside_quotation(verb, Some(quoted)))?;
             complement.rule = "quoted";
             let mut attribution = self.attribution(
@@ -421,11 +430,15 @@ impl Finder<'_> {
             return None;
         }
         let is_passive = self.tree.is_passive(verb)
-            || (self.tree.xpos(verb) == Xpos::Vbn && self.tree.deprel(verb) == Deprel::Acl);
+            || (self.tree.xpos(verb) == Xpos::Vbn && self.tree.deprel(verb) == Deprel::Acl)
+            // "as first reported by the BBC"
+            || (self.tree.xpos(verb) == Xpos::Vbn
+                && self.opens_with(verb, Marker::Manner)
+                && self.tree.passive_agent(verb).is_some());
         if is_passive {
             return self.passive_cue(verb);
         }
-        let source = self.tree.agent(verb);
+        let source = self.speaker_at(verb);
         let complement = self.complement(verb, source)?;
         let source = source?;
         // "It says here": an expletive speaks for nobody.
@@ -433,8 +446,18 @@ impl Finder<'_> {
             return None;
         }
         let mut complement = complement;
-        let speaks_for_nobody =
-            marker(MarkerClass::Determiner, &self.tree.lemma(source).to_lowercase()).is_some();
+        if entry.holds("quote").is_some() {
+            complement.content.extend(self.quoted_before(verb, source, &complement.content));
+            complement.content.sort_unstable();
+        }
+        let is_none =
+            |token: usize| marker(MarkerClass::Determiner, &self.tree.lemma(token).to_lowercase()).is_some();
+        // "Nobody said that", "Neither side said that"
+        let speaks_for_nobody = is_none(source)
+            || self.tree.children(source).iter().any(|&child| {
+                let is_determiner = self.tree.deprel(child) == Deprel::Det;
+                is_determiner && is_none(child) || self.word(child) == "neither"
+            });
         let is_withheld = self.tree.deprel(verb) == Deprel::Xcomp
             && self.tree.has_to(verb)
             && self.tree.head(verb).is_some_and(|governor| {
@@ -450,6 +473,49 @@ impl Finder<'_> {
             self.attribution(Some(self.phrase(source, verb)), Some(self.cue(verb)), entry.class, complement);
         cut_out(&mut attribution, self.tree.sentence);
         (!attribution.content.is_empty()).then_some(attribution)
+    }
+
+    /// Who does the saying of `verb`, also where a tree takes words of a quotation or of a note for it.
+    fn speaker_at(&self, verb: usize) -> Option<usize> {
+        // "heard from a witness that the guard fled": who is heard speaks.
+        let heard = || {
+            let from = self.tree.children(verb).iter().copied().find(|&child| {
+                self.tree.deprel(child) == Deprel::Obl
+                    && self.tree.opener(child).is_some_and(|opener| self.tree.lemma(opener) == "from")
+            })?;
+            (is_marker(self.tree.lemma(verb), Marker::Hearing) && self.is_speaking(from)).then_some(from)
+        };
+        let source = heard().or_else(|| self.tree.agent(verb));
+        let is_outside = self.is_quoted(verb).is_none();
+        // "“The ferry,” said its captain, “struck a rock.”"
+        if source.is_some_and(|source| is_outside && self.is_quoted(source).is_some()) {
+            return self
+                .tree
+                .children(verb)
+                .iter()
+                .copied()
+                .find(|&child| self.tree.deprel(child) == Deprel::Nsubj && self.is_quoted(child).is_none());
+        }
+        // "“Keep out,” reads a note on the gate.": what follows the verb is its subject.
+        let reads = || {
+            let object = self.tree.child(verb, Deprel::Obj).filter(|&object| object > verb)?;
+            let content = self.tree.child(verb, Deprel::Ccomp).filter(|&content| content < verb)?;
+            (is_outside && self.is_quoted(content).is_some() && self.is_speaking(object)).then_some(object)
+        };
+        source.or_else(reads)
+    }
+
+    /// "“The ferry,” said its captain, “struck a rock.”": the quotation right before a cue whose content stands after it.
+    fn quoted_before(&self, verb: usize, source: usize, content: &[Span]) -> Option<Span> {
+        let start = self.span(source.min(verb)..source.min(verb) + 1).start;
+        if content.iter().any(|span| span.start < start) || self.is_quoted(verb).is_some() {
+            return None;
+        }
+        let after = self.quotations.partition_point(|quotation| quotation.span.start < start);
+        let quotation = self.quotations[..after].last()?;
+        let is_here = quotation.span.start >= self.tree.sentence.span.start;
+        let gap = self.text.get(quotation.span.end..start)?;
+        (is_here && gap.trim_matches([' ', ',']).is_empty()).then_some(quotation.span)
     }
 
     /// "..., the ministry said on Friday.", "..., said Anna Keller, 44.": the end of a sentence says who says the rest.
@@ -479,9 +545,21 @@ impl Finder<'_> {
         if !is_boundary || opens_clause || !is_told || self.is_quoted(verb).is_some() {
             return None;
         }
+        // ", the governor, Anna Keller, wrote on Friday": the commas around a name end no clause.
+        let (comma, apposed) = self.before_apposition(comma, verb).unwrap_or((comma, comma));
+        let content = 0..comma;
         let mut segment = comma + 1..verb;
+        let is_passive = tree.xpos(verb) == Xpos::Vbn
+            && segment.clone().any(|token| tree.upos(token) == Upos::Aux && tree.lemma(token) == "be");
         while !segment.is_empty() && matches!(tree.upos(segment.end - 1), Upos::Aux | Upos::Adv) {
             segment.end -= 1;
+        }
+        // "a claim the army denied": a noun with something said about it.
+        let is_qualified = segment.clone().skip(1).any(|token| {
+            tree.upos(token) == Upos::Det && matches!(tree.upos(token - 1), Upos::Noun | Upos::Propn)
+        });
+        if is_passive || is_qualified {
+            return None;
         }
         let is_phrase = |range: Range<usize>| {
             range.clone().any(|token| tree.is_nominal(token))
@@ -490,15 +568,23 @@ impl Finder<'_> {
                 && !range.clone().any(|token| matches!(tree.xpos(token), Xpos::Wp | Xpos::Wdt | Xpos::Wrb))
         };
         let source = if segment.is_empty() {
-            // Inverted: the speaker comes after the word.
+            // Inverted: the speaker comes after the word, but not where one stands before ("who threatened the rabbi").
+            if tree
+                .own_subject(verb)
+                .is_some_and(|subject| subject < verb && tree.upos(subject) == Upos::Pron)
+            {
+                return None;
+            }
             let end = (verb + 1..tree.len()).find(|&token| is_punct(token)).unwrap_or(tree.len());
             verb + 1..end
         } else {
             let next = verb + 1;
+            let has_hearer = || tree.child(verb, Deprel::Iobj).is_some_and(|hearer| hearer > verb);
             let is_end = next >= tree.len()
                 || is_punct(next)
                 || matches!(tree.upos(next), Upos::Adp | Upos::Adv | Upos::Propn)
-                || tree.deprel(next) == Deprel::OblUnmarked;
+                || tree.deprel(next) == Deprel::OblUnmarked
+                || has_hearer();
             if !is_end {
                 return None;
             }
@@ -507,13 +593,33 @@ impl Finder<'_> {
         if source.is_empty() || source.len() > 14 || !is_phrase(source.clone()) {
             return None;
         }
-        let head = source.clone().find(|&token| {
+        let heads = source.clone().filter(|&token| {
             tree.is_nominal(token) && tree.head(token).is_none_or(|head| !source.contains(&head))
-        })?;
+        });
+        let head = heads.clone().find(|&head| apposed > comma && head > apposed).or(heads.clone().next())?;
         let content = self.content(content)?;
         let complement = Complement { content: vec![content], hold: Hold::Asserted, rule: "closing-frame" };
         let phrase = Phrase { sentence: self.index, head, tokens: source };
         Some(self.attribution(Some(phrase), Some(self.cue(verb)), entry.class, complement))
+    }
+
+    /// The commas before and in "the governor, Anna Keller," when `last` is the one right before `verb`.
+    fn before_apposition(&self, last: usize, verb: usize) -> Option<(usize, usize)> {
+        let tree = self.tree;
+        let is_comma = |token: &usize| self.word(*token) == ",";
+        if last + 1 != verb || !is_comma(&last) {
+            return None;
+        }
+        let middle = (0..last).rev().find(is_comma).filter(|middle| last - middle <= 5)?;
+        let first = (0..middle).rev().find(is_comma).filter(|first| middle - first <= 8)?;
+        let is_name = (middle + 1..last).all(|token| tree.upos(token) == Upos::Propn);
+        let is_phrase = (first + 1..middle).all(|token| {
+            matches!(
+                tree.upos(token),
+                Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Adp | Upos::Part | Upos::Pron
+            )
+        });
+        (is_name && is_phrase && first + 1 < middle).then_some((first, middle))
     }
 
     /// The comma that ends an inserted "the mayor said," or "the mayor said in a letter,".
@@ -536,7 +642,7 @@ impl Finder<'_> {
         let is_verb = |token: usize| matches!(tree.upos(token), Upos::Verb | Upos::Aux);
         let verb = (2..tree.len().saturating_sub(2)).find(|&token| {
             tree.upos(token) == Upos::Verb
-                && matches!(tree.xpos(token), Xpos::Vbd | Xpos::Vbz)
+                && matches!(tree.xpos(token), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
                 && self.comma_after(token).is_some()
                 && self.is_quoted(token).is_none()
                 && cue_verb(tree.lemma(token))
@@ -565,8 +671,17 @@ impl Finder<'_> {
         let head = source.clone().find(|&token| {
             tree.is_nominal(token) && tree.head(token).is_none_or(|head| !source.contains(&head))
         })?;
-        let content: Vec<Span> =
-            [0..before, comma..tree.len()].into_iter().filter_map(|part| self.content(part)).collect();
+        // "Nine were hurt, and the driver, police said, fled": only what stands after "and".
+        let start = (1..before).rev().find(|&token| {
+            tree.deprel(token) == Deprel::Cc
+                && tree.upos(token - 1) == Upos::Punct
+                && (0..token).any(is_verb)
+                && !(token..before).any(is_verb)
+        });
+        let content: Vec<Span> = [start.unwrap_or(0)..before, comma..tree.len()]
+            .into_iter()
+            .filter_map(|part| self.content(part))
+            .collect();
         let complement = Complement { content, hold: Hold::Asserted, rule: "inserted-frame" };
         let phrase = Phrase { sentence: self.index, head, tokens: source };
         Some(self.attribution(Some(phrase), Some(self.cue(verb)), entry.class, complement))
@@ -596,7 +711,22 @@ impl Finder<'_> {
                 let content = self.rest(self.tree.range(host), self.tree.range(verb));
                 (content.into_iter().next()?, "passive-manner")
             }
-            (None, Some(subject), Some(_)) if entry.holds("obj").is_some() => {
+            // "The tanker was hit, it was reported by the radio."
+            (None, Some(subject), Some(_)) if self.tree.deprel(verb) == Deprel::Parataxis => {
+                if !self.word(subject).eq_ignore_ascii_case("it") || entry.holds("that").is_none() {
+                    return None;
+                }
+                let host = self.tree.head(verb)?;
+                let content = self.rest(self.tree.range(host), self.tree.range(verb));
+                (content.into_iter().next()?, "passive-host")
+            }
+            // "is accused by prosecutors of hiding it", "is said by friends to have fled"
+            (None, Some(_), Some(agent)) if self.passive_complement(verb, agent, entry).is_some() => {
+                (self.passive_complement(verb, agent, entry)?, "passive-phrase")
+            }
+            (None, Some(subject), Some(_))
+                if entry.holds("obj").is_some() && !self.word(subject).eq_ignore_ascii_case("it") =>
+            {
                 (self.content(self.tree.range(subject))?, "passive-object")
             }
             _ => return None,
@@ -609,9 +739,28 @@ impl Finder<'_> {
         Some(attribution)
     }
 
+    /// What is said after the "by" of a passive verb: "of hiding it", "to have fled".
+    fn passive_complement(&self, verb: usize, agent: usize, entry: &CueVerb) -> Option<Span> {
+        let around = self.tree.children(verb).iter().chain(self.tree.children(agent)).copied();
+        let said = around.filter(|&child| child > agent).find(|&child| {
+            let by_preposition = || {
+                let opener = self.tree.opener(child)?;
+                let is_preposition =
+                    self.tree.upos(opener) == Upos::Adp || self.tree.xpos(child) == Xpos::Vbg;
+                entry.holds(self.tree.lemma(opener)).filter(|&hold| hold == Hold::Asserted && is_preposition)
+            };
+            let is_infinitive = self.tree.has_to(child)
+                && self.tree.upos(child) == Upos::Verb
+                && entry.holds("that").is_some()
+                && matches!(entry.class, CueClass::Say | CueClass::Belief);
+            is_infinitive || by_preposition().is_some()
+        })?;
+        self.content(self.tree.range(said))
+    }
+
     fn complement(&self, verb: usize, source: Option<usize>) -> Option<Complement> {
         self.clausal_complement(verb)
-            .or_else(|| self.host_clause(verb))
+            .or_else(|| self.host_clause(verb, cue_verb(&self.tree.full_lemma(verb))?))
             .or_else(|| self.phrasal_complement(verb))
             .or_else(|| self.beside_quotation(verb, source))
     }
@@ -663,8 +812,10 @@ impl Finder<'_> {
             let citing = self.citing_under(verb);
             let clause = citing.and_then(|citing| {
                 self.tree.range(citing).find(|&token| {
-                    matches!(self.tree.deprel(token), Deprel::Ccomp | Deprel::Acl | Deprel::Advcl)
-                        && self.tree.opener(token).is_some_and(|opener| self.tree.lemma(opener) == "that")
+                    matches!(
+                        self.tree.deprel(token),
+                        Deprel::Ccomp | Deprel::Acl | Deprel::AclRelcl | Deprel::Advcl
+                    ) && self.tree.opener(token).is_some_and(|opener| self.tree.lemma(opener) == "that")
                 })
             });
             clauses.extend(clause.map(|clause| (clause, Hold::Asserted)));
@@ -681,13 +832,30 @@ impl Finder<'_> {
                         || self.tree.deprel(child).base() == Deprel::Obl && entry.class != CueClass::Deny)
             });
             let clause = beside.find_map(|child| {
-                self.tree.children(child).iter().copied().find(|&clause| self.is_that_clause(clause))
+                self.tree.range(child).find(|&clause| {
+                    self.is_that_clause(clause)
+                        && self.tree.head(clause).is_some_and(|noun| {
+                            noun == child
+                                || self.tree.is_nominal(noun) && cue_noun(self.tree.lemma(noun)).is_none()
+                        })
+                })
             });
             clauses.extend(clause.map(|clause| (clause, hold)));
         }
         let (_, hold) = *clauses.first()?;
+        // "said a report that X was false" may hang the report on the saying.
+        let report = self.tree.child(verb, Deprel::Obj).filter(|&object| {
+            entry.holds("obj").is_none()
+                && self.tree.deprel(clauses[0].0) == Deprel::Ccomp
+                && (verb..clauses[0].0).contains(&object)
+                && cue_noun(self.tree.lemma(object)).is_some()
+        });
+        let range = |clause: usize| {
+            let range = self.tree.range(clause);
+            report.map_or(range.start, |report| range.start.min(self.tree.range(report).start))..range.end
+        };
         let content: Vec<Span> =
-            clauses.iter().filter_map(|&(clause, _)| self.content(self.tree.range(clause))).collect();
+            clauses.iter().filter_map(|&(clause, _)| self.content(range(clause))).collect();
         (!content.is_empty()).then_some(Complement { content, hold, rule: "clause" })
     }
 
@@ -713,9 +881,9 @@ impl Finder<'_> {
     }
 
     /// "Prices, he said, did not rise", "..., as the minister put it": the clause around the cue is what is said.
-    fn host_clause(&self, verb: usize) -> Option<Complement> {
-        let lemma = self.tree.full_lemma(verb);
-        let entry = cue_verb(&lemma)?;
+    ///
+    /// `entry` is what tells how it is said: that of "saying" for "was quoted as saying".
+    fn host_clause(&self, verb: usize, entry: &CueVerb) -> Option<Complement> {
         let host = self.tree.head(verb)?;
         let is_speech = entry.holds("that").is_some() || entry.holds("quote").is_some();
         let subject = self.tree.own_subject(verb)?;
@@ -774,10 +942,17 @@ impl Finder<'_> {
                         && self.tree.child(verb, Deprel::Iobj).is_none() =>
                 {
                     // "denied a report by X that Y": what is denied is told, by the one who denies it.
-                    let is_told = entry.class == CueClass::Deny
-                        && cue_noun(self.tree.lemma(child)).is_some()
-                        && self.tree.children(child).iter().any(|&clause| self.is_that_clause(clause));
+                    let is_told = entry.class == CueClass::Deny && self.is_told_noun(child)
+                        // "shows guards beating a man"
+                        || entry.class == CueClass::Show && self.small_clause(verb, child).is_some();
                     if is_told { Some(Hold::Asserted) } else { entry.holds("obj") }
+                }
+                Deprel::Iobj if entry.class == CueClass::Show => {
+                    self.small_clause(verb, child).map(|_| Hold::Asserted)
+                }
+                // "dismissed as baseless a claim that X" may hang the claim on "as".
+                Deprel::Obl if entry.class == CueClass::Deny && self.is_told_noun(child) => {
+                    (self.word(self.tree.range(child).start) == "as").then_some(Hold::Asserted)
                 }
                 Deprel::Obl | Deprel::Advcl | Deprel::Ccomp | Deprel::Xcomp => opener
                     .filter(|&opener| self.tree.lemma(opener) != "to")
@@ -785,8 +960,14 @@ impl Finder<'_> {
                 Deprel::Nmod => opener.and_then(|opener| entry.holds(self.tree.lemma(opener))),
                 _ => None,
             };
+            let mut range = self.without_participle(self.tree.range(child));
+            if entry.class == CueClass::Show
+                && let Some(clause) = self.small_clause(verb, child)
+            {
+                range.end = range.end.max(self.tree.range(clause).end);
+            }
             if let Some(hold) = held
-                && let Some(content) = self.content(self.without_participle(self.tree.range(child)))
+                && let Some(content) = self.content(range)
             {
                 return Some(Complement { content: vec![content], hold, rule: "phrase" });
             }
@@ -803,6 +984,26 @@ impl Finder<'_> {
             }
         }
         None
+    }
+
+    /// "the claim that X", "reports by Y that X"
+    fn is_told_noun(&self, noun: usize) -> bool {
+        cue_noun(self.tree.lemma(noun)).is_some()
+            && self.tree.children(noun).iter().any(|&clause| self.is_that_clause(clause))
+    }
+
+    /// What the object of "show" is shown to do: "shows guards beating a man".
+    fn small_clause(&self, verb: usize, object: usize) -> Option<usize> {
+        let after = self.tree.children(verb).iter().copied().find(|&child| {
+            child > object && self.tree.deprel(child) == Deprel::Xcomp && self.tree.xpos(child) == Xpos::Vbg
+        });
+        after.or_else(|| {
+            let next = object + 1;
+            let is_clause = self.tree.children(object).contains(&next)
+                && self.tree.deprel(next) == Deprel::Acl
+                && self.tree.xpos(next) == Xpos::Vbg;
+            is_clause.then_some(next)
+        })
     }
 
     /// A quotation next to the cue that the tree does not tie to it.
@@ -851,10 +1052,23 @@ impl Finder<'_> {
         }
         let possessor = self.tree.child(noun, Deprel::NmodPoss).or_else(|| {
             self.tree.children(noun).iter().copied().find(|&child| {
-                self.tree.deprel(child) == Deprel::Nmod && self.opens_with(child, Marker::Issuing)
+                self.tree.deprel(child) == Deprel::Nmod
+                    && (self.opens_with(child, Marker::Issuing) || self.is_published_in(child))
             })
         });
-        let clause = self.tree.children(noun).iter().copied().find(|&child| {
+        // "verified the claim by the rebels that X" may hang the rebels on the verb.
+        let possessor = possessor.or_else(|| {
+            let beside = self.tree.children(self.tree.head(noun)?).iter().copied();
+            beside.filter(|&child| child > noun && self.tree.deprel(child) == Deprel::Obl).find(|&child| {
+                self.tree.opener(child).is_some_and(|opener| opener == noun + 1)
+                    && self.opens_with(child, Marker::Issuing)
+                    && self.is_speaking(child)
+            })
+        });
+        let around = self.tree.children(noun).iter();
+        let beside =
+            possessor.filter(|&possessor| possessor > noun).map(|possessor| self.tree.children(possessor));
+        let clause = around.chain(beside.into_iter().flatten()).copied().find(|&child| {
             let is_clause = matches!(self.tree.deprel(child), Deprel::Acl | Deprel::Ccomp);
             let opener = self.tree.opener(child).map(|opener| self.tree.lemma(opener));
             // "a report by the mayor that the bridge fell" rather than "that the mayor wrote".
@@ -878,9 +1092,13 @@ impl Finder<'_> {
         if source.is_none() {
             let is_open = class == CueClass::Say && !self.tree.has_to(clause);
             // "Reports that X are false, she adds": only she vouches for anything.
+            let is_falsehood = |token: usize| is_marker(self.tree.lemma(token), Marker::Falsehood);
             let is_called_false = self.tree.head(noun).is_some_and(|head| {
-                self.tree.deprel(noun).base() == Deprel::Nsubj
-                    && is_marker(self.tree.lemma(head), Marker::Falsehood)
+                self.tree.deprel(noun).base() == Deprel::Nsubj && is_falsehood(head)
+                    // The tree may hang both on "she adds".
+                    || self.tree.children(head).iter().any(|&beside| {
+                        beside > clause && is_falsehood(beside) && self.tree.own_subject(beside).is_none()
+                    })
                     || matches!(cue_verb(self.tree.lemma(head)), Some(verb) if verb.class == CueClass::Deny)
             });
             if !is_open || is_called_false {
@@ -978,8 +1196,61 @@ impl Finder<'_> {
             self.tree.range(source).contains(&(comma + 1)) && self.tree.head(source).is_some();
         // "wrote that, according to an audit, X"
         let opens = (0..word).rev().find(|&before| !is_comma(before));
-        let opens_clause = opens.is_none_or(|before| self.word(before) == "that");
-        (opens_clause && !is_apposition).then(|| self.content(comma + 1..self.tree.len())).flatten()
+        let end = match opens {
+            None => self.tree.len(),
+            Some(before) if self.word(before) == "that" => self.tree.len(),
+            // "a man who, according to neighbours, beat his dog": what the clause says.
+            Some(before) if matches!(self.tree.xpos(before), Xpos::Wp | Xpos::Wdt) => {
+                let verb = self.tree.head(before).filter(|&verb| verb > comma)?;
+                self.tree.range(verb).end
+            }
+            Some(_) => return None,
+        };
+        (!is_apposition).then(|| self.content(comma + 1..end)).flatten()
+    }
+
+    /// "In the view of the panel, ...", "By her own account, ...": a phrase between commas whose possessor speaks.
+    fn viewpoint(&self, noun: usize) -> Option<Attribution> {
+        let opener = self.tree.opener(noun)?;
+        let class = match self.tree.lemma(opener).to_lowercase().as_str() {
+            "in" => Marker::View,
+            "by" => Marker::Account,
+            _ => return None,
+        };
+        if !is_marker(self.tree.lemma(noun), class) {
+            return None;
+        }
+        // "in plain view of the guards" has no article.
+        let article = self.tree.child(noun, Deprel::Det);
+        let possessor = self.tree.child(noun, Deprel::NmodPoss).or_else(|| {
+            self.tree.children(noun).iter().copied().filter(|_| article.is_some()).find(|&child| {
+                self.tree.deprel(child) == Deprel::Nmod
+                    && self.tree.opener(child).is_some_and(|opener| self.tree.lemma(opener) == "of")
+                    && self.is_speaking(child)
+            })
+        })?;
+        let phrase = self.tree.range(noun);
+        let is_comma =
+            |token: usize| token < self.tree.len() && self.span(token..token + 1).of(self.text) == ",";
+        let opens = phrase.start == 0;
+        let is_apart = (opens || is_comma(phrase.start - 1) || is_comma(phrase.start))
+            && (is_comma(phrase.end) || is_comma(phrase.end - 1) || self.closes_clause(phrase.end));
+        let host = self.tree.clause_of(self.tree.head(noun)?);
+        if !is_apart || host == noun {
+            return None;
+        }
+        let content = if opens {
+            vec![self.content(phrase.end..self.tree.len())?]
+        } else {
+            self.rest(self.tree.range(host), phrase.clone())
+        };
+        // "By his own account, the spy sold it"
+        let is_own = self.tree.children(noun).iter().any(|&child| self.tree.lemma(child) == "own");
+        let source =
+            if is_own && opens { self.tree.own_subject(host).unwrap_or(possessor) } else { possessor };
+        let cue = Phrase { sentence: self.index, head: noun, tokens: noun..noun + 1 };
+        let complement = Complement { content, hold: Hold::Asserted, rule: "viewpoint" };
+        Some(self.attribution(Some(self.phrase(source, noun)), Some(cue), CueClass::Say, complement))
     }
 
     /// The clause that a by-word in the middle or at the end is about.
@@ -988,16 +1259,21 @@ impl Finder<'_> {
         let mut host = self.tree.clause_of(self.tree.head(anchor)?);
         // "A storm felled a crane, killing 107, according to X": what closes a sentence is over all of it.
         while let Some(governor) = self.tree.head(host)
-            && matches!(
+            && (matches!(
                 self.tree.deprel(host),
                 Deprel::Advcl | Deprel::Xcomp | Deprel::Acl | Deprel::AclRelcl | Deprel::Ccomp
-            )
+            ) || self.tree.deprel(host) == Deprel::Parataxis && self.is_inserted_cue(host))
             && (self.tree.own_subject(host).is_none() || self.tree.deprel(host) != Deprel::Advcl)
             && self.closes_clause(tokens.end)
         {
             host = self.tree.clause_of(governor);
         }
         Some(self.rest(self.tree.range(host), tokens.start.min(word)..tokens.end))
+    }
+
+    /// "..., survivors told the coast guard, ..."
+    fn is_inserted_cue(&self, verb: usize) -> bool {
+        cue_verb(self.tree.lemma(verb)).is_some_and(|entry| self.host_clause(verb, entry).is_some())
     }
 
     /// Takes "..., the ministry said" at the end out of what somebody else says.
@@ -1027,7 +1303,9 @@ impl Finder<'_> {
             .filter_map(|index| {
                 let cue = found[index].cue.as_ref()?;
                 let source = found[index].source.as_ref()?;
-                Some((self.span(cue.tokens.clone()).to(self.span(source.tokens.clone())), index))
+                // "according to a recording released by Reuters": with all that is said of the source.
+                let end = source.tokens.end.max(self.tree.range(source.head).end);
+                Some((self.span(cue.tokens.clone()).to(self.span(source.tokens.start..end)), index))
             })
             .collect();
         for (by_word, index) in spans {
@@ -1071,17 +1349,7 @@ impl Finder<'_> {
 
     /// Whether the noun is one for people.
     fn is_human(&self, token: usize) -> bool {
-        let noun = world().noun(&self.word(token), self.tree.lemma(token));
-        noun.is_some_and(|noun| {
-            matches!(
-                noun.class,
-                NounClass::Title
-                    | NounClass::Person
-                    | NounClass::People
-                    | NounClass::Group
-                    | NounClass::Source
-            )
-        })
+        is_human_noun(&self.word(token), self.tree.lemma(token))
     }
 
     fn is_citing(&self, token: usize) -> bool {
@@ -1131,15 +1399,69 @@ impl Finder<'_> {
         cited
     }
 
+    /// "aired a video in which the prisoner said X", "cited an email in which X": who makes the document known and, where it is
+    /// cited, the document.
+    fn carried(&self, verb: usize) -> Vec<Attribution> {
+        let lemma = self.tree.lemma(verb);
+        let is_cited = is_marker(lemma, Marker::Citing);
+        let said = || {
+            let document = self
+                .tree
+                .child(verb, Deprel::Obj)
+                .filter(|&object| object > verb && is_document(self.tree.lemma(object)))?;
+            let clause = self.tree.child(document, Deprel::AclRelcl)?;
+            let is_inside = self.tree.range(clause).any(|token| {
+                self.tree.xpos(token) == Xpos::Wdt
+                    && self.tree.opener(token).is_some_and(|opener| self.tree.lemma(opener) == "in")
+            });
+            let speaks = cue_verb(self.tree.lemma(clause)).is_some_and(|entry| entry.holds("that").is_some());
+            let source = self.tree.agent(verb).filter(|_| !self.tree.is_passive(verb))?;
+            let content = self.content(self.tree.range(clause))?;
+            (is_inside && (is_cited || speaks)).then_some((source, document, content))
+        };
+        if !(is_cited || is_marker(lemma, Marker::Carrying)) {
+            return Vec::new();
+        }
+        let Some((source, document, content)) = said() else { return Vec::new() };
+        let complement =
+            |content: Span| Complement { content: vec![content], hold: Hold::Asserted, rule: "carried" };
+        let carrier = self.attribution(
+            Some(self.phrase(source, verb)),
+            Some(self.cue(verb)),
+            CueClass::Say,
+            complement(self.span(document..document + 1).to(content)),
+        );
+        let mut found = vec![carrier];
+        if is_cited {
+            let cue = Phrase { sentence: self.index, head: document, tokens: document..document + 1 };
+            let phrase = Phrase { sentence: self.index, head: document, tokens: document..document + 1 };
+            found.push(self.attribution(Some(phrase), Some(cue), CueClass::Say, complement(content)));
+        }
+        found
+    }
+
     /// Who holds the document that speaks in `host`: "according to a draft seen by Reuters".
     fn holder(&self, host: &Attribution) -> Option<Attribution> {
-        let document = host.source.as_ref()?.head;
         // Documents are seen, people are cited.
-        let participle = self.tree.children(document).iter().copied().find(|&child| {
-            self.tree.deprel(child) == Deprel::Acl
-                && (host.document_of.is_some() && is_marker(self.tree.lemma(child), Marker::Seen)
-                    || is_marker(self.tree.lemma(child), Marker::Citing))
-        })?;
+        let participle = |noun: usize, is_document: bool| {
+            self.tree.children(noun).iter().copied().find(|&child| {
+                self.tree.deprel(child) == Deprel::Acl
+                    && (is_document && is_marker(self.tree.lemma(child), Marker::Seen)
+                        || is_marker(self.tree.lemma(child), Marker::Citing))
+            })
+        };
+        // "said in a report seen by Reuters"
+        let medium = || {
+            let cue = host.cue.as_ref().filter(|_| host.rule == "clause")?;
+            let mut around = self.tree.children(cue.head).iter().copied();
+            around.find(|&child| {
+                self.tree.deprel(child) == Deprel::Obl
+                    && self.tree.opener(child).is_some_and(|opener| self.tree.lemma(opener) == "in")
+                    && is_document(self.tree.lemma(child))
+            })
+        };
+        let participle = participle(host.source.as_ref()?.head, host.document_of.is_some())
+            .or_else(|| participle(medium()?, true))?;
         let holder = self.tree.passive_agent(participle)?;
         let mut phrase = self.phrase(holder, participle);
         phrase.tokens.start = phrase.tokens.start.max(participle + 2).min(holder);
@@ -1160,7 +1482,9 @@ impl Finder<'_> {
         {
             (0..colon, colon + 1..length, colon, "colon")
         } else {
-            let dash = (0..length).rev().take(7).find(|&token| matches!(symbol(token), "-" | "–" | "—"))?;
+            // "Mine collapse kills 12: governor"
+            let ends = |token: &usize| matches!(symbol(*token), "-" | "–" | "—" | ":");
+            let dash = (0..length).rev().take(7).find(ends)?;
             if symbol(length - 1) == "." || dash < 4 {
                 return None;
             }
@@ -1189,6 +1513,17 @@ impl Finder<'_> {
         let complement = Complement { content: vec![content], hold: Hold::Asserted, rule };
         Some(self.attribution(Some(phrase), Some(cue), CueClass::Say, complement))
     }
+}
+
+/// Whether a noun, with its dictionary form, is one for people.
+pub(super) fn is_human_noun(word: &str, lemma: &str) -> bool {
+    let noun = world().noun(word, lemma);
+    noun.is_some_and(|noun| {
+        matches!(
+            noun.class,
+            NounClass::Title | NounClass::Person | NounClass::People | NounClass::Group | NounClass::Source
+        )
+    })
 }
 
 /// Takes cue and source out of the content where a tree put them inside.
@@ -1405,7 +1740,9 @@ fn nest(sentences: &[Sentence], found: &mut [Attribution]) {
                 let is_shared = |other: &Attribution| {
                     content.is_some_and(|content| other.content.iter().any(|span| span.overlaps(content)))
                 };
-                let document = partner(&|other| is_shared(other) && other.document_of.is_some());
+                let holds = |other: &Attribution| other.rule == "holder";
+                let document = partner(&|other| is_shared(other) && other.document_of.is_some())
+                    .or_else(|| partner(&|other| !holds(other) && other.content == found[index].content));
                 if let Some(document) = document {
                     let around = outer[document].filter(|&around| around != index);
                     outer[index] = around;

@@ -1,6 +1,6 @@
 //! From sentences and entities to events and claims: the order of the steps.
 
-use super::attribution::{Attribution, Issuer, Phrase, chain_at, find_attributions};
+use super::attribution::{Attribution, Issuer, Phrase, chain_at, find_attributions, is_human_noun};
 use super::clause::Tree;
 use super::events::{EventFinder, EventMention};
 use super::merge::{DatedMention, Merger};
@@ -166,25 +166,36 @@ fn speaker_of(attribution: &Attribution, source: &Phrase, entities: &Entities) -
 
 fn hop_of(attribution: &Attribution, entities: &Entities, sentences: &[Sentence]) -> Hop {
     let actor = attribution.source.as_ref().and_then(|source| speaker_of(attribution, source, entities));
+    // "a note left by the skipper": the skipper, of whom nothing else may be known.
+    let speaker = match &attribution.document_of {
+        Some(Issuer::Phrase(issuer)) if actor.is_none() => Some(issuer),
+        _ => attribution.source.as_ref(),
+    };
+    let is_part = attribution.source.as_ref().is_some_and(|source| is_some_of_many(source, sentences));
     let record = actor.map(|actor| &entities.actors[actor.0]);
     let anonymous = match record {
+        _ if is_part => true,
         Some(record) => is_nameless(record, sentences),
         // A document is not named, but it is no secret either.
-        None => attribution.source.as_ref().is_none_or(|source| is_some_of_many(source, sentences)),
+        None if attribution.document_of.is_some() => false,
+        None => attribution.source.as_ref().is_none_or(|source| is_nameless_noun(source, sentences)),
     };
     let is_one = |record: &&Actor| anonymous && record.kind == ActorKind::Person;
     Hop {
         actor,
         anonymous,
         count: match (record, &attribution.source) {
-            (Some(record), _) => record.count.or_else(|| Some(record).filter(is_one).map(|_| 1)),
-            (None, Some(source)) if anonymous => {
-                let number = number_word(sentences[source.sentence].lemma(source.head));
-                number.filter(|number| (1.0..1e6).contains(number)).map(|number| number as u32)
+            (Some(record), _) if !is_part => record.count.or_else(|| Some(record).filter(is_one).map(|_| 1)),
+            (_, Some(source)) if anonymous => {
+                let sentence = &sentences[source.sentence];
+                let number = number_word(sentence.lemma(source.head));
+                let is_one = !is_part && sentence.tokens[source.head].xpos == Xpos::Nn;
+                let number = number.filter(|number| (1.0..1e6).contains(number)).map(|number| number as u32);
+                number.or_else(|| is_one.then_some(1))
             }
             _ => None,
         },
-        words: attribution.source.as_ref().and_then(|source| words_of(source, sentences)),
+        words: speaker.and_then(|speaker| words_of(speaker, sentences)),
         cue: attribution.cue.as_ref().map(|cue| sentences[cue.sentence].span_of(cue.tokens.clone())),
     }
 }
@@ -206,6 +217,24 @@ fn is_some_of_many(source: &Phrase, sentences: &[Sentence]) -> bool {
             sentence.tokens[whole].xpos == Xpos::Nns
                 && sentence.child(whole, Deprel::Case).is_some_and(|case| sentence.lemma(case) == "of")
         })
+}
+
+/// "residents", "another neighbour": whether the noun names people whom nothing points out.
+fn is_nameless_noun(source: &Phrase, sentences: &[Sentence]) -> bool {
+    let sentence = &sentences[source.sentence];
+    let head = &sentence.tokens[source.head];
+    if is_marker(sentence.lemma(source.head), Marker::Somebody) {
+        return true;
+    }
+    let has_determiner = sentence
+        .child(source.head, Deprel::Det)
+        .or_else(|| sentence.child(source.head, Deprel::Nummod))
+        .is_some();
+    head.upos == Upos::Noun
+        && is_human_noun(sentence.lemma(source.head), sentence.lemma(source.head))
+        && (head.xpos == Xpos::Nns || has_determiner)
+        && !is_definite(&Tree::new(sentence), source.head)
+        && !is_marker(sentence.lemma(source.head), Marker::Voice)
 }
 
 /// Whether the text keeps back who somebody is: "a senior official", "residents", "two people familiar with the matter".

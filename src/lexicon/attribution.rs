@@ -103,6 +103,18 @@ pub enum Marker {
     Norm,
     /// "a Pentagon spokesman": who speaks for a body, whatever the name.
     Voice,
+    /// "a survey of voters": a document that "of" tells the topic of, not the issuer.
+    Topical,
+    /// "in the view of the panel", "in his words": whose it is speaks.
+    View,
+    /// "by her own account": whose it is speaks.
+    Account,
+    /// "heard from a witness that": who is heard speaks.
+    Hearing,
+    /// "aired a video in which": what makes a document known.
+    Carrying,
+    /// "someone": who is not named by any word.
+    Somebody,
 }
 
 impl Marker {
@@ -117,6 +129,12 @@ impl Marker {
             "light" => Self::Light,
             "norm" => Self::Norm,
             "voice" => Self::Voice,
+            "topical" => Self::Topical,
+            "view" => Self::View,
+            "account" => Self::Account,
+            "hearing" => Self::Hearing,
+            "carrying" => Self::Carrying,
+            "somebody" => Self::Somebody,
             _ => return None,
         })
     }
