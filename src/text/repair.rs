@@ -238,13 +238,15 @@ fn find_main_verb(text: &str, sentence: &mut Sentence) {
         let is_finite = matches!(tokens[verb].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
         let hangs_loose = matches!(tokens[verb].deprel, Deprel::Advcl | Deprel::Xcomp | Deprel::Ccomp);
         let follows = tokens[verb].head.is_some_and(|head| head > noun && head < verb);
-        let is_bare = sentence.children(verb).all(|child| {
-            !is_subject(tokens[child].deprel)
-                && !matches!(tokens[child].deprel, Deprel::Mark | Deprel::Cc | Deprel::Csubj)
-                && tokens[child].upos != Upos::Punct
-                || child > verb
-        });
-        is_finite && hangs_loose && follows && is_bare
+        let is_bare = || {
+            sentence.children(verb).all(|child| {
+                !is_subject(tokens[child].deprel)
+                    && !matches!(tokens[child].deprel, Deprel::Mark | Deprel::Cc | Deprel::Csubj)
+                    && tokens[child].upos != Upos::Punct
+                    || child > verb
+            })
+        };
+        is_finite && hangs_loose && follows && is_bare()
     };
     let Some(verb) = (noun + 2..tokens.len()).rev().find(|&index| is_main(index)) else { return };
     let Some(within) = tokens[verb].head else { return };
@@ -320,6 +322,9 @@ fn find_plural_subject(text: &str, sentence: &mut Sentence, noun: usize) {
     }
 }
 
+/// How many tokens a speaker may have between a quotation and the verb of saying.
+const SPEAKER_REACH: usize = 12;
+
 /// "“We fired,” a spokesman said": what stands between a quotation and a verb that has no subject is no part of what is
 /// quoted.
 fn find_quoted_speaker(text: &str, sentence: &mut Sentence, verb: usize) {
@@ -331,7 +336,8 @@ fn find_quoted_speaker(text: &str, sentence: &mut Sentence, verb: usize) {
         return;
     }
     let is_mark = |index: &usize| matches!(tokens[*index].span.of(text), "”" | "\"" | "''" | "’" | "»");
-    let Some(mark) = (0..verb).rev().find(is_mark).filter(|mark| verb - mark <= 12) else { return };
+    let near = verb.saturating_sub(SPEAKER_REACH)..verb;
+    let Some(mark) = near.rev().find(is_mark) else { return };
     let speaker = (mark + 1..verb).find(|&index| {
         matches!(tokens[index].upos, Upos::Noun | Upos::Propn | Upos::Pron)
             && tokens[index].head.is_some_and(|head| head < mark)
@@ -429,7 +435,7 @@ fn find_said_verb(text: &str, sentence: &mut Sentence, object: usize) {
     let form = tokens[verb].span.of(text).to_lowercase();
     let base = verb_base(&form);
     let subject = verb - 1;
-    for index in (saying + 1..subject).chain([subject]) {
+    for index in saying + 1..=subject {
         let reaches_over = sentence.tokens[index].head.is_some_and(|head| head > subject);
         if reaches_over {
             sentence.tokens[index].head = Some(subject);
