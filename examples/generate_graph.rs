@@ -299,6 +299,7 @@ impl News {
             modifier: None,
             text: Some("on that day".to_owned()),
             basis: Some(Basis::Explicit),
+            zone: None,
         });
         let quote = format!("{label}, a spokesman said.");
         let start = number % 10 * 100;

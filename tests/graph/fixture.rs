@@ -55,6 +55,7 @@ fn may(text: &str) -> TimeExpression {
         interval: Some(Interval { start: day(5), end: day(6) }),
         grain: Grain::Month,
         basis: Basis::DocumentDate,
+        zone: None,
         rule: "month",
         members: Vec::new(),
     }
