@@ -142,7 +142,9 @@ impl<'a> Merger<'a> {
             if known.event.sense.kind != mention.event.sense.kind
                 || known.event.sense.durative != mention.event.sense.durative
                 || !modes_agree(&known.event, &mention.event)
-                || stage(known.event.status) != stage(mention.event.status)
+                || !(stage(known.event.status) == stage(mention.event.status)
+                    || contradicts(known, mention)
+                    || contradicts(mention, known))
                 || !times_agree(known.time.as_ref(), mention.time.as_ref())
                 || !self.places_agree(&known.event.places, &mention.event.places)
                 || !(known.event.sense.update
@@ -314,6 +316,9 @@ impl<'a> Merger<'a> {
 
     fn event_of(&self, cluster: &Cluster) -> Event {
         let mentions = || cluster.mentions.iter().map(|&index| &self.mentions[index]);
+        // A denial is a claim against the event, which is what the others tell.
+        let is_against = |index: usize| self.mentions[index].event.status == Status::Denied;
+        let told = cluster.mentions.iter().filter(|&&index| !is_against(index)).count();
         // The mention that says most speaks for the event; the body before the headline.
         let body_first =
             |index: usize| usize::from(self.document.zones[self.zone_of(index)].kind != ZoneKind::Title);
@@ -323,7 +328,8 @@ impl<'a> Merger<'a> {
             .copied()
             .max_by_key(|&index| {
                 let event = &self.mentions[index].event;
-                (event.roles.len() + event.places.len(), body_first(index), std::cmp::Reverse(index))
+                let says = event.roles.len() + event.places.len();
+                (!is_against(index), says, body_first(index), std::cmp::Reverse(index))
             })
             .expect("a cluster has at least one mention");
         let main_event = &self.mentions[main].event;
@@ -365,8 +371,10 @@ impl<'a> Merger<'a> {
         }
         let sureness =
             participants.iter().map(|role| surest.get(role).copied().unwrap_or_default()).collect();
-        let best = mentions().map(|mention| mention.event.confidence).fold(0.0_f32, f32::max);
-        let more = 0.05 * (cluster.mentions.len() - 1).min(3) as f32;
+        let agree = mentions().filter(|mention| told == 0 || mention.event.status != Status::Denied);
+        let best = agree.map(|mention| mention.event.confidence).fold(0.0_f32, f32::max);
+        let agreeing = if told == 0 { cluster.mentions.len() } else { told };
+        let more = 0.05 * (agreeing - 1).min(3) as f32;
         Event {
             kind: main_event.sense.kind.clone(),
             mode: mentions().find_map(|mention| mention.event.sense.mode.clone()),
@@ -599,6 +607,13 @@ fn modes_agree(known: &EventMention<'_>, other: &EventMention<'_>) -> bool {
         (Some(one), Some(two)) => one == two || is_told_as(&known.sense.kind, |record| record.is_one_act),
         _ => true,
     }
+}
+
+/// Whether in `one` somebody denies what `other` tells as done: a counter-claim about the same event.
+fn contradicts(one: &DatedMention<'_>, other: &DatedMention<'_>) -> bool {
+    one.event.status == Status::Denied
+        && !one.attribution.is_empty()
+        && stage(other.event.status) == stage(Status::Occurred)
 }
 
 /// Statuses that can be two views of one event share a stage.

@@ -1,7 +1,7 @@
 //! How events, times and claims are put into words and into JSON for programs.
 
 use super::print::{self, Style};
-use crate::claim::PlaceBasis;
+use crate::claim::{PlaceBasis, Status};
 use crate::error::Error;
 use crate::graph::{Actor, Claim, Document, Event, Graph, Id, Moment, Time, Word};
 use crate::mention::time::Grain;
@@ -118,14 +118,17 @@ pub(super) fn speakers(graph: &Graph, event: &Event) -> String {
     speakers_of(graph, &claims_in_order(graph, event))
 }
 
-/// The same for `claims`, which all are about one event.
+/// The same for `claims`, which all are about one event; who denies what others tell is said to.
 pub(super) fn speakers_of(graph: &Graph, claims: &[&Claim]) -> String {
     let mut voices: Vec<String> = Vec::new();
+    let is_told = claims.iter().any(|claim| claim.status != Status::Denied);
     for claim in claims {
         let voice = match chain_words(graph, claim) {
             chain if chain.is_empty() => publisher_name(graph, claim).to_owned(),
             chain => chain,
         };
+        let against = is_told && claim.status == Status::Denied;
+        let voice = if against { format!("denied by {voice}") } else { voice };
         if !voices.contains(&voice) {
             voices.push(voice);
         }

@@ -19,6 +19,7 @@ enum Class {
     Causing,
     Saying,
     Unchanged,
+    Charging,
 }
 
 static CLASSES: LazyLock<FxHashMap<&str, Class>> = LazyLock::new(|| {
@@ -31,6 +32,7 @@ static CLASSES: LazyLock<FxHashMap<&str, Class>> = LazyLock::new(|| {
         ["causing", word] => Some((word, Class::Causing)),
         ["saying", word] => Some((word, Class::Saying)),
         ["unchanged", word] => Some((word, Class::Unchanged)),
+        ["charging", word] => Some((word, Class::Charging)),
         _ => None,
     });
     classes.collect()
@@ -46,12 +48,16 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
         find_plural_subject(text, sentence, index);
         find_quoted_speaker(text, sentence, index);
         find_said_verb(text, sentence, index);
+        mend_bare_passive(sentence, index);
         mend_that(sentence, index);
         join_name(text, sentence, index);
         mend_complement(sentence, index);
         mend_reduced_relative(sentence, index);
         match sentence.tokens[index].deprel {
-            Deprel::AclRelcl | Deprel::Acl => give_content(text, sentence, index),
+            Deprel::AclRelcl | Deprel::Acl => {
+                give_content(text, sentence, index);
+                give_charge(sentence, index);
+            }
             Deprel::OblAgent if is_time(sentence, index) => sentence.tokens[index].deprel = Deprel::Obl,
             Deprel::Nmod => lift_phrase(sentence, index),
             Deprel::Iobj => find_hearer(text, sentence, index),
@@ -353,7 +359,7 @@ fn find_quoted_speaker(text: &str, sentence: &mut Sentence, verb: usize) {
                 || sentence.tokens[index].deprel == Deprel::Advmod
         })
     };
-    if let Some(speaker) = speaker.filter(|&speaker| is_whole(speaker)) {
+    if let Some(speaker) = speaker.filter(|&speaker| is_whole(speaker) && !sentence.is_under(verb, speaker)) {
         attach(sentence, speaker, verb, Deprel::Nsubj);
     }
 }
@@ -436,8 +442,9 @@ fn find_said_verb(text: &str, sentence: &mut Sentence, object: usize) {
     let base = verb_base(&form);
     let subject = verb - 1;
     for index in saying + 1..=subject {
+        // Not what the saying itself hangs on.
         let reaches_over = sentence.tokens[index].head.is_some_and(|head| head > subject);
-        if reaches_over {
+        if reaches_over && sentence.is_under(index, saying) {
             sentence.tokens[index].head = Some(subject);
         }
     }
@@ -446,7 +453,7 @@ fn find_said_verb(text: &str, sentence: &mut Sentence, object: usize) {
     attach(sentence, subject, verb, Deprel::Nsubj);
     sentence.tokens[subject].upos =
         if sentence.tokens[subject].upos == Upos::Adj { Upos::Noun } else { sentence.tokens[subject].upos };
-    if saying + 1 < subject && sentence.lemma(saying + 1) == "that" {
+    if saying + 1 < subject && sentence.lemma(saying + 1) == "that" && sentence.is_under(saying + 1, saying) {
         attach(sentence, saying + 1, verb, Deprel::Mark);
         (sentence.tokens[saying + 1].upos, sentence.tokens[saying + 1].xpos) = (Upos::Sconj, Xpos::In);
     }
@@ -616,6 +623,27 @@ fn mend_that(sentence: &mut Sentence, that: usize) {
     }
 }
 
+/// "Minister accused of fraud", "Army officers convicted of murder": a verb whose object is who is accused of something, with
+/// neither object nor auxiliary, is a passive without its auxiliary, as headlines have it.
+fn mend_bare_passive(sentence: &mut Sentence, verb: usize) {
+    let token = &sentence.tokens[verb];
+    let is_open = matches!(token.xpos, Xpos::Vbd | Xpos::Vbn)
+        && CLASSES.get(sentence.lemma(verb)) == Some(&Class::Charging)
+        && sentence.child(verb, Deprel::Obj).is_none()
+        && sentence.child(verb, Deprel::Iobj).is_none()
+        && sentence.child(verb, Deprel::Aux).is_none();
+    let Some(subject) = sentence.child(verb, Deprel::Nsubj).filter(|_| is_open) else { return };
+    let has_charge = sentence.children(verb).any(|child| {
+        let opener = sentence.child(child, Deprel::Case).or_else(|| sentence.child(child, Deprel::Mark));
+        child == verb + 1 && sentence.lemma(child) == "of"
+            || opener == Some(verb + 1) && sentence.lemma(verb + 1) == "of"
+    });
+    if has_charge {
+        sentence.tokens[verb].xpos = Xpos::Vbn;
+        sentence.tokens[subject].deprel = Deprel::NsubjPass;
+    }
+}
+
 /// "rights group Ostrana said", "cited by the newspaper Clarin", "spokesman Maj. Peter Holt said": of two that stand side by
 /// side in one place, the name is there and the noun or title says what it is.
 fn join_name(text: &str, sentence: &mut Sentence, noun: usize) {
@@ -707,6 +735,19 @@ fn mend_reduced_relative(sentence: &mut Sentence, participle: usize) {
         attach(sentence, subject, verb, Deprel::Nsubj);
         attach(sentence, participle, subject, Deprel::Acl);
         sentence.tokens[participle].xpos = Xpos::Vbn;
+    }
+}
+
+/// "was accused by the mayor of shelling the town": of what somebody is accused is none of who accuses.
+fn give_charge(sentence: &mut Sentence, clause: usize) {
+    let Some(accuser) = sentence.tokens[clause].head.filter(|&head| head < clause) else { return };
+    let Some(verb) = sentence.tokens[accuser].head else { return };
+    let is_charge = sentence.tokens[clause].deprel == Deprel::Acl
+        && sentence.tokens[accuser].deprel == Deprel::OblAgent
+        && CLASSES.get(sentence.lemma(verb)) == Some(&Class::Charging)
+        && sentence.child(clause, Deprel::Mark).is_some_and(|mark| sentence.lemma(mark) == "of");
+    if is_charge {
+        attach(sentence, clause, verb, Deprel::Advcl);
     }
 }
 
@@ -1084,6 +1125,41 @@ mod tests {
             ("allege", Upos::Verb, Xpos::Vbp, 2, Ccomp),
         ]);
         assert_eq!(filings, [(2, Deprel::Compound), (3, Nsubj), (0, Root)]);
+    }
+
+    #[test]
+    fn who_is_accused_of_something_accuses_nobody() {
+        use Deprel::{Case, Nsubj, NsubjPass, Obj, Obl, Root};
+        let army = |verb, object| {
+            mended_tree(&[
+                ("Army", Upos::Noun, Xpos::Nn, 2, Nsubj),
+                (verb, Upos::Verb, Xpos::Vbd, 0, Root),
+                ("of", Upos::Adp, Xpos::In, 4, Case),
+                ("theft", Upos::Noun, Xpos::Nn, 2, object),
+            ])[0]
+        };
+        assert_eq!(army("accuse", Obl), (2, NsubjPass));
+        assert_eq!(army("accuse", Obj), (2, Nsubj));
+        assert_eq!(army("speak", Obl), (2, Nsubj));
+    }
+
+    #[test]
+    fn who_accuses_does_not_do_it() {
+        use Deprel::{Acl, Advcl, AuxPass, Case, Mark, NsubjPass, OblAgent, Root};
+        let accused = |verb, mark| {
+            mended_tree(&[
+                ("army", Upos::Noun, Xpos::Nn, 3, NsubjPass),
+                ("was", Upos::Aux, Xpos::Vbd, 3, AuxPass),
+                (verb, Upos::Verb, Xpos::Vbn, 0, Root),
+                ("by", Upos::Adp, Xpos::In, 5, Case),
+                ("mayor", Upos::Noun, Xpos::Nn, 3, OblAgent),
+                (mark, Upos::Sconj, Xpos::In, 7, Mark),
+                ("shelling", Upos::Verb, Xpos::Vbg, 5, Acl),
+            ])[6]
+        };
+        assert_eq!(accused("accuse", "of"), (3, Advcl));
+        assert_eq!(accused("accuse", "while"), (5, Acl));
+        assert_eq!(accused("see", "of"), (5, Acl));
     }
 
     #[test]

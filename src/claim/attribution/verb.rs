@@ -223,6 +223,10 @@ impl Finder<'_> {
             (None, Some(_), Some(agent)) if self.passive_complement(verb, agent, entry).is_some() => {
                 (self.passive_complement(verb, agent, entry)?, "passive-phrase")
             }
+            // "The army was accused of shelling the town": somebody says so.
+            (None, Some(_), None) if entry.holds("of").is_some() => {
+                (self.passive_complement(verb, verb, entry)?, "passive-phrase")
+            }
             (None, Some(subject), Some(_))
                 if entry.holds("obj").is_some() && !self.word(subject).eq_ignore_ascii_case("it") =>
             {
