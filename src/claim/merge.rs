@@ -143,8 +143,8 @@ impl<'a> Merger<'a> {
                 || known.event.sense.durative != mention.event.sense.durative
                 || !modes_agree(&known.event, &mention.event)
                 || !(stage(known.event.status) == stage(mention.event.status)
-                    || contradicts(known, mention)
-                    || contradicts(mention, known))
+                    || self.contradicts(known, mention)
+                    || self.contradicts(mention, known))
                 || !times_agree(known.time.as_ref(), mention.time.as_ref())
                 || !self.places_agree(&known.event.places, &mention.event.places)
                 || !(known.event.sense.update
@@ -172,6 +172,25 @@ impl<'a> Merger<'a> {
             evidence |= pointer && word;
         }
         evidence
+    }
+
+    /// Whether in `one` somebody denies what `other` tells as done: a counter-claim about the same event. What is denied of
+    /// a place or somebody that the other does not name is another matter.
+    fn contradicts(&self, one: &DatedMention<'_>, other: &DatedMention<'_>) -> bool {
+        let objects = |mention: &DatedMention<'_>| -> Vec<ActorId> {
+            let roles = mention.event.roles.iter();
+            roles.filter(|(role, _)| *role != Role::Agent).map(|&(_, actor)| actor).collect()
+        };
+        let (denied, told) = (objects(one), objects(other));
+        let same_objects =
+            denied.is_empty() || denied.iter().any(|&one| told.iter().any(|&two| self.related(one, two)));
+        let (denied, told) = (&one.event.places, &other.event.places);
+        let same_places = denied.is_empty() || !told.is_empty() && self.places_agree(told, denied);
+        one.event.status == Status::Denied
+            && !one.attribution.is_empty()
+            && stage(other.event.status) == stage(Status::Occurred)
+            && same_objects
+            && same_places
     }
 
     /// Whether entries of one page go on about a disaster or its casualties: they share somebody, a place or a count.
@@ -607,13 +626,6 @@ fn modes_agree(known: &EventMention<'_>, other: &EventMention<'_>) -> bool {
         (Some(one), Some(two)) => one == two || is_told_as(&known.sense.kind, |record| record.is_one_act),
         _ => true,
     }
-}
-
-/// Whether in `one` somebody denies what `other` tells as done: a counter-claim about the same event.
-fn contradicts(one: &DatedMention<'_>, other: &DatedMention<'_>) -> bool {
-    one.event.status == Status::Denied
-        && !one.attribution.is_empty()
-        && stage(other.event.status) == stage(Status::Occurred)
 }
 
 /// Statuses that can be two views of one event share a stage.
