@@ -53,7 +53,9 @@ impl<'v> Edge<'v> {
 
     fn moment(&self, published: NaiveDate) -> Option<NaiveDateTime> {
         let (hour, minute) = self.clock.unwrap_or((0, 0));
-        self.day(published)?.and_hms_opt(hour, minute, 0)
+        // Midnight ends the day.
+        let day = add_days(self.day(published)?, i64::from(hour / 24))?;
+        day.and_hms_opt(hour % 24, minute, 0)
     }
 
     /// The value down to the day.
@@ -69,8 +71,17 @@ impl<'v> Edge<'v> {
     }
 }
 
+/// "XXXX-WXX-1" is 1.
+fn open_weekday(value: &str) -> Option<i32> {
+    value.strip_prefix("XXXX-WXX-")?.parse().ok()
+}
+
 /// The range between two members, if both are plain dates or times.
 pub(super) fn range(first: &TimeExpression, second: &TimeExpression, published: NaiveDate) -> Option<String> {
+    if let (Some(from), Some(to)) = (open_weekday(&first.value), open_weekday(&second.value)) {
+        let days = (to - from).rem_euclid(7);
+        return Some(format!("({},{},P{days}D)", first.value, second.value));
+    }
     let (one, two) = (Edge::read(&first.value)?, Edge::read(&second.value)?);
     if [first.modifier, second.modifier]
         .iter()

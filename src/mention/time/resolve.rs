@@ -939,7 +939,14 @@ impl Resolver<'_> {
         if let Some(anchor) = &found.anchor {
             features.inherit(anchor, SHARED);
         }
-        let answer = self.calendar(&features, direction);
+        let mut answer = self.calendar(&features, direction);
+        if answer.interval.is_none()
+            && features.has(Slot::Weekday)
+            && !names_time(&features)
+            && let Some((day, basis)) = self.next_date(&features)
+        {
+            answer = Answer::of(day, basis);
+        }
         vec![self.member_time(found, member.span, &features, answer)]
     }
 
@@ -1018,7 +1025,24 @@ impl Resolver<'_> {
     fn nth(&self, features: &Features, anchor: Option<&Features>, direction: Direction) -> Answer {
         let nth = features.get(Slot::Nth).unwrap_or(1);
         let nth = if features.has(Slot::FromEnd) { -nth } else { nth };
-        let whole = anchor.and_then(|anchor| self.date(anchor, direction));
+        let literal = self.context.policy == Policy::Literal;
+        let mut anchor = anchor.cloned();
+        // "the last day of the month" is of this one, with nothing told before.
+        if let Some(anchor) = anchor.as_mut().filter(|anchor| literal && anchor.get(Slot::Anchor) == Some(1))
+        {
+            anchor.set(Slot::Anchor, 2);
+        }
+        let whole = anchor.as_ref().and_then(|anchor| self.date(anchor, direction));
+        if let (true, None, Some(weekday), Some(month)) = (
+            literal,
+            &whole,
+            features.get(Slot::Weekday),
+            anchor.as_ref().and_then(|anchor| anchor.get(Slot::Month)),
+        ) {
+            // The last is the fifth.
+            let nth = if nth > 0 { nth } else { 6 + nth };
+            return Answer::open(format!("XXXX-{month:02}-WXX-{weekday}-#{nth}"), Grain::Day);
+        }
         let answer = whole.and_then(|(whole, basis)| {
             let stretch = match (features.get(Slot::Weekday), features.get(Slot::Unit)) {
                 (Some(weekday), _) => Stretch::day(nth_weekday(&whole, weekday, nth)?)?,
