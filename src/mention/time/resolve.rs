@@ -527,8 +527,8 @@ impl Resolver<'_> {
         Some((picked?, basis))
     }
 
-    /// "Friday, 18 July" without a year: in the closest year in which it is one; none where a year is named or the
-    /// weekday of the coming or past such day is right anyway.
+    /// "Friday, 18 July" without a year: in this year, the last or the next, if it is one there; none where a
+    /// year is named.
     fn year_of_weekday(
         &self,
         features: &Features,
@@ -543,8 +543,8 @@ impl Resolver<'_> {
         }
         let (base, basis) = self.base(features)?;
         let day = base.start.date();
-        // Weekdays of a date come back after five, six or eleven years.
-        let closest = (day.year() - 6..=day.year() + 6)
+        // Farther away a weekday is sooner a slip than a date without its year.
+        let closest = (day.year() - 1..=day.year() + 1)
             .filter_map(date)
             .filter(|stretch| weekday_number(stretch.first_day()) == weekday)
             .min_by_key(|stretch| (stretch.first_day() - day).num_days().abs());
