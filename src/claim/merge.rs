@@ -177,6 +177,10 @@ impl<'a> Merger<'a> {
     /// Whether in `one` somebody denies what `other` tells as done: a counter-claim about the same event. What is denied of
     /// a place or somebody that the other does not name is another matter.
     fn contradicts(&self, one: &DatedMention<'_>, other: &DatedMention<'_>) -> bool {
+        let is_denial = one.event.status == Status::Denied && !one.attribution.is_empty();
+        if !is_denial || stage(other.event.status) != stage(Status::Occurred) {
+            return false;
+        }
         let objects = |mention: &DatedMention<'_>| -> Vec<ActorId> {
             let roles = mention.event.roles.iter();
             roles.filter(|(role, _)| *role != Role::Agent).map(|&(_, actor)| actor).collect()
@@ -186,11 +190,7 @@ impl<'a> Merger<'a> {
             denied.is_empty() || denied.iter().any(|&one| told.iter().any(|&two| self.related(one, two)));
         let (denied, told) = (&one.event.places, &other.event.places);
         let same_places = denied.is_empty() || !told.is_empty() && self.places_agree(told, denied);
-        one.event.status == Status::Denied
-            && !one.attribution.is_empty()
-            && stage(other.event.status) == stage(Status::Occurred)
-            && same_objects
-            && same_places
+        same_objects && same_places
     }
 
     /// Whether entries of one page go on about a disaster or its casualties: they share somebody, a place or a count.

@@ -347,16 +347,9 @@ impl Resolver<'_> {
         let Some(verb) = parsed.token(pronoun).head.filter(|&verb| parsed.upos(verb) == Upos::Verb) else {
             return false;
         };
-        let said =
-            parsed.dependents(verb).iter().copied().find(|&child| parsed.deprel(child) == Deprel::Ccomp);
+        let said = parsed.dependent(verb, Deprel::Ccomp);
         matches!(parsed.deprel(pronoun).base(), Deprel::Nsubj)
-            && said.is_some_and(|said| {
-                let mut at = Some(other);
-                while let Some(word) = at.filter(|&word| word != said) {
-                    at = parsed.token(word).head;
-                }
-                at.is_some()
-            })
+            && said.is_some_and(|said| parsed.sentence.is_under(other, said))
     }
 
     /// The one person or group that fits in the nearest of this and the two sentences before that has any; of

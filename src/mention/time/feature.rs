@@ -73,11 +73,6 @@ pub(super) struct Features {
 }
 
 impl Features {
-    /// Only `slot`, with `value`.
-    pub(super) fn of(slot: Slot, value: i32) -> Self {
-        Self { values: vec![(slot, value)] }
-    }
-
     pub(super) fn get(&self, slot: Slot) -> Option<i32> {
         self.values.iter().find(|(known, _)| *known == slot).map(|(_, value)| *value)
     }

@@ -188,11 +188,15 @@ pub(super) fn lasting(start: &TimeExpression, length: &Length, published: NaiveD
     Some(format!("({first},{last},{})", length.whole_units()))
 }
 
-/// The days of an interval with the length that was named.
-pub(super) fn whole(time: &TimeExpression) -> Option<String> {
+/// The stretch between two days, with its length.
+pub(super) fn days(first: NaiveDate, last: NaiveDate, length: &str) -> Option<String> {
+    Some(format!("({},{},{length})", Stretch::day(first)?.value, Stretch::day(last)?.value))
+}
+
+/// The days of an interval, with `length`.
+pub(super) fn whole(time: &TimeExpression, length: &str) -> Option<String> {
     let interval = time.interval?;
-    let day = |moment: Option<NaiveDateTime>| Some(Stretch::day(moment?.date())?.value);
-    Some(format!("({},{},{})", day(interval.start)?, day(interval.end)?, time.value))
+    days(interval.start?.date(), interval.end?.date(), length)
 }
 
 /// A decade, century, quarter or half.
@@ -204,9 +208,7 @@ pub(super) fn stretch(time: &TimeExpression) -> Option<String> {
         Grain::Quarter => "P3M",
         _ => return None,
     };
-    let interval = time.interval?;
-    let day = |moment: Option<NaiveDateTime>| Some(Stretch::day(moment?.date())?.value);
-    Some(format!("({},{},{length})", day(interval.start)?, day(interval.end)?))
+    whole(time, length)
 }
 
 /// A window of whole days or longer units; one that looks ahead begins the day after publication.
@@ -214,6 +216,5 @@ pub(super) fn window(time: &TimeExpression, published: NaiveDate) -> Option<Stri
     let interval = time.interval.filter(|_| !time.value.starts_with("PT"))?;
     let (first, last) = (interval.start?.date(), add_days(interval.end?.date(), -1)?);
     let shift = i64::from(first >= published);
-    let day = |day: NaiveDate| Some(Stretch::day(add_days(day, shift)?)?.value);
-    Some(format!("({},{},{})", day(first)?, day(last)?, time.value))
+    days(add_days(first, shift)?, add_days(last, shift)?, &time.value)
 }

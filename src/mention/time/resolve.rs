@@ -196,10 +196,9 @@ impl Resolver<'_> {
                     let Some(Published::Minute(now)) = self.context.published else { return None };
                     return Some(format!("({},{},{length})", literal::moment(now), literal::moment(until)));
                 }
-                let day = |day| Some(Stretch::day(day)?.value);
-                Some(format!("({},{},{length})", day(published)?, day(until.date())?))
+                literal::days(published, until.date(), &length)
             }
-            (_, Meaning::Share) => literal::whole(time),
+            (_, Meaning::Share) => literal::whole(time, &time.value),
             (_, Meaning::Nth) if features.get(Slot::Unit) == Some(5) => self.literal_week(features, anchor),
             (_, Meaning::Calendar) => literal::stretch(time),
             _ => None,
@@ -216,24 +215,17 @@ impl Resolver<'_> {
         let (count, unit) = (features.get(Slot::Count)?, features.get(Slot::Unit)?);
         let ahead = features.get(Slot::Shift)? > 0;
         if ahead && features.has(Slot::Within) {
-            let day = |day| Some(Stretch::day(day)?.value);
-            return Some(format!(
-                "({},{},{})",
-                day(published)?,
-                day(move_by(published, unit, count)?)?,
-                time.value
-            ));
+            return literal::days(published, move_by(published, unit, count)?, &time.value);
         }
         match (unit, self.context.published) {
             (BUSINESS_DAY, _) => {
-                let day = |day| Some(Stretch::day(day)?.value);
                 // The day of writing is the end of those before it and not among those after it.
                 let (first, last) = if ahead {
                     (business_day(published, 1)?, add_days(business_day(published, count)?, 1)?)
                 } else {
                     (business_day(published, count.checked_neg()?)?, published)
                 };
-                Some(format!("({},{},{})", day(first)?, day(last)?, time.value))
+                literal::days(first, last, &time.value)
             }
             (8 | 10 | 11, _) => {
                 let start = published.and_hms_opt(0, 0, 0)?;
@@ -243,8 +235,7 @@ impl Resolver<'_> {
                 } else {
                     (whole(-count)?.first_day(), whole(0)?.first_day())
                 };
-                let day = |day| Some(Stretch::day(day)?.value);
-                Some(format!("({},{},{})", day(first)?, day(last)?, time.value))
+                literal::days(first, last, &time.value)
             }
             (1..=3, Some(Published::Minute(now))) => {
                 let far = move_clock(now, unit, if ahead { count } else { -count })?;
@@ -422,9 +413,9 @@ impl Resolver<'_> {
             let holiday = *self.book.holidays.get(usize::try_from(holiday).ok()?)?;
             let weekend = get(Slot::Unit) == Some(WEEKEND);
             let mut features = features.clone();
-            if weekend && self.context.policy == Policy::Literal {
+            if weekend && self.context.policy == Policy::Literal && !features.has(Slot::YearShift) {
                 // A weekend without its year has no value that leaves the year open.
-                features.inherit(&Features::of(Slot::YearShift, 0), &[Slot::YearShift]);
+                features.set(Slot::YearShift, 0);
             }
             return self.yearly(&features, direction, |year| {
                 let day = holiday.day(year)?;
@@ -606,26 +597,25 @@ impl Resolver<'_> {
         }
         let ahead = (weekday - weekday_number(today)).rem_euclid(7);
         let back = (weekday_number(today) - weekday).rem_euclid(7);
-        let days =
-            match features.get(Slot::Shift) {
-                // Of the calendar's last and next week, not of the past and coming seven days.
-                Some(shift) if self.context.policy == Policy::Literal && !features.has(Slot::Coming) => {
-                    7 * shift.clamp(-1, 1) + weekday - weekday_number(today)
-                }
-                Some(2) => 7 + if ahead == 0 { 7 } else { ahead },
-                Some(-1) => -(if back == 0 { 7 } else { back }),
-                Some(1) if features.has(Slot::Coming) || features.get(Slot::Anchor) == Some(1) => {
-                    if ahead == 0 { 7 } else { ahead }
-                }
-                Some(1) => 8 - weekday_number(today) + weekday - 1,
-                Some(_) => weekday - weekday_number(today),
-                None => match (self.context.policy, direction) {
-                    (Policy::Literal, _) => return None,
-                    (Policy::Narrative, _) if basis == Basis::ReferenceTime => ahead,
-                    (_, Direction::Future) => ahead,
-                    _ => -back,
-                },
-            };
+        let days = match features.get(Slot::Shift) {
+            // Of the calendar's last and next week, not of the past and coming seven days.
+            Some(shift) if self.context.policy == Policy::Literal && !features.has(Slot::Coming) => {
+                7 * shift.clamp(-1, 1) + weekday - weekday_number(today)
+            }
+            Some(2) => 7 + full_week(ahead),
+            Some(-1) => -full_week(back),
+            Some(1) if features.has(Slot::Coming) || features.get(Slot::Anchor) == Some(1) => {
+                full_week(ahead)
+            }
+            Some(1) => 8 - weekday_number(today) + weekday - 1,
+            Some(_) => weekday - weekday_number(today),
+            None => match (self.context.policy, direction) {
+                (Policy::Literal, _) => return None,
+                (Policy::Narrative, _) if basis == Basis::ReferenceTime => ahead,
+                (_, Direction::Future) => ahead,
+                _ => -back,
+            },
+        };
         Some((Stretch::day(add_days(today, i64::from(days))?)?, basis))
     }
 
@@ -752,8 +742,7 @@ impl Resolver<'_> {
     fn count_weekdays(features: &Features, sign: i32, base: Reference, basis: Basis) -> Option<Answer> {
         let (weekday, count) = (features.get(Slot::Weekday)?, features.get(Slot::Count)?);
         let today = base.start.date();
-        let first = (sign * (weekday - weekday_number(today))).rem_euclid(7);
-        let first = if first == 0 { 7 } else { first };
+        let first = full_week((sign * (weekday - weekday_number(today))).rem_euclid(7));
         let days = 7 * (i64::from(count) - 1) + i64::from(first);
         (count > 0 && base.grain >= Grain::Day).then_some(())?;
         Some(Answer::of(Stretch::day(add_days(today, i64::from(sign.signum()) * days)?)?, basis))
@@ -921,9 +910,7 @@ impl Resolver<'_> {
             Some((Interval { start: midnight(first), end: midnight(end) }, basis))
         };
         match share() {
-            Some((interval, basis))
-                if unit_rank(features.get(Slot::Unit).unwrap_or(4)) <= 5 && interval.start < interval.end =>
-            {
+            Some((interval, basis)) if interval.start < interval.end => {
                 Answer { interval: Some(interval), basis, ..length }
             }
             _ => length,
@@ -1327,6 +1314,11 @@ fn shift_unit(base: Reference, unit: i32, shift: i32) -> Option<Stretch> {
         11 => Stretch::century(Stretch::century_of(day.year()).checked_add(shift)?),
         _ => None,
     }
+}
+
+/// `days` to a weekday, where the day counted from is not meant itself.
+const fn full_week(days: i32) -> i32 {
+    if days == 0 { 7 } else { days }
 }
 
 /// The weekend that a holiday prolongs: that of its week, or the one before its Monday.
