@@ -5,7 +5,7 @@ use super::rules::{Lexicon, RulesArgument};
 use crate::document::input::find_inputs;
 use crate::document::{Format, JsonlFields, Policy, Published, ReadDocuments, ReadOptions, Skipped};
 use crate::error::{Error, Result};
-use crate::graph::Graph;
+use crate::graph::{Decisions, Graph};
 use crate::reading::read_with;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -182,6 +182,7 @@ pub(super) fn build(inputs: &[String], arguments: &ReadArguments) -> Result<Buil
     });
     let built = parts.try_reduce(Built::default, |one, other| Ok(one.and(other)))?;
     progress.finish_and_clear();
+    let built = Built { graph: built.graph.resolve(&Decisions::default()), ..built };
     if built.documents == 0 {
         built.tell();
         return Err(Error::new("there was nothing to read").with_help("a page is a text, HTML or JSONL file"));

@@ -107,6 +107,8 @@ pub struct Actor {
     pub country: Option<String>,
     /// GOV, MIL, LEG, ... (DESIGN: the words we use).
     pub sector: Option<String>,
+    /// Of a person with a name: the common nouns that the text describes them with ("footballer"), in lower case.
+    pub descriptions: BTreeSet<String>,
     /// Positions held.
     pub titles: Vec<Title>,
     /// Of an actor without a name: whom or what its phrase says it belongs to ("members of *the union*").

@@ -123,6 +123,11 @@ impl<'a> Resolver<'a> {
             for name in names {
                 let written = normalize(parsed.slice(name.tokens.clone()));
                 votes.add(&written, name.class);
+                if matches!(name.class, NameClass::Person | NameClass::Organization | NameClass::Unknown)
+                    && has_mayor(parsed, name)
+                {
+                    (0..4).for_each(|_| votes.add(&written, NameClass::OtherPlace));
+                }
                 // "Ghana's regulator, Cocobod": what the noun says outweighs the model.
                 if matches!(name.class, NameClass::Person | NameClass::Organization | NameClass::Unknown)
                     && let Some((noun, _)) = apposed_before(parsed, names, name)
@@ -297,7 +302,17 @@ impl<'a> Resolver<'a> {
         self.read_datelines();
         self.index_demonyms();
         self.settle_homes();
+        self.describe_people();
         self.order_actors()
+    }
+
+    /// Keeps the nouns that the text used for people with names.
+    fn describe_people(&mut self) {
+        for (actor, traits) in self.entities.actors.iter_mut().zip(&self.traits) {
+            if actor.named && actor.kind == ActorKind::Person {
+                actor.descriptions.clone_from(&traits.nouns);
+            }
+        }
     }
 
     fn resolve_sentence(&mut self, sentence: usize) {
@@ -1086,6 +1101,14 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// Whether the name is of what has a mayor ("the mayor of Kolo", "Kolo's mayor"): only towns do.
+fn has_mayor(parsed: &Parsed, name: &NameMention) -> bool {
+    let is_mayor = |index: usize| index < parsed.len() && world().is("municipal", &parsed.lower(index));
+    let (start, end) = (name.tokens.start, name.tokens.end);
+    let follows = parsed.is_possessive_ending(end) && is_mayor(end + 1);
+    follows || (start >= 2 && parsed.lower(start - 1) == "of" && is_mayor(start - 2))
+}
+
 /// Whether bodies of this class belong to a country when its adjective stands before them.
 pub(super) fn is_institution(class: NounClass) -> bool {
     matches!(
@@ -1136,6 +1159,7 @@ pub(super) fn blank_actor() -> Actor {
         aliases: BTreeSet::new(),
         country: None,
         sector: None,
+        descriptions: BTreeSet::new(),
         titles: Vec::new(),
         of: None,
         at: None,

@@ -231,7 +231,13 @@ pub(super) fn apposed_before(
 ) -> Option<(usize, Option<TitlePhrase>)> {
     let comma = name.tokens.start.checked_sub(1)?;
     let noun = comma.checked_sub(1)?;
-    if parsed.word(comma) != "," || covers(names, noun).is_some() || parsed.is_plural(noun) {
+    if parsed.word(comma) != "," {
+        return None;
+    }
+    if let Some(holder) = covers(names, noun) {
+        return holder_before(parsed, names, &names[holder], name);
+    }
+    if parsed.is_plural(noun) {
         return None;
     }
     let entry = parsed.noun(noun)?;
@@ -258,6 +264,34 @@ pub(super) fn apposed_before(
     let next = name.tokens.end;
     let closed = next >= parsed.len() || matches!(parsed.word(next), "," | "." | ";" | ")" | ":");
     (describes && (tree_says_so || (owned && closed))).then_some((noun, title))
+}
+
+/// The office of a person, set off by a comma, when a name stands between: "The mayor of Lima, Ana Torres, resigned".
+fn holder_before(
+    parsed: &Parsed,
+    names: &[NameMention],
+    of: &NameMention,
+    name: &NameMention,
+) -> Option<(usize, Option<TitlePhrase>)> {
+    let mut at = of.tokens.start;
+    while at > 0 && matches!(parsed.upos(at - 1), Upos::Det | Upos::Adj) && covers(names, at - 1).is_none() {
+        at -= 1;
+    }
+    let preposition = at.checked_sub(1).filter(|&at| matches!(parsed.lower(at).as_str(), "of" | "for" | "at"))?;
+    let mut title = title_before(parsed, names, preposition)?;
+    let next = name.tokens.end;
+    let closed = next >= parsed.len()
+        || matches!(parsed.word(next), "." | ";" | ")" | ":")
+        // "The mayor of Lima, Ana Torres, and two others": three, or two and an aside; nobody can tell.
+        || (parsed.word(next) == "," && !(next + 1 < parsed.len() && parsed.upos(next + 1) == Upos::Cconj));
+    let is_whole_name = name.tokens.len() > 1 && !of.tokens.is_empty();
+    if !closed || !is_whole_name || parsed.is_plural(title.noun) || !is_title_noun(parsed, title.noun) {
+        return None;
+    }
+    if title.of.is_none() {
+        title.of = Some(TitleSource::Token(of.tokens.end - 1));
+    }
+    Some((title.noun, Some(title)))
 }
 
 /// The phrase that tells who the bearer of a name is, after a comma: "Jane Doe, the mayor of Springfield,".

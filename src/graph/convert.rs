@@ -11,6 +11,7 @@ use crate::claim::{self, LinkKind, PlaceBasis};
 use crate::document::Span;
 use crate::entity::{self, ActorId, ActorKind, PlaceId, TitleOf};
 use crate::lexicon::event_types::event_type_of;
+use crate::lexicon::world::{Known, world};
 use crate::reading::Reading;
 use crate::text::Confidence;
 use std::collections::{BTreeMap, BTreeSet};
@@ -205,6 +206,7 @@ impl<'reading> Converter<'reading> {
             aliases: actor.aliases.clone(),
             country: actor.country.clone(),
             sector: actor.sector.clone(),
+            descriptions: actor.descriptions.clone(),
             titles: self.titles(actor),
             members: actor.members.iter().filter_map(|&member| self.actor(member)).collect(),
             count: actor.count,
@@ -320,6 +322,7 @@ impl<'reading> Converter<'reading> {
             status: claim.status,
             attribution,
             time: claim.time.as_ref().map(|time| Time::of(time, text)),
+            quantities: BTreeSet::new(),
             confidence: Some(Number::rounded(claim.confidence)),
             rule: (!claim.rule.is_empty()).then(|| claim.rule.clone()),
         }
@@ -398,20 +401,43 @@ fn document_id(reading: &Reading) -> Id {
 }
 
 fn actor_id(actor: &entity::Actor, document: &Id, characters: &Characters) -> Id {
-    let kind = actor.kind.name();
-    let name = normalised(&actor.name);
-    let country = actor.country.as_deref().unwrap_or_default();
     if !actor.named {
         let first = actor.mentions.iter().map(|mention| mention.span).min();
         let first = first.map_or(0, |span| characters.count(span.start)).to_string();
-        return Id::of('a', &[kind, &name, document.as_str(), &first]);
+        return Id::of('a', &[actor.kind.name(), &normalised(&actor.name), document.as_str(), &first]);
     }
-    match actor.kind {
-        ActorKind::Country if !country.is_empty() => Id::of('a', &[kind, country]),
-        // A lone surname or given name is no evidence that two documents mean the same person.
-        ActorKind::Person if !name.contains(' ') => Id::of('a', &[kind, &name, country, document.as_str()]),
-        _ => Id::of('a', &[kind, &name, country]),
+    let country = actor.country.as_deref();
+    if is_known(actor.kind, &actor.name, country) {
+        plain_actor_id(actor.kind, &actor.name, country)
+    } else {
+        scoped_actor_id(actor.kind, &actor.name, country, document)
     }
+}
+
+/// Whether the tables of the world say who is meant, in whatever document the name stands.
+pub(super) fn is_known(kind: ActorKind, name: &str, country: Option<&str>) -> bool {
+    match kind {
+        ActorKind::Country => country.is_some(),
+        ActorKind::Bloc => true,
+        ActorKind::Person | ActorKind::Group | ActorKind::Anonymous => false,
+        ActorKind::Organization | ActorKind::Media => {
+            let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+            matches!(world().known(name), Some(Known::Organization(_)))
+        }
+    }
+}
+
+/// The identifier of an actor whom kind, name and country tell from all others.
+pub(super) fn plain_actor_id(kind: ActorKind, name: &str, country: Option<&str>) -> Id {
+    match (kind, country) {
+        (ActorKind::Country, Some(country)) => Id::of('a', &[kind.name(), country]),
+        _ => Id::of('a', &[kind.name(), &normalised(name), country.unwrap_or_default()]),
+    }
+}
+
+/// The identifier of a named actor of one document, whom another document may mean or not.
+pub(super) fn scoped_actor_id(kind: ActorKind, name: &str, country: Option<&str>, document: &Id) -> Id {
+    Id::of('a', &[kind.name(), &normalised(name), country.unwrap_or_default(), document.as_str()])
 }
 
 /// Deeper nesting of places than this is a mistake, perhaps a circle.
@@ -434,7 +460,8 @@ impl Graph {
     /// The graph of one reading.
     ///
     /// Actors without a name become nodes only when an event or a claim refers to them. Offsets are converted
-    /// from bytes to Unicode scalar values. Never fails.
+    /// from bytes to Unicode scalar values. Named actors that the tables of the world do not know are of this document
+    /// alone, until [`Graph::resolve`] has seen the others. Never fails.
     ///
     /// ```
     /// use diurna::graph::Graph;

@@ -3,7 +3,7 @@
 use super::join::{Join, add, sort_stories};
 use super::node::{Actor, Claim, Document, Event, Place, Relation};
 use super::parallel::{self, Nodes};
-use super::{Boxes, Graph, Id, Table};
+use super::{Boxes, Graph, Id, Part, Parts, Table};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -36,6 +36,12 @@ struct FileIn {
     claims: Boxes<Claim>,
     #[serde(default)]
     relations: Vec<Relation>,
+    #[serde(default)]
+    actor_parts: Vec<Part<Actor>>,
+    #[serde(default)]
+    event_parts: Vec<Part<Event>>,
+    #[serde(default)]
+    relation_parts: Vec<Relation>,
 }
 
 impl Graph {
@@ -115,7 +121,7 @@ impl Graph {
     }
 
     fn of_any_nodes(nodes: Nodes) -> Self {
-        let Nodes { mut documents, actors, places, events, claims, relations } = nodes;
+        let Nodes { mut documents, actors, places, events, claims, relations, parts } = nodes;
         documents.iter_mut().flatten().for_each(|document| sort_stories(&mut document.stories));
         let ((documents, actors, places, relations), (events, claims)) = rayon::join(
             || {
@@ -128,7 +134,7 @@ impl Graph {
             },
             || rayon::join(|| by_id(events, |event| &event.id), || by_id(claims, |claim| &claim.id)),
         );
-        Self { documents, actors, places, events, claims, relations }
+        Self { documents, actors, places, events, claims, relations, parts }
     }
 
     /// Adds to each event the claims that name it, as files written by others may give only one direction.
@@ -151,7 +157,14 @@ fn read(text: &str) -> Result<Nodes> {
         return Err(wrong_format(&file.format));
     }
     let FileIn { documents, actors, places, events, claims, relations, .. } = file;
+    let mut parts = Parts::default();
+    parts.join(Parts {
+        actors: file.actor_parts,
+        events: file.event_parts,
+        relations: file.relation_parts.into_iter().collect(),
+    });
     Ok(Nodes {
+        parts,
         documents: vec![documents],
         actors: vec![actors],
         places: vec![places],

@@ -13,7 +13,7 @@ pub(super) trait Join {
 }
 
 /// One entry for each role of each actor, with the greater confidence.
-fn join_participants(own: &mut Set<Participant>, other: Set<Participant>) {
+pub(super) fn join_participants(own: &mut Set<Participant>, other: Set<Participant>) {
     own.extend(other);
     let mut joined: Vec<Participant> = std::mem::take(own).into_iter().collect();
     // In order, so that the surer of two comes last.
@@ -70,6 +70,7 @@ impl Join for Actor {
         unite(&mut self.aliases, other.aliases);
         keep_greater(&mut self.country, other.country);
         keep_greater(&mut self.sector, other.sector);
+        unite(&mut self.descriptions, other.descriptions);
         unite(&mut self.titles, other.titles);
         unite(&mut self.members, other.members);
         keep_greater(&mut self.count, other.count);
@@ -128,6 +129,7 @@ impl Join for Claim {
         keep_greater(&mut self.status, other.status);
         keep_greater(&mut self.attribution, other.attribution);
         keep_greater(&mut self.time, other.time);
+        unite(&mut self.quantities, other.quantities);
         keep_greater(&mut self.confidence, other.confidence);
         keep_greater(&mut self.rule, other.rule);
     }
@@ -171,6 +173,7 @@ impl Graph {
         join_nodes(&mut self.events, other.events);
         join_nodes(&mut self.claims, other.claims);
         unite(&mut self.relations, other.relations);
+        self.parts.join(other.parts);
         self
     }
 }

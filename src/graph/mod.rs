@@ -8,6 +8,7 @@ mod code;
 mod convert;
 mod file;
 mod id;
+mod identity;
 mod join;
 mod node;
 mod parallel;
@@ -19,6 +20,7 @@ mod words;
 pub use code::Code;
 pub use file::{FORMAT, SCHEMA};
 pub use id::Id;
+pub use identity::{Decision, Decisions, Part, Parts, Ruling, WhySame};
 pub use node::{
     Actor, Claim, Document, Event, Hop, Mention, Number, Participant, Place, Polarity, Quantity, Relation,
     Story, Title, Trigger,
@@ -41,6 +43,7 @@ pub struct Graph {
     events: Table<Event>,
     claims: Table<Claim>,
     relations: BTreeSet<Relation>,
+    parts: Parts,
 }
 
 /// Nodes by identifier. In boxes, for nodes are large: identifiers stay close together, and no node is ever moved.

@@ -190,6 +190,9 @@ pub struct Actor {
     /// GOV, MIL, ...
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sector: Option<String>,
+    /// Of a person: the common nouns that texts describe them with ("footballer").
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub descriptions: BTreeSet<String>,
     /// Positions held.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub titles: BTreeSet<Title>,
@@ -415,6 +418,9 @@ pub struct Claim {
     /// The time it gives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Time>,
+    /// The amounts that its document gives, where those of the event are others, as a toll that rose.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub quantities: BTreeSet<Quantity>,
     /// From 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<Number>,

@@ -6,7 +6,7 @@
 //! reader, which knows line and column.
 
 use super::node::{Actor, Claim, Document, Event, Place, Relation};
-use super::{Boxes, FORMAT, Graph};
+use super::{Boxes, FORMAT, Graph, Part, Parts};
 use memchr::memmem;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -32,16 +32,20 @@ pub(super) struct Nodes {
     pub(super) events: Vec<Boxes<Event>>,
     pub(super) claims: Vec<Boxes<Claim>>,
     pub(super) relations: Vec<Vec<Relation>>,
+    pub(super) parts: Parts,
 }
 
 /// The nodes of one piece.
-enum Part {
+enum Piece {
     Documents(Boxes<Document>),
     Actors(Boxes<Actor>),
     Places(Boxes<Place>),
     Events(Boxes<Event>),
     Claims(Boxes<Claim>),
     Relations(Vec<Relation>),
+    ActorParts(Vec<Part<Actor>>),
+    EventParts(Vec<Part<Event>>),
+    RelationParts(Vec<Relation>),
 }
 
 /// The arrays of a file.
@@ -53,15 +57,21 @@ enum Key {
     Events,
     Claims,
     Relations,
+    ActorParts,
+    EventParts,
+    RelationParts,
 }
 
-const KEYS: [(&str, Key); 6] = [
+const KEYS: [(&str, Key); 9] = [
     ("documents", Key::Documents),
     ("actors", Key::Actors),
     ("places", Key::Places),
     ("events", Key::Events),
     ("claims", Key::Claims),
     ("relations", Key::Relations),
+    ("actor_parts", Key::ActorParts),
+    ("event_parts", Key::EventParts),
+    ("relation_parts", Key::RelationParts),
 ];
 
 /// Reads the nodes of `input`; `None` when it is laid out in another way, or wrong, or cannot be read.
@@ -69,7 +79,7 @@ pub(super) fn read(input: impl Read + Send) -> Option<Nodes> {
     let spare = Mutex::default();
     let mut pieces = Pieces::new(input, &spare)?;
     let numbered = std::iter::from_fn(|| pieces.next()).enumerate().par_bridge();
-    let parts: Option<Vec<(usize, Part)>> = numbered
+    let parts: Option<Vec<(usize, Piece)>> = numbered
         .map(|(number, (key, piece))| {
             let part = part(key, &piece)?;
             spare.lock().ok()?.push(piece);
@@ -84,14 +94,19 @@ pub(super) fn read(input: impl Read + Send) -> Option<Nodes> {
     let mut nodes = Nodes::default();
     for (_, part) in parts {
         match part {
-            Part::Documents(part) => nodes.documents.push(part),
-            Part::Actors(part) => nodes.actors.push(part),
-            Part::Places(part) => nodes.places.push(part),
-            Part::Events(part) => nodes.events.push(part),
-            Part::Claims(part) => nodes.claims.push(part),
-            Part::Relations(part) => nodes.relations.push(part),
+            Piece::Documents(part) => nodes.documents.push(part),
+            Piece::Actors(part) => nodes.actors.push(part),
+            Piece::Places(part) => nodes.places.push(part),
+            Piece::Events(part) => nodes.events.push(part),
+            Piece::Claims(part) => nodes.claims.push(part),
+            Piece::Relations(part) => nodes.relations.push(part),
+            Piece::ActorParts(actors) => nodes.parts.actors.extend(actors),
+            Piece::EventParts(events) => nodes.parts.events.extend(events),
+            Piece::RelationParts(part) => nodes.parts.relations.extend(part),
         }
     }
+    // In order, and each once.
+    nodes.parts.join(Parts::default());
     Some(nodes)
 }
 
@@ -200,16 +215,19 @@ impl<'spare, R: Read> Pieces<'spare, R> {
     }
 }
 
-fn part(key: Key, piece: &[u8]) -> Option<Part> {
+fn part(key: Key, piece: &[u8]) -> Option<Piece> {
     // Checked once for the whole piece, which is faster than string by string.
     let piece = std::str::from_utf8(piece).ok()?;
     Some(match key {
-        Key::Documents => Part::Documents(serde_json::from_str(piece).ok()?),
-        Key::Actors => Part::Actors(serde_json::from_str(piece).ok()?),
-        Key::Places => Part::Places(serde_json::from_str(piece).ok()?),
-        Key::Events => Part::Events(serde_json::from_str(piece).ok()?),
-        Key::Claims => Part::Claims(serde_json::from_str(piece).ok()?),
-        Key::Relations => Part::Relations(serde_json::from_str(piece).ok()?),
+        Key::Documents => Piece::Documents(serde_json::from_str(piece).ok()?),
+        Key::Actors => Piece::Actors(serde_json::from_str(piece).ok()?),
+        Key::Places => Piece::Places(serde_json::from_str(piece).ok()?),
+        Key::Events => Piece::Events(serde_json::from_str(piece).ok()?),
+        Key::Claims => Piece::Claims(serde_json::from_str(piece).ok()?),
+        Key::Relations => Piece::Relations(serde_json::from_str(piece).ok()?),
+        Key::ActorParts => Piece::ActorParts(serde_json::from_str(piece).ok()?),
+        Key::EventParts => Piece::EventParts(serde_json::from_str(piece).ok()?),
+        Key::RelationParts => Piece::RelationParts(serde_json::from_str(piece).ok()?),
     })
 }
 
@@ -223,6 +241,11 @@ impl Graph {
         write_section(output, "events", self.events())?;
         write_section(output, "claims", self.claims())?;
         write_section(output, "relations", self.relations.iter())?;
+        if !self.parts.is_empty() {
+            write_section(output, "actor_parts", self.parts.actors.iter())?;
+            write_section(output, "event_parts", self.parts.events.iter())?;
+            write_section(output, "relation_parts", self.parts.relations.iter())?;
+        }
         output.write_all(b"\n}\n")
     }
 }

@@ -26,6 +26,8 @@ pub struct EventType {
     pub is_one_act: bool,
     /// A story tells of one unless it gives another time, place or count.
     pub is_single: bool,
+    /// It happens to somebody once, or hardly twice ("resigned", "died").
+    pub is_once: bool,
     /// Who announces or orders it does it ("announced a ban").
     pub is_decreed: bool,
 }
@@ -47,6 +49,7 @@ static TYPES: LazyLock<FxHashMap<&'static str, EventType>> = LazyLock::new(|| {
                 is_toll: told.split(',').any(|word| word == "toll"),
                 is_one_act: told.split(',').any(|word| word == "one-act"),
                 is_single: told.split(',').any(|word| word == "single"),
+                is_once: told.split(',').any(|word| word == "once"),
                 is_decreed: told.split(',').any(|word| word == "decreed"),
             }),
             _ => None,

@@ -9,6 +9,7 @@ pub mod event_types;
 pub mod events;
 pub mod forms;
 pub mod grammar;
+pub mod naming;
 pub mod numbers;
 pub mod world;
 

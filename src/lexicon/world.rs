@@ -407,7 +407,7 @@ impl World {
         for row in rows::<2>("person_nouns.tsv", PERSON_NOUNS) {
             let [sector, nouns] = row?;
             for noun in nouns.split(' ') {
-                let person = Noun { class: NounClass::Person, sector: Some(sector), gender: None };
+                let person = Noun { class: NounClass::Person, sector: optional(sector), gender: None };
                 self.nouns.entry(noun).or_insert(person);
             }
         }

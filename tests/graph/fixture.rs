@@ -36,6 +36,7 @@ fn actor(text: &str, name: &str, kind: ActorKind, named: bool, country: Option<&
         aliases: [name.to_owned()].into(),
         country: country.map(str::to_owned),
         sector: None,
+        descriptions: [].into(),
         titles: Vec::new(),
         of: None,
         at: None,

@@ -2,6 +2,7 @@
 
 mod dot;
 mod fixture;
+mod identity;
 mod json;
 mod merge;
 mod network;

@@ -1,0 +1,278 @@
+//! A graph with groups of actors and of events put together, each group under one identifier.
+
+use super::Decisions;
+use super::parts::{Part, Parts};
+use super::sources::independent_sources;
+use crate::entity::ActorKind;
+use crate::graph::convert::plain_actor_id;
+use crate::graph::join::{Join, add};
+use crate::graph::{Actor, Event, Graph, Id, Participant, Set};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What every actor of a graph is called when groups of them are one.
+pub(super) struct ActorNames {
+    /// Of those whose id changes.
+    new: FxHashMap<Id, Id>,
+    /// The joined actors with the ids of their parts.
+    pub(super) joined: BTreeMap<Id, (Box<Actor>, Vec<Id>)>,
+}
+
+impl ActorNames {
+    pub(super) fn new(raw: &Graph, clusters: &[Vec<Id>]) -> Self {
+        let mut groups: Vec<(Box<Actor>, Vec<Id>)> = clusters
+            .iter()
+            .map(|ids| (joined_actor(ids.iter().filter_map(|id| raw.actor(id))), ids.clone()))
+            .collect();
+        let in_group: FxHashSet<&Id> = clusters.iter().flatten().collect();
+        let wanted = |actor: &Actor| plain_actor_id(actor.kind, &actor.name, actor.country.as_deref());
+        let is_scoped = |actor: &Actor| super::parts::is_scoped(actor);
+        // Namesakes that are not one get ids of their own.
+        let mut takers: FxHashMap<Id, usize> = FxHashMap::default();
+        for actor in raw.actors().filter(|actor| !in_group.contains(&actor.id)) {
+            let id = if is_scoped(actor) { wanted(actor) } else { actor.id.clone() };
+            *takers.entry(id).or_default() += 1;
+        }
+        for (actor, _) in &groups {
+            *takers.entry(wanted(actor)).or_default() += 1;
+        }
+        let mut new = FxHashMap::default();
+        for actor in raw.actors().filter(|actor| !in_group.contains(&actor.id) && is_scoped(actor)) {
+            let id = wanted(actor);
+            if takers.get(&id) == Some(&1) {
+                new.insert(actor.id.clone(), id);
+            }
+        }
+        let mut joined = BTreeMap::new();
+        for (actor, ids) in &mut groups {
+            let mut id = wanted(actor);
+            if takers.get(&id).is_some_and(|&takers| takers > 1) {
+                id = ids.iter().min().cloned().unwrap_or(id);
+            }
+            actor.id = id.clone();
+            for part in ids.iter() {
+                new.insert(part.clone(), id.clone());
+            }
+        }
+        for (actor, ids) in groups {
+            joined.insert(actor.id.clone(), (actor, ids));
+        }
+        Self { new, joined }
+    }
+
+    /// The id of the node that `id` is, or is a part of.
+    pub(super) fn of<'id>(&'id self, id: &'id Id) -> &'id Id {
+        self.new.get(id).unwrap_or(id)
+    }
+
+    fn rename(&self, id: &mut Id) {
+        if let Some(new) = self.new.get(id) {
+            *id = new.clone();
+        }
+    }
+}
+
+/// One actor of several: the name most documents use among the full ones, and everything known of any of them.
+fn joined_actor<'graph>(parts: impl Iterator<Item = &'graph Actor> + Clone) -> Box<Actor> {
+    let n_documents = |actor: &Actor| {
+        actor.mentions.iter().map(|mention| &mention.document).collect::<BTreeSet<_>>().len()
+    };
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut kinds: BTreeMap<ActorKind, usize> = BTreeMap::new();
+    let mut sectors: BTreeMap<&str, usize> = BTreeMap::new();
+    for actor in parts.clone() {
+        let weight = n_documents(actor);
+        *names.entry(&actor.name).or_default() += weight;
+        *kinds.entry(actor.kind).or_default() += weight;
+        if let Some(sector) = &actor.sector {
+            *sectors.entry(sector).or_default() += weight;
+        }
+    }
+    let is_full = |name: &str| name.split_whitespace().count() > 1 && !name.split(' ').any(|word| word.trim_end_matches('.').chars().count() == 1);
+    let name = names.iter().max_by_key(|(name, weight)| {
+        (is_full(name), **weight, name.chars().count(), std::cmp::Reverse(**name))
+    });
+    let name = name.map(|(name, _)| (*name).to_owned()).unwrap_or_default();
+    let kind = kinds.iter().max_by_key(|(kind, weight)| (**weight, std::cmp::Reverse(**kind))).map(|(kind, _)| *kind);
+    let sector = sectors.iter().max_by_key(|(sector, weight)| (**weight, std::cmp::Reverse(**sector)));
+    let sector = sector.map(|(sector, _)| (*sector).to_owned());
+    let mut whole: Option<Box<Actor>> = None;
+    for actor in parts {
+        match &mut whole {
+            Some(whole) => whole.join(actor.clone()),
+            None => whole = Some(Box::new(actor.clone())),
+        }
+    }
+    let mut whole = whole.expect("a group has at least two members");
+    whole.aliases.extend(names.into_keys().map(str::to_owned));
+    whole.name = name;
+    whole.kind = kind.unwrap_or(whole.kind);
+    whole.sector = sector;
+    whole
+}
+
+/// One event of several, all that any of them says; amounts are those of the newest telling.
+fn joined_event(parts: &[&Event], published: impl Fn(&Event) -> Option<chrono::NaiveDate>) -> Box<Event> {
+    // The first telling gives the id, so that later ones leave it as it is.
+    let first = parts.iter().min_by_key(|event| (published(event).is_none(), published(event), &event.id));
+    let newest = parts.iter().filter(|event| !event.quantities.is_empty());
+    let newest = newest.max_by_key(|event| (published(event), &event.id));
+    let surest = parts.iter().max_by_key(|event| (event.confidence, std::cmp::Reverse(&event.id)));
+    // The finest time that is known, of the surest of those.
+    let timed = parts.iter().filter(|event| event.time.as_ref().is_some_and(super::super::time::Time::is_resolved));
+    let timed = timed.max_by_key(|event| {
+        (event.time.as_ref().and_then(|time| time.grain), event.confidence, std::cmp::Reverse(&event.id))
+    });
+    let mut whole: Option<Box<Event>> = None;
+    for &event in parts {
+        match &mut whole {
+            Some(whole) => whole.join(event.clone()),
+            None => whole = Some(Box::new(event.clone())),
+        }
+    }
+    let mut whole = whole.expect("a group has at least two members");
+    if let Some(first) = first {
+        whole.id = first.id.clone();
+    }
+    if let Some(surest) = surest {
+        whole.label = surest.label.clone();
+        whole.status = surest.status;
+    }
+    if let Some(timed) = timed {
+        whole.time = timed.time.clone();
+    }
+    if let Some(newest) = newest {
+        whole.quantities = newest.quantities.clone();
+    }
+    whole
+}
+
+/// `raw` with its groups put together.
+pub(super) fn apply(raw: Graph, names: &ActorNames, event_clusters: Vec<Vec<Id>>, decisions: &Decisions) -> Graph {
+    let published: FxHashMap<Id, chrono::NaiveDate> = raw
+        .documents()
+        .filter_map(|document| Some((document.id.clone(), document.published?.day)))
+        .collect();
+    let document_of: FxHashMap<Id, Id> =
+        raw.claims().map(|claim| (claim.id.clone(), claim.document.clone())).collect();
+    let published_of = |event: &Event| {
+        event.claims.first().and_then(|claim| document_of.get(claim)).and_then(|document| published.get(document)).copied()
+    };
+    let mut graph = Graph { documents: raw.documents, places: raw.places, ..Graph::default() };
+    let mut parts = Parts::default();
+
+    // Events under their new ids.
+    let mut new_event: FxHashMap<Id, Id> = FxHashMap::default();
+    let mut joined_events: Vec<Box<Event>> = Vec::new();
+    let mut told_amounts: FxHashSet<Id> = FxHashSet::default();
+    for ids in &event_clusters {
+        let events: Vec<&Event> = ids.iter().filter_map(|id| raw.events.get(id).map(|event| &**event)).collect();
+        let whole = joined_event(&events, published_of);
+        for event in events {
+            new_event.insert(event.id.clone(), whole.id.clone());
+            parts.events.push(Part { same_as: whole.id.clone(), node: event.clone() });
+            if event.quantities != whole.quantities {
+                told_amounts.insert(event.id.clone());
+            }
+        }
+        joined_events.push(whole);
+    }
+    let amounts: FxHashMap<Id, BTreeSet<_>> = raw
+        .events
+        .values()
+        .filter(|event| told_amounts.contains(&event.id))
+        .map(|event| (event.id.clone(), event.quantities.clone()))
+        .collect();
+    let alone = raw.events.into_values().filter(|event| !new_event.contains_key(&event.id)).collect::<Vec<_>>();
+    for mut event in alone.into_iter().chain(joined_events) {
+        rename_event(&mut event, names, &new_event);
+        add(&mut graph.events, event.id.clone(), event);
+    }
+    for (id, mut claim) in raw.claims {
+        if let Some(amounts) = amounts.get(&claim.event) {
+            claim.quantities = amounts.clone();
+        }
+        if let Some(event) = new_event.get(&claim.event) {
+            claim.event = event.clone();
+        }
+        for hop in &mut claim.attribution {
+            hop.actor.iter_mut().for_each(|actor| names.rename(actor));
+        }
+        add(&mut graph.claims, id, claim);
+    }
+    // Actors.
+    let is_joined = |id: &Id| names.joined.contains_key(names.of(id));
+    for relation in raw.relations {
+        if is_joined(&relation.source) || is_joined(&relation.target) {
+            parts.relations.insert(relation.clone());
+        }
+        let mut relation = relation;
+        names.rename(&mut relation.source);
+        names.rename(&mut relation.target);
+        if relation.source != relation.target {
+            graph.relations.insert(relation);
+        }
+    }
+    for (id, mut actor) in raw.actors {
+        if is_joined(&id) {
+            parts.actors.push(Part { same_as: names.of(&id).clone(), node: *actor });
+            continue;
+        }
+        names.rename(&mut actor.id);
+        rename_actor(&mut actor, names);
+        add(&mut graph.actors, actor.id.clone(), actor);
+    }
+    for (id, (actor, _)) in &names.joined {
+        let mut actor = actor.clone();
+        rename_actor(&mut actor, names);
+        add(&mut graph.actors, id.clone(), actor);
+    }
+    parts.actors.sort_by(|one, other| one.node.id.cmp(&other.node.id));
+    parts.events.sort_by(|one, other| one.node.id.cmp(&other.node.id));
+    graph.parts = parts;
+    decisions.describe(&mut graph, |id| names.of(id).clone());
+    count_sources(&mut graph);
+    graph
+}
+
+fn rename_actor(actor: &mut Actor, names: &ActorNames) {
+    let id = actor.id.clone();
+    actor.titles = std::mem::take(&mut actor.titles)
+        .into_iter()
+        .map(|mut title| {
+            title.of.iter_mut().for_each(|of| names.rename(of));
+            title
+        })
+        .collect();
+    actor.members = actor.members.iter().map(|member| names.of(member).clone()).filter(|member| *member != id).collect();
+}
+
+fn rename_event(event: &mut Event, names: &ActorNames, new_event: &FxHashMap<Id, Id>) {
+    let mut participants: Vec<Participant> = event.participants.to_vec();
+    for participant in &mut participants {
+        names.rename(&mut participant.actor);
+    }
+    event.participants = Set::default();
+    crate::graph::join::join_participants(&mut event.participants, participants.into());
+    let id = event.id.clone();
+    for links in [&mut event.part_of, &mut event.because_of, &mut event.about] {
+        let renamed: Set<Id> =
+            links.iter().map(|link| new_event.get(link).unwrap_or(link).clone()).filter(|link| *link != id).collect();
+        *links = renamed;
+    }
+}
+
+fn count_sources(graph: &mut Graph) {
+    let several: Vec<Id> = graph
+        .events
+        .values()
+        .filter(|event| event.claims.len() > 1)
+        .map(|event| event.id.clone())
+        .collect();
+    for id in several {
+        let count = graph.event(&id).map_or(1, |event| independent_sources(graph, event));
+        if let Some(event) = graph.events.get_mut(&id) {
+            event.independent_sources = count;
+        }
+    }
+}

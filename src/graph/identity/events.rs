@@ -1,0 +1,317 @@
+//! Which events of different documents are one: type, who, where and when have to agree.
+//!
+//! In comes a graph whose actors have been grouped; out go groups of events. Two events of one document are never
+//! joined: who read all of it told them apart.
+
+use super::apply::ActorNames;
+use super::groups::Groups;
+use super::sources::{is_copy, shingles};
+use crate::claim::{Role, Status};
+use crate::entity::{ActorKind, PlaceKind};
+use crate::graph::{Event, Graph, Id, Polarity};
+use crate::lexicon::event_types::event_type;
+use crate::lexicon::naming::fold;
+use crate::mention::time::Grain;
+use chrono::{Days, NaiveDate};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+
+/// Hundredths of a point; see the points of actors.
+mod points {
+    pub(super) const ENOUGH: i32 = 400;
+    pub(super) const SAME_DOER: i32 = 150;
+    pub(super) const SAME_COUNTRY_ACTS: i32 = 100;
+    pub(super) const MOST_ACTORS: i32 = 300;
+    pub(super) const OTHER_DOERS: i32 = -200;
+    pub(super) const SAME_PLACE: i32 = 150;
+    pub(super) const OTHER_PLACES: i32 = -300;
+    pub(super) const SAME_DAY: i32 = 200;
+    pub(super) const TIMES_OVERLAP: i32 = 75;
+    pub(super) const NEAR_DOCUMENTS: i32 = 50;
+    pub(super) const FAR_DOCUMENTS: i32 = -150;
+    pub(super) const SAME_WORD: i32 = 50;
+    pub(super) const SAME_MODE: i32 = 50;
+    pub(super) const OTHER_MODE: i32 = -100;
+    pub(super) const SAME_AMOUNT: i32 = 100;
+    pub(super) const SMALLER_LATER: i32 = -100;
+    pub(super) const HAPPENS_ONCE: i32 = 150;
+    pub(super) const COPIED: i32 = 300;
+}
+
+/// Documents on one matter follow each other within so many days.
+const NEAR_DAYS: i64 = 4;
+
+/// An event without a time of its own is hardly the one that was told so many days before.
+const FAR_DAYS: i64 = 30;
+
+/// An event with what the comparison asks about it.
+struct Profile<'graph> {
+    event: &'graph Event,
+    document: &'graph Id,
+    published: Option<NaiveDate>,
+    /// First and last day.
+    days: Option<(NaiveDate, NaiveDate)>,
+    is_day: bool,
+    doers: BTreeSet<&'graph Id>,
+    done_to: BTreeSet<&'graph Id>,
+    /// Names of cities, regions and sites.
+    places: BTreeSet<String>,
+    words: BTreeSet<String>,
+    is_negated: bool,
+    quotes: Vec<&'graph str>,
+}
+
+struct Events<'graph> {
+    graph: &'graph Graph,
+    names: &'graph ActorNames,
+    profiles: Vec<Profile<'graph>>,
+}
+
+/// Whether an event of this type can be told by two documents as one, and not only be repeated.
+fn can_be_shared(event: &Event) -> bool {
+    // Each act of saying is its own.
+    !matches!(event.kind.as_str(), "STATEMENT" | "STANCE")
+}
+
+/// Statuses of one stage can be views of one event.
+const fn stage(status: Status) -> u8 {
+    match status {
+        Status::Planned | Status::Possible | Status::Conditional => 1,
+        _ => 0,
+    }
+}
+
+impl<'graph> Events<'graph> {
+    fn new(graph: &'graph Graph, names: &'graph ActorNames) -> Self {
+        let mut events = Self { graph, names, profiles: Vec::new() };
+        let profiles = graph.events().filter(|event| can_be_shared(event));
+        events.profiles = profiles.filter_map(|event| events.profile(event)).collect();
+        events
+    }
+
+    fn actor_kind(&self, id: &Id) -> Option<ActorKind> {
+        self.names.joined.get(id).map(|(actor, _)| actor.kind).or_else(|| self.graph.actor(id).map(|actor| actor.kind))
+    }
+
+    fn profile(&self, event: &'graph Event) -> Option<Profile<'graph>> {
+        let claims: Vec<_> = event.claims.iter().filter_map(|id| self.graph.claim(id)).collect();
+        let document = &claims.first()?.document;
+        if claims.iter().any(|claim| claim.document != *document) {
+            return None;
+        }
+        let in_role = |wanted: fn(Role) -> bool| -> BTreeSet<&'graph Id> {
+            let taking = event.participants.iter().filter(|participant| wanted(participant.role));
+            let named = taking.filter(|participant| {
+                self.graph.actor(&participant.actor).is_some_and(|actor| {
+                    !matches!(actor.kind, ActorKind::Group | ActorKind::Anonymous)
+                        && actor.name.chars().next().is_some_and(|letter| !letter.is_lowercase())
+                })
+            });
+            named.map(|participant| self.names.of(&participant.actor)).collect()
+        };
+        let places = event.places.iter().filter_map(|id| self.graph.place(id));
+        let places = places.filter(|place| place.kind != Some(PlaceKind::Country));
+        let time = event.time.as_ref().filter(|time| time.is_resolved());
+        let days = time.and_then(|time| Some((time.start?.day, time.end?.day)));
+        Some(Profile {
+            document,
+            published: self.graph.document(document)?.published.map(|published| published.day),
+            days,
+            is_day: time.is_some_and(|time| time.grain >= Some(Grain::Day)),
+            doers: in_role(|role| matches!(role, Role::Agent | Role::Participant)),
+            done_to: in_role(|role| matches!(role, Role::Patient | Role::Recipient | Role::Participant)),
+            places: places.map(|place| fold(&place.name)).collect(),
+            words: claims.iter().filter_map(|claim| claim.trigger.as_ref()).map(|trigger| stem(&trigger.text)).collect(),
+            is_negated: claims.iter().all(|claim| claim.polarity == Polarity::Negated),
+            quotes: claims.iter().map(|claim| claim.quote.as_str()).collect(),
+            event,
+        })
+    }
+
+    /// What events that are one have in common at least.
+    fn keys(profile: &Profile) -> Vec<String> {
+        let mut features: Vec<String> = Vec::new();
+        let actors: BTreeSet<&&Id> = profile.doers.iter().chain(&profile.done_to).collect();
+        features.extend(actors.into_iter().map(|actor| actor.to_string()));
+        features.extend(profile.places.iter().map(|place| format!("p {place}")));
+        features.extend(profile.words.iter().map(|word| format!("w {word}")));
+        if let Some((first, _)) = profile.days.filter(|_| profile.is_day) {
+            features.push(format!("t {first}"));
+        }
+        features.truncate(12);
+        let mut keys = Vec::new();
+        for (at, one) in features.iter().enumerate() {
+            for other in &features[at + 1..] {
+                keys.push(format!("{}\t{one}\t{other}", profile.event.kind));
+            }
+        }
+        // The sentence itself, as copies have it.
+        keys.extend(profile.quotes.iter().map(|quote| format!("{}\t{quote}", profile.event.kind)));
+        keys
+    }
+
+    /// What makes it impossible that two events are one.
+    fn conflict(&self, one: &Profile, other: &Profile) -> bool {
+        one.document == other.document
+            || one.event.kind != other.event.kind
+            || stage(one.event.status) != stage(other.event.status)
+            || one.is_negated != other.is_negated
+            || !self.times_agree(one, other)
+    }
+
+    fn times_agree(&self, one: &Profile, other: &Profile) -> bool {
+        match (one.days, other.days) {
+            (Some(one), Some(other)) => one.0 <= other.1 && other.0 <= one.1,
+            // What one page dates and the other does not has to fall near what the other was published.
+            (Some((first, last)), None) => near(first, last, other.published),
+            (None, Some((first, last))) => near(first, last, one.published),
+            (None, None) => true,
+        }
+    }
+
+    fn points(&self, one: &Profile, other: &Profile) -> i32 {
+        let mut points = 0;
+        let mut actors = 0;
+        for (ones, others) in [(&one.doers, &other.doers), (&one.done_to, &other.done_to)] {
+            let shared: Vec<&&Id> = ones.intersection(others).collect();
+            for actor in &shared {
+                let is_country = self.actor_kind(actor) == Some(ActorKind::Country);
+                actors += if is_country { points::SAME_COUNTRY_ACTS } else { points::SAME_DOER };
+            }
+            if shared.is_empty() && !ones.is_empty() && !others.is_empty() && !self.act_for_each_other(ones, others) {
+                points += points::OTHER_DOERS;
+            }
+        }
+        points += actors.min(points::MOST_ACTORS);
+        if !one.places.is_empty() && !other.places.is_empty() {
+            points += if one.places.is_disjoint(&other.places) { points::OTHER_PLACES } else { points::SAME_PLACE };
+        }
+        if let (Some(days), Some(other_days)) = (one.days, other.days) {
+            points += if one.is_day && other.is_day && days.0 == other_days.0 {
+                points::SAME_DAY
+            } else {
+                points::TIMES_OVERLAP
+            };
+        } else if let (Some(published), Some(other_published)) = (one.published, other.published) {
+            let gap = (published - other_published).num_days().abs();
+            if gap <= NEAR_DAYS {
+                points += points::NEAR_DOCUMENTS;
+            } else if gap > FAR_DAYS {
+                points += points::FAR_DOCUMENTS;
+            }
+        }
+        if !one.words.is_disjoint(&other.words) {
+            points += points::SAME_WORD;
+        }
+        match (&one.event.mode, &other.event.mode) {
+            (Some(mode), Some(other_mode)) if mode == other_mode => points += points::SAME_MODE,
+            (Some(_), Some(_)) if !event_type(&one.event.kind).is_some_and(|kind| kind.is_one_act) => {
+                points += points::OTHER_MODE;
+            }
+            _ => {}
+        }
+        points += amounts(one, other);
+        if event_type(&one.event.kind).is_some_and(|kind| kind.is_once) && actors > 0 {
+            points += points::HAPPENS_ONCE;
+        }
+        if is_copy(&shingles(one.quotes.iter().copied()), &shingles(other.quotes.iter().copied())) {
+            points += points::COPIED;
+        }
+        points
+    }
+
+    /// Whether a country stands on one side and its people on the other ("Russia", "Russia's foreign minister").
+    fn act_for_each_other(&self, ones: &BTreeSet<&Id>, others: &BTreeSet<&Id>) -> bool {
+        let country = |id: &Id| {
+            let actor = self.names.joined.get(id).map(|(actor, _)| &**actor).or_else(|| self.graph.actor(id))?;
+            Some((actor.country.clone()?, actor.kind == ActorKind::Country || actor.sector.as_deref() == Some("GOV")))
+        };
+        ones.iter().filter_map(|one| country(one)).any(|(one, is_state)| {
+            others.iter().filter_map(|other| country(other)).any(|(other, other_is_state)| {
+                one == other && is_state && other_is_state
+            })
+        })
+    }
+}
+
+/// Whether the days from `first` to `last` are not after, and not long before, a text of `published` tells of them.
+fn near(first: NaiveDate, last: NaiveDate, published: Option<NaiveDate>) -> bool {
+    published.is_none_or(|published| {
+        let early = published.checked_sub_days(Days::new(14)).unwrap_or(published);
+        let late = published.checked_add_days(Days::new(60)).unwrap_or(published);
+        early <= last && first <= late
+    })
+}
+
+fn amounts(one: &Profile, other: &Profile) -> i32 {
+    let mut points = 0;
+    for amount in &one.event.quantities {
+        for other_amount in other.event.quantities.iter().filter(|other| other.kind == amount.kind) {
+            if amount.value == other_amount.value {
+                points = points.max(points::SAME_AMOUNT);
+            } else {
+                // Tolls rise; a smaller one in a later text is another event, or a correction.
+                let (earlier, later) =
+                    if one.published <= other.published { (amount, other_amount) } else { (other_amount, amount) };
+                if later.value < earlier.value && points == 0 {
+                    points = points::SMALLER_LATER;
+                }
+            }
+        }
+    }
+    points
+}
+
+/// The words of a trigger without the endings of verbs.
+fn stem(trigger: &str) -> String {
+    let word = fold(trigger.split_whitespace().next().unwrap_or_default());
+    for ending in ["ing", "ed", "es", "s", "e"] {
+        if let Some(stem) = word.strip_suffix(ending)
+            && stem.chars().count() > 2
+        {
+            return stem.to_owned();
+        }
+    }
+    word
+}
+
+/// The events in groups of one thing each; only groups of several.
+pub(super) fn group(graph: &Graph, names: &ActorNames) -> Vec<Vec<Id>> {
+    let events = Events::new(graph, names);
+    let profiles = &events.profiles;
+    let mut blocks: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for (index, profile) in profiles.iter().enumerate() {
+        for key in Events::keys(profile) {
+            blocks.entry(key).or_default().push(index);
+        }
+    }
+    let mut candidates: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for block in blocks.into_values() {
+        for (at, &one) in block.iter().enumerate() {
+            candidates.extend(block[at + 1..].iter().map(|&other| (one.min(other), one.max(other))));
+        }
+    }
+    let mut pairs: Vec<(i32, usize, usize)> = Vec::new();
+    for (one, other) in candidates {
+        if !events.conflict(&profiles[one], &profiles[other]) {
+            let points = events.points(&profiles[one], &profiles[other]);
+            if points >= points::ENOUGH {
+                pairs.push((points, one, other));
+            }
+        }
+    }
+    pairs.sort_by_key(|&(points, one, other)| (-points, &profiles[one].event.id, &profiles[other].event.id));
+    let mut groups = Groups::new(profiles.len());
+    for (_, one, other) in pairs {
+        let fits = |groups: &Groups| {
+            groups.members(one).iter().all(|&member| {
+                groups.members(other).iter().all(|&other| !events.conflict(&profiles[member], &profiles[other]))
+            })
+        };
+        if !groups.is_joined(one, other) && fits(&groups) {
+            groups.join(one, other);
+        }
+    }
+    let ids = |members: &[usize]| members.iter().map(|&member| profiles[member].event.id.clone()).collect();
+    groups.joined().map(ids).collect()
+}

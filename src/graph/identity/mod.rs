@@ -1,0 +1,120 @@
+//! Identity across documents: which actors and which events of several documents are one.
+//!
+//! In comes a graph as its documents gave it; out goes a graph in which actors and events that are one thing are one
+//! node, whose parts are kept, so that every joining can be undone. What people decided ([`Decisions`]) goes before
+//! what names and circumstances suggest. The same documents and decisions give the same graph, in any order.
+
+mod actors;
+mod apply;
+mod decisions;
+mod events;
+mod groups;
+mod name;
+mod parts;
+mod sources;
+
+pub use decisions::{Decision, Decisions, Ruling};
+pub use parts::{Part, Parts};
+
+use super::{Graph, Id};
+use actors::Actors;
+
+/// What people decided about pairs, by position in a list of nodes.
+pub(super) struct Constraints<'a> {
+    decisions: &'a Decisions,
+}
+
+impl Constraints<'_> {
+    /// The pairs that are one.
+    fn same(&self, position: impl Fn(&Id) -> Option<usize>) -> impl Iterator<Item = (usize, usize)> {
+        self.decisions.same().filter_map(move |(one, other)| Some((position(one)?, position(other)?)))
+    }
+
+    /// The pairs that are not one, the lesser position first.
+    fn apart(&self, position: impl Fn(&Id) -> Option<usize>) -> impl Iterator<Item = (usize, usize)> {
+        self.decisions.apart().filter_map(move |(one, other)| {
+            let (one, other) = (position(one)?, position(other)?);
+            Some((one.min(other), one.max(other)))
+        })
+    }
+}
+
+/// Why two actors are one or two.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WhySame {
+    /// One actor as a document gave it.
+    pub one: Id,
+    /// The other.
+    pub other: Id,
+    /// Whether the graph has them as one.
+    pub same: bool,
+    /// What rules it out by itself, if anything does.
+    pub conflict: Option<&'static str>,
+    /// What speaks for it and against it, in points; none if their names have nothing in common.
+    pub reasons: Vec<(String, f64)>,
+    /// The sum of the reasons; from 4 points on two actors are one if nothing rules it out.
+    pub points: f64,
+}
+
+impl Graph {
+    /// This graph with actors and events of several documents that are one thing as one node each.
+    ///
+    /// Parts that [`Graph::merge`] put together are taken apart first, so it makes no difference whether documents are
+    /// read together or joined later. Decisions that name no actor of this graph count for nothing. Takes time linear
+    /// in the graph but for actors of one name.
+    ///
+    /// ```
+    /// use diurna::document::{ReadOptions, read_text};
+    /// use diurna::graph::{Decisions, Graph};
+    /// use diurna::reading::read;
+    /// let graph = |text| Graph::from_reading(&read(read_text(text, &ReadOptions::default())));
+    /// let one = graph("Lena Ortiz, the mayor of Lima, visited Peru's parliament on 3 May 2024.");
+    /// let two = graph("The mayor of Lima, Lena Ortiz, resigned on 5 May 2024.");
+    /// let resolved = one.merge(two).resolve(&Decisions::default());
+    /// assert_eq!(resolved.actors().filter(|actor| actor.name == "Lena Ortiz").count(), 1);
+    /// ```
+    #[must_use]
+    pub fn resolve(self, decisions: &Decisions) -> Self {
+        let raw = self.unresolved();
+        let constraints = Constraints { decisions };
+        let actors = Actors::new(&raw);
+        let groups = actors.group(&constraints);
+        let clusters: Vec<Vec<Id>> =
+            groups.joined().map(|members| members.iter().map(|&member| actors.id(member).clone()).collect()).collect();
+        let names = apply::ActorNames::new(&raw, &clusters);
+        let event_clusters = events::group(&raw, &names);
+        drop(actors);
+        apply::apply(raw, &names, event_clusters, decisions)
+    }
+
+    /// Why two actors are one, or two: the strongest pair of their parts, and what speaks for and against it.
+    ///
+    /// `None` if one of them is no named actor of this graph.
+    pub fn why_same(&self, one: &Id, other: &Id) -> Option<WhySame> {
+        let raw = self.clone().unresolved();
+        let actors = Actors::new(&raw);
+        let parts = |id: &Id| -> Vec<usize> {
+            self.parts_of(id).iter().filter_map(|part| actors.position(part)).collect()
+        };
+        let (ones, others) = (parts(one), parts(other));
+        let same = one == other;
+        let pairs = ones.iter().flat_map(|&one| others.iter().map(move |&other| (one, other)));
+        let weighed = pairs.filter(|(one, other)| one != other).map(|(one, other)| {
+            let evidence = actors.evidence(one, other);
+            (evidence.as_ref().map_or(i32::MIN, |evidence| evidence.points), one, other, evidence)
+        });
+        let (_, one, other, evidence) = weighed.max_by(|one, other| {
+            (one.0, actors.id(other.1), actors.id(other.2)).cmp(&(other.0, actors.id(one.1), actors.id(one.2)))
+        })?;
+        let in_points = |hundredths: i32| f64::from(hundredths) / 100.0;
+        let reasons = evidence.iter().flat_map(|evidence| &evidence.reasons);
+        Some(WhySame {
+            one: actors.id(one).clone(),
+            other: actors.id(other).clone(),
+            same,
+            conflict: actors.conflict(one, other),
+            reasons: reasons.map(|(reason, points)| (reason.clone(), in_points(*points))).collect(),
+            points: evidence.as_ref().map_or(0.0, |evidence| in_points(evidence.points)),
+        })
+    }
+}
