@@ -150,26 +150,20 @@ impl<'set> Matched<'set> {
         let place = |document: usize| if scope == Scope::Within { document } else { 0 };
         let gold = numbered(self.gold.iter().map(|(document, mark)| (place(*document), mark.key.as_str())));
         let system = numbered(self.found.iter().map(|found| (place(found.document), found.entity.as_str())));
-        let mut mentions: Vec<(usize, usize)> =
-            self.pairs().map(|(mark, found)| (gold[mark], system[found])).collect();
+        let mut mentions: Vec<(Option<usize>, Option<usize>)> =
+            self.pairs().map(|(mark, found)| (Some(gold[mark]), Some(system[found]))).collect();
         if counted == Counted::All {
-            let met_gold: BTreeSet<usize> = mentions.iter().map(|pair| pair.0).collect();
-            let met_system: BTreeSet<usize> = mentions.iter().map(|pair| pair.1).collect();
+            let met_gold: BTreeSet<usize> = self.pairs().map(|(mark, _)| gold[mark]).collect();
+            let met_system: BTreeSet<usize> = self.pairs().map(|(_, found)| system[found]).collect();
             let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
             gold.iter().for_each(|cluster| *sizes.entry(*cluster).or_default() += 1);
             let has_partner: BTreeSet<usize> = self.pairs().map(|(mark, _)| mark).collect();
-            // Clusters of one, under numbers that no other cluster has.
-            let mut alone = gold.len() + system.len()..;
-            for (mark, cluster) in (0..).zip(&gold) {
-                if !has_partner.contains(&mark) && (met_gold.contains(cluster) || sizes[cluster] > 1) {
-                    mentions.extend(alone.next().map(|alone| (*cluster, alone)));
-                }
-            }
-            for (partner, cluster) in self.partners.iter().zip(&system) {
-                if partner.is_none() && met_system.contains(cluster) {
-                    mentions.extend(alone.next().map(|alone| (alone, *cluster)));
-                }
-            }
+            let lacking = (0..).zip(&gold).filter(|(mark, _)| !has_partner.contains(mark));
+            let lacking = lacking.filter(|(_, cluster)| met_gold.contains(cluster) || sizes[cluster] > 1);
+            mentions.extend(lacking.map(|(_, cluster)| (Some(*cluster), None)));
+            let surplus = self.partners.iter().zip(&system).filter(|(partner, _)| partner.is_none());
+            let surplus = surplus.filter(|(_, cluster)| met_system.contains(cluster));
+            mentions.extend(surplus.map(|(_, cluster)| (None, Some(*cluster))));
         }
         Links::of(mentions).scores()
     }
@@ -211,6 +205,18 @@ impl<'set> Matched<'set> {
         let surplus = spread.map(|(_, entities)| entities.len() - 1).sum();
         let all: BTreeSet<&str> = carried.keys().map(|(_, entity)| *entity).collect();
         percent(surplus, all.len())
+    }
+
+    /// As if what each document has were joined across documents without a fault: the most that a resolver can reach.
+    fn joined_by_gold(mut self) -> Self {
+        let carried = self.carried();
+        let labels = self.found.iter().map(|found| {
+            let pair = (found.document, found.entity.as_str());
+            carried.get(&pair).map_or_else(|| format!("{} {}", pair.0, pair.1), |key| (*key).to_owned())
+        });
+        let labels: Vec<String> = labels.collect();
+        self.found.iter_mut().zip(labels).for_each(|(found, label)| found.entity = label);
+        self
     }
 
     /// The cells of the table, in the order of [`COLUMNS`].
@@ -385,7 +391,7 @@ fn what_and_when(graph: &Graph, event: &Event) -> String {
     format!("{} {} {names:?}", event.kind, day.day)
 }
 
-/// The rows of the table for one set: the library, then what is done without any thought.
+/// The rows of the table for one set: the library, what is done without any thought, and what could be done at best.
 fn rows(documents: &[StoryDocument], build: &Build) -> Vec<(&'static str, [f64; COLUMNS.len()])> {
     let by_actor = |label: &dyn Fn(&Actor, usize) -> String| {
         let single = build.single.iter().enumerate();
@@ -407,8 +413,10 @@ fn rows(documents: &[StoryDocument], build: &Build) -> Vec<(&'static str, [f64; 
         ("actors", actors(documents, build).cells()),
         ("actors of one name", by_actor(&|actor, at| apart(actor, at, actor.name.clone()))),
         ("actors of one last word", by_actor(&|actor, at| apart(actor, at, last_word(&actor.name)))),
+        ("actors joined without a fault", actors(documents, build).joined_by_gold().cells()),
         ("events", self::events(documents, build).cells()),
         ("events of one type, day and agents", events.cells()),
+        ("events joined without a fault", self::events(documents, build).joined_by_gold().cells()),
     ]
 }
 

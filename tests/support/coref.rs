@@ -44,13 +44,14 @@ pub(crate) struct Links {
 }
 
 impl Links {
-    /// Each mention is a pair of its gold and its system cluster.
-    pub(crate) fn of(mentions: impl IntoIterator<Item = (usize, usize)>) -> Self {
+    /// Each mention has its gold and its system cluster. One that only one side has counts as alone on the other, but makes
+    /// no cluster there (Stoyanov et al. 2009).
+    pub(crate) fn of(mentions: impl IntoIterator<Item = (Option<usize>, Option<usize>)>) -> Self {
         let mut links = Self::default();
         for (gold, system) in mentions {
-            *links.gold.entry(gold).or_default() += 1;
-            *links.system.entry(system).or_default() += 1;
-            *links.both.entry((gold, system)).or_default() += 1;
+            gold.iter().for_each(|gold| *links.gold.entry(*gold).or_default() += 1);
+            system.iter().for_each(|system| *links.system.entry(*system).or_default() += 1);
+            gold.zip(system).iter().for_each(|pair| *links.both.entry(*pair).or_default() += 1);
         }
         links
     }
@@ -59,25 +60,46 @@ impl Links {
         Scores { muc: self.muc(), b_cubed: self.b_cubed(), ceaf: self.ceaf() }
     }
 
-    /// Vilain et al. 1995: links that must be added to join the parts of a cluster.
-    fn muc(&self) -> Measure {
-        let share = |clusters: &BTreeMap<usize, usize>, side: fn(&(usize, usize)) -> usize| {
-            let mut parts: BTreeMap<usize, usize> = BTreeMap::new();
-            self.both.keys().for_each(|pair| *parts.entry(side(pair)).or_default() += 1);
-            let kept: usize = clusters.iter().map(|(cluster, size)| size - parts[cluster]).sum();
-            ratio(kept as f64, clusters.values().map(|size| size - 1).sum())
-        };
-        Measure { precision: share(&self.system, |pair| pair.1), recall: share(&self.gold, |pair| pair.0) }
+    /// The sizes of the parts into which the other side cuts each cluster of one side, one for each mention it lacks.
+    fn parts(
+        &self,
+        clusters: &BTreeMap<usize, usize>,
+        side: fn(&(usize, usize)) -> usize,
+    ) -> Vec<Vec<usize>> {
+        let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        self.both.iter().for_each(|(pair, n)| parts.entry(side(pair)).or_default().push(*n));
+        let all = clusters.iter().map(|(cluster, size)| {
+            let mut parts = parts.remove(cluster).unwrap_or_default();
+            let lacking = size - parts.iter().sum::<usize>();
+            parts.extend(std::iter::repeat_n(1, lacking));
+            parts
+        });
+        all.collect()
     }
 
-    /// Bagga and Baldwin 1998: the mean, over mentions, of how much of its cluster is right.
-    fn b_cubed(&self) -> Measure {
-        let share = |clusters: &BTreeMap<usize, usize>, side: fn(&(usize, usize)) -> usize| {
-            let sum: f64 =
-                self.both.iter().map(|(pair, &n)| (n * n) as f64 / clusters[&side(pair)] as f64).sum();
-            ratio(sum, clusters.values().sum())
+    /// `share` of the parts of the system's and of the gold's clusters, out of what `whole` says of their mentions.
+    fn measure(&self, share: fn(&[usize]) -> f64, whole: fn(&[usize]) -> usize) -> Measure {
+        let of = |parts: Vec<Vec<usize>>| {
+            ratio(parts.iter().map(|parts| share(parts)).sum(), parts.iter().map(|parts| whole(parts)).sum())
         };
-        Measure { precision: share(&self.system, |pair| pair.1), recall: share(&self.gold, |pair| pair.0) }
+        Measure {
+            precision: of(self.parts(&self.system, |pair| pair.1)),
+            recall: of(self.parts(&self.gold, |pair| pair.0)),
+        }
+    }
+
+    /// Vilain et al. 1995: the links that a cluster has still, of those it needs.
+    fn muc(&self) -> Measure {
+        let kept = |parts: &[usize]| (parts.iter().sum::<usize>() - parts.len()) as f64;
+        self.measure(kept, |parts| parts.iter().sum::<usize>() - 1)
+    }
+
+    /// Bagga and Baldwin 1998: the mean, over mentions, of how much of its cluster is with it.
+    fn b_cubed(&self) -> Measure {
+        let together = |parts: &[usize]| {
+            parts.iter().map(|n| n * n).sum::<usize>() as f64 / parts.iter().sum::<usize>() as f64
+        };
+        self.measure(together, |parts| parts.iter().sum())
     }
 
     /// Luo 2005, by entities (phi 4): the best pairing of clusters, each pair worth twice what it shares by what it has.
@@ -175,16 +197,14 @@ fn least_cost(costs: &[Vec<f64>]) -> f64 {
     (1..=size).map(|column| costs[row_of[column] - 1][column - 1]).sum()
 }
 
-/// Links of mentions 1, 2, 3, ... that are all on both sides.
+/// Links of the mentions that either side names.
 #[cfg(test)]
 fn links(gold: &[&[usize]], system: &[&[usize]]) -> Links {
     let cluster =
         |clusters: &[&[usize]], mention: &usize| clusters.iter().position(|one| one.contains(mention));
     let mentions = gold.iter().copied().flatten();
-    Links::of(mentions.map(|mention| {
-        let clusters = cluster(gold, mention).zip(cluster(system, mention));
-        clusters.expect("a mention is on both sides")
-    }))
+    let lacking = system.iter().copied().flatten().filter(|mention| cluster(gold, mention).is_none());
+    Links::of(mentions.chain(lacking).map(|mention| (cluster(gold, mention), cluster(system, mention))))
 }
 
 #[cfg(test)]
@@ -236,6 +256,16 @@ fn a_split_and_a_join_cost_both_ways() {
     );
     let best = 4.0 / 5.0 + 4.0 / 6.0;
     assert_near(scores.ceaf, best / 3.0, best / 2.0);
+}
+
+#[test]
+fn what_one_side_lacks_is_alone_there_and_no_cluster() {
+    // The gold has 4 alone and not 5; the system has not 3.
+    let scores = links(&[&[1, 2, 3], &[4]], &[&[1, 2, 5], &[4]]).scores();
+    assert_near(scores.muc, 1.0 / 2.0, 1.0 / 2.0);
+    let mean = (5.0 / 3.0 + 1.0) / 4.0;
+    assert_near(scores.b_cubed, mean, mean);
+    assert_near(scores.ceaf, (4.0 / 6.0 + 1.0) / 2.0, (4.0 / 6.0 + 1.0) / 2.0);
 }
 
 #[test]
