@@ -11,7 +11,7 @@ use coref::{Links, Scores};
 use diurna::claim::Role;
 use diurna::document::{Published, ReadOptions, read_text};
 use diurna::entity::ActorKind;
-use diurna::graph::{Actor, Event, Graph, Id};
+use diurna::graph::{Actor, Decisions, Event, Graph, Id};
 use diurna::reading::read;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -25,7 +25,7 @@ const GOALS: &str = "goals: actors across B-cubed and CoNLL 92, events across 80
 
 /// The graph with actors and events of several documents joined where they are the same.
 fn resolved(graph: Graph) -> Graph {
-    graph
+    graph.resolve(&Decisions::default())
 }
 
 /// A mention of the library.
