@@ -71,6 +71,14 @@ pub(super) enum Verb {
     Why(WhyArguments),
     /// Count what a graph holds
     Stats(StatsArguments),
+    /// Decide that actors are one
+    Merge(super::identity::MergeArguments),
+    /// Decide that the actor of some documents is another
+    Split(super::identity::SplitArguments),
+    /// Decide that an actor has another name, or is of another kind
+    Alias(super::identity::AliasArguments),
+    /// Tell what speaks for two actors being one, and against it
+    WhySame(super::identity::WhySameArguments),
     /// Say what was added, removed and changed from one graph to another
     Diff(diff::DiffArguments),
     /// Write a graph in another format

@@ -1,13 +1,39 @@
 //! GRAPH arguments, and output files that are never half written.
 
 use crate::error::{Error, Result};
-use crate::graph::Graph;
+use crate::graph::{Decisions, Graph};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// The graph at `path`; `-` is standard input.
+/// The graph at `path` with what people decided about it; `-` is standard input.
 pub(super) fn read_graph(path: &Path) -> Result<Graph> {
+    let graph = read_as_built(path)?;
+    let decisions = decisions_of(path)?;
+    Ok(if decisions.is_empty() { graph } else { graph.resolve(&decisions) })
+}
+
+/// Where the decisions about the graph at `path` are kept.
+pub(super) fn decisions_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".decisions");
+    name.into()
+}
+
+/// What people decided about the graph at `path`; nothing if there is no file of it.
+pub(super) fn decisions_of(path: &Path) -> Result<Decisions> {
+    let file = decisions_path(path);
+    match fs::read_to_string(&file) {
+        Ok(text) => Decisions::parse(&text).map_err(|error| error.at(&file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound || path == Path::new("-") => {
+            Ok(Decisions::default())
+        }
+        Err(error) => Err(Error::io("read", &file, error)),
+    }
+}
+
+/// The graph at `path` without what people decided about it; `-` is standard input.
+pub(super) fn read_as_built(path: &Path) -> Result<Graph> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Error::io("read", "-", error))?;

@@ -16,6 +16,7 @@ mod export;
 mod filter;
 mod folder;
 mod graph_file;
+mod identity;
 mod lint;
 mod neighbors;
 mod outcome;
@@ -81,6 +82,10 @@ fn run(verb: Verb) -> Result<Outcome, Stop> {
         Verb::Timeline(arguments) => timeline::run(&arguments),
         Verb::Why(arguments) => why::run(&arguments),
         Verb::Stats(arguments) => stats::run(&arguments),
+        Verb::Merge(arguments) => identity::merge(&arguments),
+        Verb::Split(arguments) => identity::split(&arguments),
+        Verb::Alias(arguments) => identity::alias(&arguments),
+        Verb::WhySame(arguments) => identity::why_same(&arguments),
         Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Export(arguments) => export::run(&arguments),
         Verb::Annotate(arguments) => annotate::run(&arguments),

@@ -277,7 +277,8 @@ fn holder_before(
     while at > 0 && matches!(parsed.upos(at - 1), Upos::Det | Upos::Adj) && covers(names, at - 1).is_none() {
         at -= 1;
     }
-    let preposition = at.checked_sub(1).filter(|&at| matches!(parsed.lower(at).as_str(), "of" | "for" | "at"))?;
+    let preposition =
+        at.checked_sub(1).filter(|&at| matches!(parsed.lower(at).as_str(), "of" | "for" | "at"))?;
     let mut title = title_before(parsed, names, preposition)?;
     let next = name.tokens.end;
     let closed = next >= parsed.len()

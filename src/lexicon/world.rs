@@ -72,6 +72,8 @@ pub struct Organization {
 /// A public figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Figure {
+    /// The full name.
+    pub name: &'static str,
     /// ISO 3166-1 alpha-3.
     pub country: Option<&'static str>,
     /// GOV, MIL, ...
@@ -307,7 +309,7 @@ impl World {
         }
         for row in rows::<4>("persons.tsv", PERSONS) {
             let [name, country, sector, short] = row?;
-            let figure = Figure { country: optional(country), sector, is_common: short == "?" };
+            let figure = Figure { name, country: optional(country), sector, is_common: short == "?" };
             let surname = name.rsplit(' ').next().unwrap_or(name);
             let known = self.figures_in_office.entry(surname).or_insert(Some(figure));
             if known.is_some_and(|known| known.country != figure.country) {

@@ -17,14 +17,38 @@ const TEXTS: [(&str, &str, &str); 10] = [
         "Coast Times",
         "Kelvane's mayor, Ana Ruiz Gomez, met Jan Olsen of the KPA on Monday. J. Olsen of the union was not there.",
     ),
-    ("2024-03-06", "Harbour Post", "The mayor of Kelvane, Ana Ruiz, resigned on Wednesday. Jan Olsen praised her."),
-    ("2024-03-06", "Coast Times", "Ana Ruiz, the mayor of Kelvane, resigned on Wednesday, Harbour Post reported."),
+    (
+        "2024-03-06",
+        "Harbour Post",
+        "The mayor of Kelvane, Ana Ruiz, resigned on Wednesday. Jan Olsen praised her.",
+    ),
+    (
+        "2024-03-06",
+        "Coast Times",
+        "Ana Ruiz, the mayor of Kelvane, resigned on Wednesday, Harbour Post reported.",
+    ),
     ("2024-03-07", "Sport Today", "The Norwegian striker Jan Berg visited Oslo. Berg scored twice."),
     ("2024-03-08", "Oslo Daily", "Jan Berg, Norway's trade minister, visited Kyiv on Friday."),
-    ("2024-03-09", "Kyiv Paper", "Norwegian Trade Minister Jan Berg visited Kyiv on Friday and met Danylo Horenko, the prime minister."),
-    ("2024-03-09", "Kyiv Mirror", "Ukrainian Prime Minister Danilo Horenko met Jan Berg, the Norwegian trade minister, in Kyiv on Friday."),
-    ("2024-03-10", "Coast Times", "Gunmen attacked a market in Larvek on Sunday, killing three people, police said."),
-    ("2024-03-11", "Harbour Post", "Seven people died after gunmen attacked a market in Larvek on Sunday. Russia condemned the attack."),
+    (
+        "2024-03-09",
+        "Kyiv Paper",
+        "Norwegian Trade Minister Jan Berg visited Kyiv on Friday and met Danylo Horenko, the prime minister.",
+    ),
+    (
+        "2024-03-09",
+        "Kyiv Mirror",
+        "Ukrainian Prime Minister Danilo Horenko met Jan Berg, the Norwegian trade minister, in Kyiv on Friday.",
+    ),
+    (
+        "2024-03-10",
+        "Coast Times",
+        "Gunmen attacked a market in Larvek on Sunday, killing three people, police said.",
+    ),
+    (
+        "2024-03-11",
+        "Harbour Post",
+        "Seven people died after gunmen attacked a market in Larvek on Sunday. Russia condemned the attack.",
+    ),
 ];
 
 fn graph_of((date, publisher, text): (&str, &str, &str)) -> Graph {

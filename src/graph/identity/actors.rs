@@ -7,7 +7,8 @@
 use super::Constraints;
 use super::groups::Groups;
 use super::name::{BodyName, NameMatch, PersonName};
-use crate::entity::ActorKind;
+use crate::entity::{ActorKind, PlaceKind};
+use crate::graph::convert::is_known;
 use crate::graph::{Actor, Graph, Id};
 use crate::lexicon::naming::{fold, naming};
 use crate::lexicon::world::{Gender, world};
@@ -35,7 +36,7 @@ mod points {
             NameMatch::Acronym => 175,
             NameMatch::Generic => 150,
             NameMatch::Initial => 125,
-            NameMatch::Surname => 75,
+            NameMatch::Surname => 125,
         }
     }
 
@@ -47,10 +48,14 @@ mod points {
     pub(super) const SAME_OFFICE: i32 = 200;
     pub(super) const SAME_PLACE_OF_OFFICE: i32 = 75;
     pub(super) const SAME_TITLE: i32 = 25;
+    pub(super) const KNOWN_FIGURE: i32 = 150;
     pub(super) const SAME_FIELD: i32 = 50;
     pub(super) const OTHER_FIELD: i32 = -300;
-    pub(super) const COMPANION: i32 = 75;
-    pub(super) const MOST_COMPANIONS: usize = 3;
+    /// A person, town or body that few documents name.
+    pub(super) const COMPANION: i32 = 100;
+    /// A country, or what the tables of the world know.
+    pub(super) const KNOWN_COMPANION: i32 = 40;
+    pub(super) const MOST_COMPANIONS: i32 = 250;
     pub(super) const NEAR_IN_TIME: i32 = 50;
     pub(super) const FAR_IN_TIME: i32 = -100;
     pub(super) const TRANSCRIBED: i32 = 75;
@@ -80,9 +85,11 @@ impl Evidence {
     }
 }
 
-enum Names {
-    Person(Vec<PersonName>),
-    Body(Vec<BodyName>),
+/// The names of an actor as a person has them and as a body has them; a lone word may be either.
+#[derive(Default)]
+struct Names {
+    person: Vec<PersonName>,
+    body: Vec<BodyName>,
 }
 
 /// An actor with what the comparison asks about it.
@@ -102,10 +109,9 @@ struct Profile<'graph> {
 impl Profile<'_> {
     /// Whether the name says who it is by itself.
     fn is_full(&self) -> bool {
-        match &self.names {
-            Names::Person(names) => names.iter().any(PersonName::is_full),
-            Names::Body(names) => !names.iter().all(BodyName::is_acronym),
-        }
+        let Names { person, body } = &self.names;
+        person.iter().any(PersonName::is_full)
+            || (self.actor.kind != ActorKind::Person && !body.iter().all(BodyName::is_acronym))
     }
 }
 
@@ -114,8 +120,10 @@ pub(super) struct Actors<'graph> {
     graph: &'graph Graph,
     profiles: Vec<Profile<'graph>>,
     index: FxHashMap<&'graph Id, usize>,
-    /// For each document the named actors in it, as numbers of their names.
+    /// For each document the actors and places in it, as numbers of their names.
     named_in: FxHashMap<&'graph Id, Vec<u32>>,
+    /// By number of a name: whether the tables of the world know it.
+    known: Vec<bool>,
     /// For each profile the number of its name.
     name_numbers: Vec<u32>,
 }
@@ -140,23 +148,41 @@ impl<'graph> Actors<'graph> {
             profiles: Vec::new(),
             index: FxHashMap::default(),
             named_in: FxHashMap::default(),
+            known: Vec::new(),
             name_numbers: Vec::new(),
         };
         let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
+        let mut number_of = |name: String, is_known: bool, known: &mut Vec<bool>| {
+            *numbers.entry(name).or_insert_with(|| {
+                known.push(is_known);
+                u32::try_from(known.len() - 1).unwrap_or(u32::MAX)
+            })
+        };
         for actor in graph.actors().filter(|actor| has_name(actor)) {
             let Some(profile) = actors.profile(actor) else { continue };
-            let name = match &profile.names {
-                Names::Person(names) => names[0].folded(),
-                Names::Body(names) => names[0].canonical.clone(),
+            let Names { person, body } = &profile.names;
+            let Some(name) =
+                person.first().map(PersonName::folded).or_else(|| Some(body.first()?.canonical.clone()))
+            else {
+                continue;
             };
-            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-            let number = *numbers.entry(name).or_insert(next);
+            let is_known = is_known(actor.kind, &actor.name, actor.country.as_deref())
+                || world().figure(&actor.name, true).is_some();
+            let number = number_of(name, is_known, &mut actors.known);
             for document in &profile.documents {
                 actors.named_in.entry(document).or_default().push(number);
             }
             actors.name_numbers.push(number);
             actors.index.insert(&actor.id, actors.profiles.len());
             actors.profiles.push(profile);
+        }
+        for place in graph.places().filter(|place| place.kind != Some(PlaceKind::Country)) {
+            let number =
+                number_of(fold(&place.name), world().known(&place.name).is_some(), &mut actors.known);
+            let documents: BTreeSet<&Id> = place.mentions.iter().map(|mention| &mention.document).collect();
+            for document in documents {
+                actors.named_in.entry(document).or_default().push(number);
+            }
         }
         actors
     }
@@ -171,14 +197,8 @@ impl<'graph> Actors<'graph> {
                 days = Some(days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
             }
         }
-        let gender = match &names {
-            Names::Person(names) => names.iter().find_map(|name| world().gender_of(&capital(name.given()?))),
-            Names::Body(_) => None,
-        };
-        let country = actor.country.as_deref().or_else(|| match &names {
-            Names::Body(names) => names.iter().find_map(|name| name.country),
-            Names::Person(_) => None,
-        });
+        let gender = names.person.iter().find_map(|name| world().gender_of(&capital(name.given()?)));
+        let country = actor.country.as_deref().or_else(|| names.body.iter().find_map(|name| name.country));
         let nouns = actor.descriptions.iter().map(String::as_str);
         let heads = actor.titles.iter().filter_map(|title| title.title.rsplit([' ', '-']).next());
         let fields = nouns.chain(heads).flat_map(|noun| naming().fields(&noun.to_lowercase())).copied();
@@ -197,7 +217,9 @@ impl<'graph> Actors<'graph> {
 
     fn office(&self, title: &crate::graph::Title) -> (String, Option<String>) {
         let of = title.of.as_ref().and_then(|of| {
-            let actor = self.graph.actor(of).map(|actor| actor.country.as_deref().filter(|_| actor.kind == ActorKind::Country).unwrap_or(&actor.name));
+            let actor = self.graph.actor(of).map(|actor| {
+                actor.country.as_deref().filter(|_| actor.kind == ActorKind::Country).unwrap_or(&actor.name)
+            });
             actor.or_else(|| self.graph.place(of).map(|place| place.name.as_str()))
         });
         let of = of.map(|name| BodyName::new(name).map_or_else(|| fold(name), |name| name.key()));
@@ -218,8 +240,13 @@ impl<'graph> Actors<'graph> {
     /// What makes it impossible that two actors are one.
     pub(super) fn conflict(&self, one: usize, other: usize) -> Option<&'static str> {
         let (one, other) = (&self.profiles[one], &self.profiles[other]);
-        match (&one.names, &other.names) {
-            (Names::Person(ones), Names::Person(others)) => {
+        let kinds = |profile: &Profile| (!profile.names.person.is_empty(), !profile.names.body.is_empty());
+        match (kinds(one), kinds(other)) {
+            ((true, false), (false, true)) | ((false, true), (true, false)) => {
+                return Some("a person and a body");
+            }
+            ((true, _), (true, _)) => {
+                let (ones, others) = (&one.names.person, &other.names.person);
                 if one.gender.is_some() && other.gender.is_some() && one.gender != other.gender {
                     return Some("a man and a woman");
                 }
@@ -229,13 +256,12 @@ impl<'graph> Actors<'graph> {
                     return Some("other names");
                 }
             }
-            (Names::Body(_), Names::Body(_)) => {
+            _ => {
                 let is_bloc = |profile: &Profile| profile.actor.kind == ActorKind::Bloc;
                 if is_bloc(one) != is_bloc(other) {
                     return Some("a bloc and one body");
                 }
             }
-            _ => return Some("a person and a body"),
         }
         if one.country.is_some() && other.country.is_some() && one.country != other.country {
             return Some("other countries");
@@ -248,13 +274,16 @@ impl<'graph> Actors<'graph> {
 
     fn name_match(&self, one: usize, other: usize) -> Option<NameMatch> {
         let (one, other) = (&self.profiles[one], &self.profiles[other]);
-        match (&one.names, &other.names) {
-            (Names::Person(ones), Names::Person(others)) => {
-                let pairs = ones.iter().flat_map(|name| others.iter().map(move |other| name.matches(other)));
-                pairs.flatten().min()
-            }
-            (Names::Body(ones), Names::Body(others)) => match_bodies(ones, others, one.country == other.country),
-            _ => None,
+        let ones = one.names.person.iter();
+        let pairs = ones.flat_map(|name| other.names.person.iter().map(move |other| name.matches(other)));
+        let as_people = pairs.flatten().min();
+        let as_bodies = match_bodies(&one.names.body, &other.names.body, one.country == other.country);
+        // A lone word that two texts have is a surname or a body's name; as a surname it proves less.
+        let is_person = |profile: &Profile| profile.actor.kind == ActorKind::Person;
+        match (is_person(one), is_person(other)) {
+            (true, true) if as_people == Some(NameMatch::Same) && !one.is_full() => Some(NameMatch::Surname),
+            (true, true) => as_people,
+            _ => as_bodies,
         }
     }
 
@@ -263,23 +292,27 @@ impl<'graph> Actors<'graph> {
         let name = self.name_match(one, other)?;
         let mut reasons: Vec<Reason> = vec![(name.name().to_owned(), points::of_name(name))];
         let mut add = |reason: String, points: i32| reasons.push((reason, points));
-        let companions = self.companions(one).intersection(self.companions(other)).count();
+        let companions: Vec<bool> = self
+            .companions(one)
+            .intersection(self.companions(other))
+            .map(|&number| self.known[number as usize])
+            .collect();
         let (one, other) = (&self.profiles[one], &self.profiles[other]);
-        match (&one.names, &other.names) {
-            (Names::Person(ones), Names::Person(_)) => {
-                if ones.iter().any(PersonName::is_common) && name != NameMatch::Surname {
-                    add("a common surname".to_owned(), points::COMMON_NAME);
-                }
-                if name == NameMatch::Same && ones[0].n_words() > 2 {
-                    add("a long name".to_owned(), points::LONG_NAME);
-                }
+        let is_person = one.actor.kind == ActorKind::Person;
+        if is_person && one.names.person.iter().any(PersonName::is_common) {
+            add("a common surname".to_owned(), points::COMMON_NAME);
+        }
+        let n_words = match is_person {
+            true => one.names.person.first().map_or(0, |name| name.n_words().saturating_sub(1)),
+            false => one.names.body.first().map_or(0, BodyName::n_own_words),
+        };
+        if n_words > 1 && matches!(name, NameMatch::Same | NameMatch::Order) {
+            add("a long name".to_owned(), points::LONG_NAME);
+        }
+        if is_person && let (Some(figure), Some(other)) = (figure(one), figure(other)) {
+            if figure == other {
+                add(format!("known to the world ({figure})"), points::KNOWN_FIGURE);
             }
-            (Names::Body(ones), _) => {
-                if matches!(name, NameMatch::Same | NameMatch::Order) && ones[0].n_own_words() > 1 {
-                    add("a long name".to_owned(), points::LONG_NAME);
-                }
-            }
-            _ => {}
         }
         if let (Some(country), true) = (one.country, one.country == other.country) {
             add(format!("same country ({country})"), points::SAME_COUNTRY);
@@ -303,10 +336,13 @@ impl<'graph> Actors<'graph> {
                 None => add("other fields of work".to_owned(), points::OTHER_FIELD),
             }
         }
-        if companions > 0 {
-            let counted = companions.min(points::MOST_COMPANIONS);
-            let points = points::COMPANION * i32::try_from(counted).unwrap_or_default();
-            add(format!("{companions} other names in the documents of both"), points);
+        if !companions.is_empty() {
+            let points =
+                |&is_known: &bool| if is_known { points::KNOWN_COMPANION } else { points::COMPANION };
+            // That two texts are about the world says nothing about whose ministry they mean.
+            let counted = companions.iter().filter(|&&is_known| !(is_known && name == NameMatch::Generic));
+            let points = counted.map(points).sum::<i32>().min(points::MOST_COMPANIONS);
+            add(format!("other names in the documents of both: {}", companions.len()), points);
         }
         if let (Some(one), Some(other)) = (one.days, other.days) {
             let gap = (one.0.max(other.0) - one.1.min(other.1)).num_days();
@@ -354,9 +390,9 @@ impl<'graph> Actors<'graph> {
         let apart: FxHashSet<(usize, usize)> = constraints.apart(|id| self.position(id)).collect();
         let is_apart = |one: usize, other: usize| apart.contains(&(one.min(other), one.max(other)));
 
-        let full_keys = |profile: &Profile| match &profile.names {
-            Names::Person(names) => names.iter().flat_map(PersonName::keys).collect(),
-            Names::Body(names) => names.iter().flat_map(BodyName::keys).collect(),
+        let full_keys = |profile: &Profile| {
+            let Names { person, body } = &profile.names;
+            person.iter().flat_map(PersonName::keys).chain(body.iter().flat_map(BodyName::keys)).collect()
         };
         let mut pairs: Vec<(i32, usize, usize)> = Vec::new();
         // Short names of each short profile, with the full ones that they can be.
@@ -373,9 +409,8 @@ impl<'graph> Actors<'graph> {
                 _ => {}
             }
         }
-        let short_keys = |profile: &Profile| match &profile.names {
-            Names::Person(names) => names.iter().flat_map(PersonName::short_keys).collect(),
-            Names::Body(_) => BTreeSet::new(),
+        let short_keys = |profile: &Profile| -> BTreeSet<String> {
+            profile.names.person.iter().flat_map(PersonName::short_keys).collect()
         };
         let (short, full): (Vec<usize>, Vec<usize>) =
             (0..self.profiles.len()).partition(|&index| !self.profiles[index].is_full());
@@ -448,24 +483,48 @@ fn capital(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// The public figure that an actor's name is of, whatever its spelling.
+fn figure(profile: &Profile) -> Option<&'static str> {
+    let names = std::iter::once(&profile.actor.name).chain(&profile.actor.aliases);
+    names.filter_map(|name| world().figure(name, false)).map(|figure| figure.name).next()
+}
+
 fn names_of(actor: &Actor) -> Option<Names> {
     let is_name = |alias: &&str| alias.chars().next().is_some_and(char::is_uppercase);
-    let forms = || std::iter::once(actor.name.as_str()).chain(actor.aliases.iter().map(String::as_str).filter(is_name));
+    let forms = || {
+        std::iter::once(actor.name.as_str()).chain(actor.aliases.iter().map(String::as_str).filter(is_name))
+    };
     match actor.kind {
         ActorKind::Person => {
             let first = PersonName::new(&actor.name)?;
             let is_whole = |alias: &&str| {
-                alias.split_whitespace().all(|word| word.chars().next().is_some_and(|letter| !letter.is_lowercase()))
+                alias
+                    .split_whitespace()
+                    .all(|word| word.chars().next().is_some_and(|letter| !letter.is_lowercase()))
             };
             let mut names = vec![first.clone()];
             let aliases = actor.aliases.iter().map(String::as_str).filter(is_name).filter(is_whole);
-            let fuller = aliases.filter_map(PersonName::new).filter(|name| name.is_full() && first.matches(name).is_some());
+            let fuller = aliases
+                .filter_map(PersonName::new)
+                .filter(|name| name.is_full() && first.matches(name).is_some());
             for name in fuller {
                 if !names.contains(&name) {
                     names.push(name);
                 }
             }
-            Some(Names::Person(names))
+            // "Acme sued": a lone word may be a body that the tagger took for a person.
+            let is_lone = names.len() == 1
+                && !first.is_full()
+                && actor.titles.is_empty()
+                && actor.descriptions.is_empty();
+            let body = if is_lone { BodyName::new(&actor.name).into_iter().collect() } else { Vec::new() };
+            if let Some(known) =
+                world().figure(&actor.name, false).and_then(|figure| PersonName::new(figure.name))
+                && !names.contains(&known)
+            {
+                names.push(known);
+            }
+            Some(Names { person: names, body })
         }
         ActorKind::Organization | ActorKind::Media | ActorKind::Bloc | ActorKind::Country => {
             let mut names: Vec<BodyName> = Vec::new();
@@ -474,7 +533,7 @@ fn names_of(actor: &Actor) -> Option<Names> {
                     names.push(name);
                 }
             }
-            (!names.is_empty()).then_some(Names::Body(names))
+            (!names.is_empty()).then_some(Names { person: Vec::new(), body: names })
         }
         ActorKind::Group | ActorKind::Anonymous => None,
     }
@@ -492,7 +551,10 @@ fn match_bodies(ones: &[BodyName], others: &[BodyName], same_country: bool) -> O
             found(match name {
                 // The text that introduced the acronym says so; a body's other short names are less sure.
                 _ if is_same && one.is_acronym() && !is_chief => NameMatch::GivenAcronym,
-                _ if is_same && one.is_generic && !(same_country && one.country.or(other.country).is_some()) => {
+                _ if is_same
+                    && one.is_generic
+                    && !(same_country && one.country.or(other.country).is_some()) =>
+                {
                     NameMatch::Generic
                 }
                 _ if is_same && !is_chief && one.n_own_words() < 2 => NameMatch::Head,

@@ -74,9 +74,8 @@ impl ActorNames {
 
 /// One actor of several: the name most documents use among the full ones, and everything known of any of them.
 fn joined_actor<'graph>(parts: impl Iterator<Item = &'graph Actor> + Clone) -> Box<Actor> {
-    let n_documents = |actor: &Actor| {
-        actor.mentions.iter().map(|mention| &mention.document).collect::<BTreeSet<_>>().len()
-    };
+    let n_documents =
+        |actor: &Actor| actor.mentions.iter().map(|mention| &mention.document).collect::<BTreeSet<_>>().len();
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     let mut kinds: BTreeMap<ActorKind, usize> = BTreeMap::new();
     let mut sectors: BTreeMap<&str, usize> = BTreeMap::new();
@@ -88,12 +87,18 @@ fn joined_actor<'graph>(parts: impl Iterator<Item = &'graph Actor> + Clone) -> B
             *sectors.entry(sector).or_default() += weight;
         }
     }
-    let is_full = |name: &str| name.split_whitespace().count() > 1 && !name.split(' ').any(|word| word.trim_end_matches('.').chars().count() == 1);
+    let is_full = |name: &str| {
+        name.split_whitespace().count() > 1
+            && !name.split(' ').any(|word| word.trim_end_matches('.').chars().count() == 1)
+    };
     let name = names.iter().max_by_key(|(name, weight)| {
         (is_full(name), **weight, name.chars().count(), std::cmp::Reverse(**name))
     });
     let name = name.map(|(name, _)| (*name).to_owned()).unwrap_or_default();
-    let kind = kinds.iter().max_by_key(|(kind, weight)| (**weight, std::cmp::Reverse(**kind))).map(|(kind, _)| *kind);
+    let kind = kinds
+        .iter()
+        .max_by_key(|(kind, weight)| (**weight, std::cmp::Reverse(**kind)))
+        .map(|(kind, _)| *kind);
     let sector = sectors.iter().max_by_key(|(sector, weight)| (**weight, std::cmp::Reverse(**sector)));
     let sector = sector.map(|(sector, _)| (*sector).to_owned());
     let mut whole: Option<Box<Actor>> = None;
@@ -119,7 +124,8 @@ fn joined_event(parts: &[&Event], published: impl Fn(&Event) -> Option<chrono::N
     let newest = newest.max_by_key(|event| (published(event), &event.id));
     let surest = parts.iter().max_by_key(|event| (event.confidence, std::cmp::Reverse(&event.id)));
     // The finest time that is known, of the surest of those.
-    let timed = parts.iter().filter(|event| event.time.as_ref().is_some_and(super::super::time::Time::is_resolved));
+    let timed =
+        parts.iter().filter(|event| event.time.as_ref().is_some_and(super::super::time::Time::is_resolved));
     let timed = timed.max_by_key(|event| {
         (event.time.as_ref().and_then(|time| time.grain), event.confidence, std::cmp::Reverse(&event.id))
     });
@@ -148,15 +154,23 @@ fn joined_event(parts: &[&Event], published: impl Fn(&Event) -> Option<chrono::N
 }
 
 /// `raw` with its groups put together.
-pub(super) fn apply(raw: Graph, names: &ActorNames, event_clusters: Vec<Vec<Id>>, decisions: &Decisions) -> Graph {
-    let published: FxHashMap<Id, chrono::NaiveDate> = raw
-        .documents()
-        .filter_map(|document| Some((document.id.clone(), document.published?.day)))
-        .collect();
+pub(super) fn apply(
+    raw: Graph,
+    names: &ActorNames,
+    event_clusters: Vec<Vec<Id>>,
+    decisions: &Decisions,
+) -> Graph {
+    let published: FxHashMap<Id, chrono::NaiveDate> =
+        raw.documents().filter_map(|document| Some((document.id.clone(), document.published?.day))).collect();
     let document_of: FxHashMap<Id, Id> =
         raw.claims().map(|claim| (claim.id.clone(), claim.document.clone())).collect();
     let published_of = |event: &Event| {
-        event.claims.first().and_then(|claim| document_of.get(claim)).and_then(|document| published.get(document)).copied()
+        event
+            .claims
+            .first()
+            .and_then(|claim| document_of.get(claim))
+            .and_then(|document| published.get(document))
+            .copied()
     };
     let mut graph = Graph { documents: raw.documents, places: raw.places, ..Graph::default() };
     let mut parts = Parts::default();
@@ -166,7 +180,8 @@ pub(super) fn apply(raw: Graph, names: &ActorNames, event_clusters: Vec<Vec<Id>>
     let mut joined_events: Vec<Box<Event>> = Vec::new();
     let mut told_amounts: FxHashSet<Id> = FxHashSet::default();
     for ids in &event_clusters {
-        let events: Vec<&Event> = ids.iter().filter_map(|id| raw.events.get(id).map(|event| &**event)).collect();
+        let events: Vec<&Event> =
+            ids.iter().filter_map(|id| raw.events.get(id).map(|event| &**event)).collect();
         let whole = joined_event(&events, published_of);
         for event in events {
             new_event.insert(event.id.clone(), whole.id.clone());
@@ -183,7 +198,8 @@ pub(super) fn apply(raw: Graph, names: &ActorNames, event_clusters: Vec<Vec<Id>>
         .filter(|event| told_amounts.contains(&event.id))
         .map(|event| (event.id.clone(), event.quantities.clone()))
         .collect();
-    let alone = raw.events.into_values().filter(|event| !new_event.contains_key(&event.id)).collect::<Vec<_>>();
+    let alone =
+        raw.events.into_values().filter(|event| !new_event.contains_key(&event.id)).collect::<Vec<_>>();
     for mut event in alone.into_iter().chain(joined_events) {
         rename_event(&mut event, names, &new_event);
         add(&mut graph.events, event.id.clone(), event);
@@ -244,7 +260,8 @@ fn rename_actor(actor: &mut Actor, names: &ActorNames) {
             title
         })
         .collect();
-    actor.members = actor.members.iter().map(|member| names.of(member).clone()).filter(|member| *member != id).collect();
+    actor.members =
+        actor.members.iter().map(|member| names.of(member).clone()).filter(|member| *member != id).collect();
 }
 
 fn rename_event(event: &mut Event, names: &ActorNames, new_event: &FxHashMap<Id, Id>) {
@@ -256,19 +273,18 @@ fn rename_event(event: &mut Event, names: &ActorNames, new_event: &FxHashMap<Id,
     crate::graph::join::join_participants(&mut event.participants, participants.into());
     let id = event.id.clone();
     for links in [&mut event.part_of, &mut event.because_of, &mut event.about] {
-        let renamed: Set<Id> =
-            links.iter().map(|link| new_event.get(link).unwrap_or(link).clone()).filter(|link| *link != id).collect();
+        let renamed: Set<Id> = links
+            .iter()
+            .map(|link| new_event.get(link).unwrap_or(link).clone())
+            .filter(|link| *link != id)
+            .collect();
         *links = renamed;
     }
 }
 
 fn count_sources(graph: &mut Graph) {
-    let several: Vec<Id> = graph
-        .events
-        .values()
-        .filter(|event| event.claims.len() > 1)
-        .map(|event| event.id.clone())
-        .collect();
+    let several: Vec<Id> =
+        graph.events.values().filter(|event| event.claims.len() > 1).map(|event| event.id.clone()).collect();
     for id in several {
         let count = graph.event(&id).map_or(1, |event| independent_sources(graph, event));
         if let Some(event) = graph.events.get_mut(&id) {

@@ -86,8 +86,9 @@ impl Decisions {
     fn check(&self) -> Result<()> {
         let mut groups: Vec<Vec<&Id>> = Vec::new();
         for (one, other) in self.same() {
-            let (mut with, without): (Vec<_>, Vec<_>) =
-                groups.into_iter().partition(|group: &Vec<&Id>| group.contains(&one) || group.contains(&other));
+            let (mut with, without): (Vec<_>, Vec<_>) = groups
+                .into_iter()
+                .partition(|group: &Vec<&Id>| group.contains(&one) || group.contains(&other));
             let mut group: Vec<&Id> = with.drain(..).flatten().collect();
             group.extend([one, other]);
             groups = without;
@@ -148,7 +149,9 @@ impl Decisions {
             Ruling::NotSame(ones, others) => Some((ones, others)),
             _ => None,
         });
-        lists.flat_map(|(ones, others)| ones.iter().flat_map(move |one| others.iter().map(move |other| (one, other))))
+        lists.flat_map(|(ones, others)| {
+            ones.iter().flat_map(move |one| others.iter().map(move |other| (one, other)))
+        })
     }
 
     /// Gives actors the aliases and kinds that were decided.
@@ -177,18 +180,25 @@ fn parse_line(line: &str) -> std::result::Result<Decision, String> {
     let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
     let word = columns[0];
     let column = |at: usize, what: &str| {
-        columns.get(at).copied().filter(|column| !column.is_empty()).ok_or_else(|| format!("`{word}` needs {what}"))
+        columns
+            .get(at)
+            .copied()
+            .filter(|column| !column.is_empty())
+            .ok_or_else(|| format!("`{word}` needs {what}"))
     };
     let ruling = match word {
         "same" => Ruling::Same(column(1, "two ids")?.into(), column(2, "two ids")?.into()),
         "not-same" => {
             Ruling::NotSame(ids(column(1, "two lists of ids")?), ids(column(2, "two lists of ids")?))
         }
-        "alias" => Ruling::Alias(column(1, "an id and a name")?.into(), column(2, "an id and a name")?.to_owned()),
+        "alias" => {
+            Ruling::Alias(column(1, "an id and a name")?.into(), column(2, "an id and a name")?.to_owned())
+        }
         "kind" => {
             let kind = column(2, "an id and a kind")?;
             let known = || KINDS.map(ActorKind::name).join(", ");
-            let kind = kind_of(kind).ok_or_else(|| format!("`{kind}` is no kind of actor; there are {}", known()))?;
+            let kind = kind_of(kind)
+                .ok_or_else(|| format!("`{kind}` is no kind of actor; there are {}", known()))?;
             Ruling::Kind(column(1, "an id and a kind")?.into(), kind)
         }
         _ => return Err(format!("`{word}` is no decision")),

@@ -90,7 +90,11 @@ impl<'graph> Events<'graph> {
     }
 
     fn actor_kind(&self, id: &Id) -> Option<ActorKind> {
-        self.names.joined.get(id).map(|(actor, _)| actor.kind).or_else(|| self.graph.actor(id).map(|actor| actor.kind))
+        self.names
+            .joined
+            .get(id)
+            .map(|(actor, _)| actor.kind)
+            .or_else(|| self.graph.actor(id).map(|actor| actor.kind))
     }
 
     fn profile(&self, event: &'graph Event) -> Option<Profile<'graph>> {
@@ -121,7 +125,11 @@ impl<'graph> Events<'graph> {
             doers: in_role(|role| matches!(role, Role::Agent | Role::Participant)),
             done_to: in_role(|role| matches!(role, Role::Patient | Role::Recipient | Role::Participant)),
             places: places.map(|place| fold(&place.name)).collect(),
-            words: claims.iter().filter_map(|claim| claim.trigger.as_ref()).map(|trigger| stem(&trigger.text)).collect(),
+            words: claims
+                .iter()
+                .filter_map(|claim| claim.trigger.as_ref())
+                .map(|trigger| stem(&trigger.text))
+                .collect(),
             is_negated: claims.iter().all(|claim| claim.polarity == Polarity::Negated),
             quotes: claims.iter().map(|claim| claim.quote.as_str()).collect(),
             event,
@@ -178,13 +186,18 @@ impl<'graph> Events<'graph> {
                 let is_country = self.actor_kind(actor) == Some(ActorKind::Country);
                 actors += if is_country { points::SAME_COUNTRY_ACTS } else { points::SAME_DOER };
             }
-            if shared.is_empty() && !ones.is_empty() && !others.is_empty() && !self.act_for_each_other(ones, others) {
+            if shared.is_empty()
+                && !ones.is_empty()
+                && !others.is_empty()
+                && !self.act_for_each_other(ones, others)
+            {
                 points += points::OTHER_DOERS;
             }
         }
         points += actors.min(points::MOST_ACTORS);
         if !one.places.is_empty() && !other.places.is_empty() {
-            points += if one.places.is_disjoint(&other.places) { points::OTHER_PLACES } else { points::SAME_PLACE };
+            points +=
+                if one.places.is_disjoint(&other.places) { points::OTHER_PLACES } else { points::SAME_PLACE };
         }
         if let (Some(days), Some(other_days)) = (one.days, other.days) {
             points += if one.is_day && other.is_day && days.0 == other_days.0 {
@@ -223,13 +236,18 @@ impl<'graph> Events<'graph> {
     /// Whether a country stands on one side and its people on the other ("Russia", "Russia's foreign minister").
     fn act_for_each_other(&self, ones: &BTreeSet<&Id>, others: &BTreeSet<&Id>) -> bool {
         let country = |id: &Id| {
-            let actor = self.names.joined.get(id).map(|(actor, _)| &**actor).or_else(|| self.graph.actor(id))?;
-            Some((actor.country.clone()?, actor.kind == ActorKind::Country || actor.sector.as_deref() == Some("GOV")))
+            let actor =
+                self.names.joined.get(id).map(|(actor, _)| &**actor).or_else(|| self.graph.actor(id))?;
+            Some((
+                actor.country.clone()?,
+                actor.kind == ActorKind::Country || actor.sector.as_deref() == Some("GOV"),
+            ))
         };
         ones.iter().filter_map(|one| country(one)).any(|(one, is_state)| {
-            others.iter().filter_map(|other| country(other)).any(|(other, other_is_state)| {
-                one == other && is_state && other_is_state
-            })
+            others
+                .iter()
+                .filter_map(|other| country(other))
+                .any(|(other, other_is_state)| one == other && is_state && other_is_state)
         })
     }
 }
@@ -251,8 +269,11 @@ fn amounts(one: &Profile, other: &Profile) -> i32 {
                 points = points.max(points::SAME_AMOUNT);
             } else {
                 // Tolls rise; a smaller one in a later text is another event, or a correction.
-                let (earlier, later) =
-                    if one.published <= other.published { (amount, other_amount) } else { (other_amount, amount) };
+                let (earlier, later) = if one.published <= other.published {
+                    (amount, other_amount)
+                } else {
+                    (other_amount, amount)
+                };
                 if later.value < earlier.value && points == 0 {
                     points = points::SMALLER_LATER;
                 }
@@ -305,7 +326,10 @@ pub(super) fn group(graph: &Graph, names: &ActorNames) -> Vec<Vec<Id>> {
     for (_, one, other) in pairs {
         let fits = |groups: &Groups| {
             groups.members(one).iter().all(|&member| {
-                groups.members(other).iter().all(|&other| !events.conflict(&profiles[member], &profiles[other]))
+                groups
+                    .members(other)
+                    .iter()
+                    .all(|&other| !events.conflict(&profiles[member], &profiles[other]))
             })
         };
         if !groups.is_joined(one, other) && fits(&groups) {

@@ -11,7 +11,10 @@ pub(super) struct Groups {
 
 impl Groups {
     pub(super) fn new(length: usize) -> Self {
-        Self { representative: (0..length).collect(), members: (0..length).map(|number| vec![number]).collect() }
+        Self {
+            representative: (0..length).collect(),
+            members: (0..length).map(|number| vec![number]).collect(),
+        }
     }
 
     pub(super) fn representative(&self, number: usize) -> usize {

@@ -79,8 +79,10 @@ impl Graph {
         let constraints = Constraints { decisions };
         let actors = Actors::new(&raw);
         let groups = actors.group(&constraints);
-        let clusters: Vec<Vec<Id>> =
-            groups.joined().map(|members| members.iter().map(|&member| actors.id(member).clone()).collect()).collect();
+        let clusters: Vec<Vec<Id>> = groups
+            .joined()
+            .map(|members| members.iter().map(|&member| actors.id(member).clone()).collect())
+            .collect();
         let names = apply::ActorNames::new(&raw, &clusters);
         let event_clusters = events::group(&raw, &names);
         drop(actors);
@@ -104,7 +106,11 @@ impl Graph {
             (evidence.as_ref().map_or(i32::MIN, |evidence| evidence.points), one, other, evidence)
         });
         let (_, one, other, evidence) = weighed.max_by(|one, other| {
-            (one.0, actors.id(other.1), actors.id(other.2)).cmp(&(other.0, actors.id(one.1), actors.id(one.2)))
+            (one.0, actors.id(other.1), actors.id(other.2)).cmp(&(
+                other.0,
+                actors.id(one.1),
+                actors.id(one.2),
+            ))
         })?;
         let in_points = |hundredths: i32| f64::from(hundredths) / 100.0;
         let reasons = evidence.iter().flat_map(|evidence| &evidence.reasons);

@@ -117,8 +117,13 @@ impl Graph {
 
     /// The ids that documents gave the parts of an actor; its own if it has no parts.
     pub fn parts_of(&self, actor: &Id) -> Vec<Id> {
-        let parts: Vec<Id> =
-            self.parts.actors.iter().filter(|part| part.same_as == *actor).map(|part| part.node.id.clone()).collect();
+        let parts: Vec<Id> = self
+            .parts
+            .actors
+            .iter()
+            .filter(|part| part.same_as == *actor)
+            .map(|part| part.node.id.clone())
+            .collect();
         if !parts.is_empty() {
             return parts;
         }
@@ -181,7 +186,8 @@ impl Graph {
             if joined_events.contains(&id) {
                 continue;
             }
-            let document = event.claims.first().and_then(|claim| document_of_claim.get(claim).copied()).cloned();
+            let document =
+                event.claims.first().and_then(|claim| document_of_claim.get(claim).copied()).cloned();
             let document = document.as_ref();
             event.participants = std::mem::take(&mut event.participants)
                 .iter()

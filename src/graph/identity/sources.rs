@@ -43,7 +43,8 @@ pub(super) fn is_copy(one: &BTreeSet<Vec<String>>, other: &BTreeSet<Vec<String>>
 /// Who a claim comes from in the end: the medium that the document names as its source, else who published it.
 fn origin(graph: &Graph, claim: &Claim) -> Option<String> {
     let cited = claim.attribution.iter().filter_map(|hop| graph.actor(hop.actor.as_ref()?));
-    let medium = cited.into_iter().find(|actor| actor.kind == ActorKind::Media).map(|actor| actor.name.as_str());
+    let medium =
+        cited.into_iter().find(|actor| actor.kind == ActorKind::Media).map(|actor| actor.name.as_str());
     let publisher = graph.document(&claim.document).and_then(|document| document.publisher.as_deref());
     medium.or(publisher).map(|name| fold(name.strip_prefix("The ").unwrap_or(name)))
 }
@@ -90,9 +91,16 @@ mod tests {
 
     #[test]
     fn a_cut_copy_is_a_copy() {
-        let whole = "Gunmen attacked a market in the town of Kelvane on Monday, killing three people, police said.";
-        assert!(is_copy_of(whole, "Gunmen attacked a market in the town of Kelvane on Monday, killing three people."));
-        assert!(!is_copy_of(whole, "Three people died on Monday when armed men opened fire at Kelvane market."));
+        let whole =
+            "Gunmen attacked a market in the town of Kelvane on Monday, killing three people, police said.";
+        assert!(is_copy_of(
+            whole,
+            "Gunmen attacked a market in the town of Kelvane on Monday, killing three people."
+        ));
+        assert!(!is_copy_of(
+            whole,
+            "Three people died on Monday when armed men opened fire at Kelvane market."
+        ));
         assert!(!is_copy_of("", whole));
     }
 }

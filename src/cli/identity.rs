@@ -1,0 +1,353 @@
+//! `diurna merge`, `split`, `alias` and `why-same`: who is who, decided by people, in a text file beside the graph.
+
+use super::arguments::{GraphArgument, OutputArguments};
+use super::graph_file::{decisions_of, decisions_path, read_as_built, write_output};
+use super::outcome::{Outcome, Stop};
+use super::table::{Cell, Column, Form, Table};
+use super::{describe, filter, print};
+use crate::entity::ActorKind;
+use crate::error::Error;
+use crate::graph::{Decision, Decisions, Document, Graph, Id, Ruling, WhySame};
+use clap::{Args, ValueEnum};
+use serde_json::json;
+use std::io::Write;
+use std::path::Path;
+
+#[derive(Debug, Args)]
+pub(super) struct MergeArguments {
+    #[command(flatten)]
+    graph: GraphArgument,
+    /// The actors that are one: names or ids
+    #[arg(value_name = "ACTOR", required = true, num_args = 2..)]
+    actors: Vec<String>,
+    #[command(flatten)]
+    decision: DecisionArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SplitArguments {
+    #[command(flatten)]
+    graph: GraphArgument,
+    /// The actor that is two: a name or an id
+    #[arg(value_name = "ACTOR")]
+    actor: String,
+    /// The documents that speak of another: paths, titles or ids; none: tell which documents speak of the actor
+    #[arg(value_name = "DOCUMENT")]
+    documents: Vec<String>,
+    #[command(flatten)]
+    decision: DecisionArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AliasArguments {
+    #[command(flatten)]
+    graph: GraphArgument,
+    /// The actor: a name or an id
+    #[arg(value_name = "ACTOR")]
+    actor: String,
+    /// Another name for it
+    #[arg(value_name = "NAME", required_unless_present = "kind")]
+    name: Option<String>,
+    /// What the actor is
+    #[arg(long, value_name = "KIND")]
+    kind: Option<Kind>,
+    #[command(flatten)]
+    decision: DecisionArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WhySameArguments {
+    #[command(flatten)]
+    graph: GraphArgument,
+    /// One actor: a name or an id
+    #[arg(value_name = "ACTOR")]
+    one: String,
+    /// The other; left out: why the documents of the first speak of one
+    #[arg(value_name = "OTHER")]
+    other: Option<String>,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+#[derive(Debug, Args)]
+struct DecisionArguments {
+    /// Why; kept with the decision
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    reason: String,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Kind {
+    Person,
+    Organization,
+    Country,
+    Group,
+    Bloc,
+    Media,
+    Anonymous,
+}
+
+impl From<Kind> for ActorKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Person => Self::Person,
+            Kind::Organization => Self::Organization,
+            Kind::Country => Self::Country,
+            Kind::Group => Self::Group,
+            Kind::Bloc => Self::Bloc,
+            Kind::Media => Self::Media,
+            Kind::Anonymous => Self::Anonymous,
+        }
+    }
+}
+
+/// The graph at `path` with what was decided so far, and the decisions.
+fn open(path: &Path) -> Result<(Graph, Decisions, Graph), Stop> {
+    if path == Path::new("-") {
+        return Err(Error::new(
+            "decisions are kept in a file beside the graph, and standard input has no place",
+        )
+        .with_help("write the graph to a file first: diurna build PAGE -o graph.json")
+        .into());
+    }
+    let built = read_as_built(path)?;
+    let decisions = decisions_of(path)?;
+    let graph = if decisions.is_empty() { built.clone() } else { built.clone().resolve(&decisions) };
+    Ok((built, decisions, graph))
+}
+
+/// The part of an actor that most texts name: a name for the whole that lasts when documents are added.
+fn chief_part(graph: &Graph, actor: &Id) -> Id {
+    let mentions = |part: &Id| {
+        let parts = graph.parts().actors.iter();
+        parts
+            .filter(|known| known.node.id == *part)
+            .map(|known| known.node.mentions.len())
+            .max()
+            .unwrap_or_default()
+    };
+    let parts = graph.parts_of(actor).into_iter();
+    parts
+        .max_by_key(|part| (mentions(part), std::cmp::Reverse(part.clone())))
+        .unwrap_or_else(|| actor.clone())
+}
+
+/// Adds decisions to the file beside the graph, or only tells what they would do.
+fn decide(
+    path: &Path,
+    (built, mut decisions, before): (Graph, Decisions, Graph),
+    rulings: Vec<Ruling>,
+    arguments: &DecisionArguments,
+) -> Result<Outcome, Stop> {
+    let mut lines = Vec::new();
+    for ruling in rulings {
+        let decision = Decision { ruling, reason: arguments.reason.clone() };
+        lines.push(decision.to_line());
+        decisions.add(decision)?;
+    }
+    let after = built.resolve(&decisions);
+    let mut output = print::output();
+    for line in &lines {
+        writeln!(output, "{line}")?;
+    }
+    output.flush()?;
+    let change = |before: usize, after: usize, what: &str| match before == after {
+        true => print::counted(after, what),
+        false => format!("{} (were {before})", print::counted(after, what)),
+    };
+    let actors = change(before.actors().len(), after.actors().len(), "actor");
+    let events = change(before.events().len(), after.events().len(), "event");
+    let file = decisions_path(path);
+    if arguments.dry_run {
+        print::note(&format!("would give {actors}, {events}; nothing was written"));
+        return Ok(Outcome::Found);
+    }
+    // Lines of people, comments among them, stay as they are.
+    let mut text = std::fs::read_to_string(&file).unwrap_or_default();
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    let known: Vec<String> = text.lines().map(str::to_owned).collect();
+    for line in lines.iter().filter(|line| !known.contains(line)) {
+        text.push_str(line);
+        text.push('\n');
+    }
+    write_output(&file, |output| output.write_all(text.as_bytes()))?;
+    print::note(&format!("{actors}, {events}; decided in {}: take the line out to undo it", file.display()));
+    Ok(Outcome::Found)
+}
+
+/// Runs `merge`.
+pub(super) fn merge(arguments: &MergeArguments) -> Result<Outcome, Stop> {
+    let path = &arguments.graph.graph;
+    let opened = open(path)?;
+    let graph = &opened.2;
+    let mut actors = Vec::new();
+    for name in &arguments.actors {
+        actors.push(filter::actor(graph, name)?);
+    }
+    actors.dedup();
+    let (first, rest) = actors.split_first().expect("clap asks for two");
+    if rest.is_empty() {
+        print::note(&format!("{} is one actor already", describe::actor_name(graph, first)));
+        return Ok(Outcome::Nothing);
+    }
+    let chief = chief_part(graph, first);
+    let rulings = rest.iter().map(|other| Ruling::Same(chief.clone(), chief_part(graph, other))).collect();
+    decide(path, opened, rulings, &arguments.decision)
+}
+
+/// Whether `document` is what a person calls `name`.
+fn is_called(document: &Document, name: &str) -> bool {
+    let names = [&document.path, &document.source_id, &document.title, &document.url];
+    document.id.as_str() == name
+        || names.into_iter().flatten().any(|known| known == name)
+        || (name.len() > 3 && document.id.as_str().starts_with(name))
+}
+
+/// Runs `split`.
+pub(super) fn split(arguments: &SplitArguments) -> Result<Outcome, Stop> {
+    let path = &arguments.graph.graph;
+    let opened = open(path)?;
+    let graph = &opened.2;
+    let actor = filter::actor(graph, &arguments.actor)?;
+    let name = describe::actor_name(graph, &actor).to_owned();
+    let parts: Vec<_> = graph.parts().actors.iter().filter(|part| part.same_as == actor).collect();
+    if parts.is_empty() {
+        return Err(Stop::NotFound(
+            Error::new(format!(
+                "{name} is one actor of one document, or known to everybody; there is nothing to split"
+            ))
+            .with_help("two people in one document are told apart when it is read"),
+        ));
+    }
+    if arguments.documents.is_empty() {
+        let mut table =
+            Table::new(vec![Column::whole("part"), Column::words("name"), Column::words("document")]);
+        for part in &parts {
+            let documents: std::collections::BTreeSet<&Id> =
+                part.node.mentions.iter().map(|mention| &mention.document).collect();
+            for document in documents {
+                let document = graph.document(document).map_or(document.as_str(), describe::source);
+                table.push(vec![
+                    Cell::from(part.node.id.as_str()),
+                    Cell::from(part.node.name.as_str()),
+                    Cell::from(document),
+                ]);
+            }
+        }
+        let mut output = print::output();
+        table.write(&mut output, Form::Text)?;
+        output.flush()?;
+        print::note(&format!("name the documents that speak of another {name}"));
+        return Ok(Outcome::Found);
+    }
+    let mut named: Vec<&Id> = Vec::new();
+    for wanted in &arguments.documents {
+        let before = named.len();
+        named.extend(
+            graph.documents().filter(|document| is_called(document, wanted)).map(|document| &document.id),
+        );
+        if named.len() == before {
+            return Err(Stop::NotFound(
+                Error::new(format!("no document is called {wanted}"))
+                    .with_help(format!("diurna split {} \"{name}\" lists them", path.display())),
+            ));
+        }
+    }
+    let (gone, kept): (Vec<_>, Vec<_>) = parts
+        .iter()
+        .partition(|part| part.node.mentions.iter().any(|mention| named.contains(&&mention.document)));
+    let ids = |parts: Vec<&&crate::graph::Part<crate::graph::Actor>>| -> Vec<Id> {
+        parts.into_iter().map(|part| part.node.id.clone()).collect()
+    };
+    if gone.is_empty() || kept.is_empty() {
+        let which = if gone.is_empty() { "none" } else { "all" };
+        return Err(Stop::NotFound(Error::new(format!(
+            "{which} of the documents that name {name} were given"
+        ))));
+    }
+    let ruling = Ruling::NotSame(ids(gone), ids(kept));
+    decide(path, opened, vec![ruling], &arguments.decision)
+}
+
+/// Runs `alias`.
+pub(super) fn alias(arguments: &AliasArguments) -> Result<Outcome, Stop> {
+    let path = &arguments.graph.graph;
+    let opened = open(path)?;
+    let actor = filter::actor(&opened.2, &arguments.actor)?;
+    let part = chief_part(&opened.2, &actor);
+    let alias = arguments.name.iter().map(|name| Ruling::Alias(part.clone(), name.clone()));
+    let kind = arguments.kind.map(|kind| Ruling::Kind(part.clone(), kind.into()));
+    let rulings = alias.chain(kind).collect();
+    decide(path, opened, rulings, &arguments.decision)
+}
+
+/// Runs `why-same`.
+pub(super) fn why_same(arguments: &WhySameArguments) -> Result<Outcome, Stop> {
+    let graph = super::graph_file::read_graph(&arguments.graph.graph)?;
+    let one = filter::actor(&graph, &arguments.one)?;
+    let other = match &arguments.other {
+        Some(other) => filter::actor(&graph, other)?,
+        None => one.clone(),
+    };
+    let name = |id: &Id| describe::actor_name(&graph, id).to_owned();
+    let Some(why) = graph.why_same(&one, &other) else {
+        print::note(&match one == other {
+            true => format!("{} is not made of parts that could be compared", name(&one)),
+            false => format!("{} and {} cannot be compared: one has no name", name(&one), name(&other)),
+        });
+        return Ok(Outcome::Nothing);
+    };
+    let form = arguments.output.form();
+    let mut output = print::output();
+    match form {
+        Form::Json => describe::write_json(&mut output, &why_json(&why))?,
+        Form::Text => write_why(&mut output, &graph, &why)?,
+        form @ (Form::Csv | Form::Markdown) => {
+            let mut table = Table::new(vec![Column::number("points"), Column::words("reason")]);
+            for (reason, points) in &why.reasons {
+                table.push(vec![Cell::from(format!("{points:+.2}")), Cell::from(reason.as_str())]);
+            }
+            table.write(&mut output, form)?;
+        }
+    }
+    output.flush()?;
+    Ok(Outcome::Found)
+}
+
+fn why_json(why: &WhySame) -> serde_json::Value {
+    let reasons = why.reasons.iter().map(|(reason, points)| json!({"reason": reason, "points": points}));
+    json!({
+        "parts": [why.one, why.other],
+        "same": why.same,
+        "conflict": why.conflict,
+        "points": why.points,
+        "reasons": reasons.collect::<Vec<_>>(),
+    })
+}
+
+fn write_why(output: &mut impl Write, graph: &Graph, why: &WhySame) -> std::io::Result<()> {
+    let part = |id: &Id| {
+        let parts = graph.parts().actors.iter().find(|part| part.node.id == *id).map(|part| &part.node);
+        let node = parts.or_else(|| graph.actor(id));
+        node.map_or_else(|| id.to_string(), |actor| format!("{} ({id})", actor.name))
+    };
+    let verdict = if why.same { "one" } else { "two" };
+    writeln!(output, "{verdict}: {} and {}", part(&why.one), part(&why.other))?;
+    for (reason, points) in &why.reasons {
+        writeln!(output, "  {points:+.2}  {reason}")?;
+    }
+    if why.reasons.is_empty() {
+        writeln!(output, "         their names have nothing in common")?;
+    } else {
+        writeln!(output, "  {:+.2}  in all; 4 are enough", why.points)?;
+    }
+    if let Some(conflict) = why.conflict {
+        writeln!(output, "         ruled out: {conflict}")?;
+    }
+    Ok(())
+}
