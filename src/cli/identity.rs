@@ -289,9 +289,13 @@ pub(super) fn alias(arguments: &AliasArguments) -> Result<Outcome, Stop> {
 /// Runs `why-same`.
 pub(super) fn why_same(arguments: &WhySameArguments) -> Result<Outcome, Stop> {
     let graph = super::graph_file::read_graph(&arguments.graph.graph)?;
-    let one = filter::actor(&graph, &arguments.one)?;
+    let part_or_actor = |name: &str| -> Result<Id, Stop> {
+        let part = graph.parts().actors.iter().find(|part| part.node.id.as_str() == name);
+        part.map_or_else(|| filter::actor(&graph, name), |part| Ok(part.node.id.clone()))
+    };
+    let one = part_or_actor(&arguments.one)?;
     let other = match &arguments.other {
-        Some(other) => filter::actor(&graph, other)?,
+        Some(other) => part_or_actor(other)?,
         None => one.clone(),
     };
     let name = |id: &Id| describe::actor_name(&graph, id).to_owned();

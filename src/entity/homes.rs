@@ -5,12 +5,15 @@
 
 use super::resolver::Resolver;
 use super::{ActorId, ActorKind, PlaceId};
+use crate::lexicon::naming::{fold, naming};
 use crate::lexicon::world::world;
 use crate::text::Deprel;
+use std::collections::BTreeSet;
 
 impl Resolver<'_> {
     /// Reads the first phrase of every actor without a name, and of every body of no known country.
     pub(super) fn settle_homes(&mut self) {
+        let government = self.only_government();
         for id in 0..self.entities.actors.len() {
             let actor = &self.entities.actors[id];
             let first = actor.mentions.iter().min_by_key(|mention| mention.span.start);
@@ -48,12 +51,35 @@ impl Resolver<'_> {
             let actor = &mut self.entities.actors[id];
             if is_body {
                 actor.at = at;
+                // Every country has a defence ministry; a text that does not say whose means that of its own country.
+                let is_of_state =
+                    matches!(actor.sector.as_deref(), None | Some("GOV" | "MIL" | "LEG" | "JUD"))
+                        && actor.name.split([' ', '-']).all(|word| {
+                            let word = fold(word);
+                            naming().is("generic", &word) || naming().is("small", &word)
+                        });
+                if is_of_state {
+                    let story = self.story_countries.get(self.traits[id].story).copied().flatten();
+                    actor.country =
+                        story.map(|country| country.code.to_owned()).or_else(|| government.clone());
+                }
                 continue;
             }
             actor.country = actor.country.take().or(origin);
             actor.of = of;
             actor.at = at.or(from);
         }
+    }
+
+    /// The country of those in office whom the text names, if it is one.
+    fn only_government(&self) -> Option<String> {
+        let in_office = self.entities.actors.iter().filter(|actor| {
+            actor.named
+                && actor.kind == ActorKind::Person
+                && matches!(actor.sector.as_deref(), Some("GOV" | "LEG"))
+        });
+        let countries: BTreeSet<&String> = in_office.filter_map(|actor| actor.country.as_ref()).collect();
+        countries.first().filter(|_| countries.len() == 1).map(|&country| country.clone())
     }
 
     /// The actor that the phrase headed by `head` belongs to, the place it is from, and where it is.

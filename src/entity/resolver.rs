@@ -7,6 +7,7 @@ use super::names::{NameForms, Votes, normalize};
 use super::titles::{TitlePhrase, TitleSource, apposed_after, apposed_before, title_before};
 use super::{Actor, ActorId, ActorKind, ActorMention, Entities, PlaceId, Tie, Title, TitleOf};
 use crate::document::{Document, Span, ZoneKind};
+use crate::lexicon::naming::{fold, naming};
 use crate::lexicon::world::{BodyKind, Country, Gender, NounClass, Organization, world};
 use crate::mention::name::{NameClass, NameMention, Trust, find_names, is_pronoun, is_title_case};
 use crate::mention::parsed::Parsed;
@@ -725,11 +726,20 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Whether the body that a name of several countries' bodies ("Labour Party") is known for is of a country that the text
+    /// speaks of, or the text speaks of no country.
+    fn can_be_of(&self, known: &Organization) -> bool {
+        let is_generic = || known.name.split(' ').all(|word| naming().is("generic", &fold(word)));
+        known.country.is_none_or(|country| {
+            self.seen_countries.is_empty() || self.seen_countries.contains(country) || !is_generic()
+        })
+    }
+
     fn resolve_body(&mut self, sentence: usize, name: &NameMention, beside: &Beside) {
         let written = normalize(self.parsed[sentence].slice(name.tokens.clone()));
         let full = self.bodies.full(&written).to_owned();
         let known = match name.class {
-            NameClass::Known(organization) => Some(organization),
+            NameClass::Known(organization) => Some(organization).filter(|known| self.can_be_of(known)),
             _ => None,
         };
         let institution = self.institution_of(sentence, &name.tokens);

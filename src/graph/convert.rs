@@ -422,7 +422,7 @@ pub(super) fn is_known(kind: ActorKind, name: &str, country: Option<&str>) -> bo
         ActorKind::Person | ActorKind::Group | ActorKind::Anonymous => false,
         ActorKind::Organization | ActorKind::Media => {
             let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
-            matches!(world().known(name), Some(Known::Organization(_)))
+            matches!(world().known(name), Some(Known::Organization(known)) if known.country == country)
         }
     }
 }

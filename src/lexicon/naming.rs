@@ -174,7 +174,7 @@ mod tests {
     fn the_table_is_well_formed() {
         let classes = [
             "particle", "suffix", "nickname", "legal", "small", "spelling", "written", "script", "common",
-            "generic", "left-out", "field",
+            "generic", "left-out", "career", "field",
         ];
         for row in rows(NAMING) {
             assert_eq!(row.len(), 2, "{row:?}");

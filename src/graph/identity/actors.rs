@@ -29,14 +29,14 @@ mod points {
 
     pub(super) const fn of_name(name: NameMatch) -> i32 {
         match name {
-            NameMatch::Same => 350,
-            NameMatch::Order | NameMatch::Longer | NameMatch::GivenAcronym => 300,
+            NameMatch::Same => 300,
+            NameMatch::Order | NameMatch::Longer | NameMatch::GivenAcronym => 275,
             NameMatch::DoubleSurname | NameMatch::Nickname => 250,
             NameMatch::Spelling | NameMatch::Head => 200,
             NameMatch::Acronym => 175,
             NameMatch::Generic => 150,
             NameMatch::Initial => 125,
-            NameMatch::Surname => 125,
+            NameMatch::Surname => 130,
         }
     }
 
@@ -50,16 +50,18 @@ mod points {
     pub(super) const SAME_TITLE: i32 = 25;
     pub(super) const KNOWN_FIGURE: i32 = 150;
     pub(super) const SAME_FIELD: i32 = 50;
-    pub(super) const OTHER_FIELD: i32 = -300;
-    /// A person, town or body that few documents name.
-    pub(super) const COMPANION: i32 = 100;
+    pub(super) const OTHER_FIELD: i32 = -100;
+    /// A person.
+    pub(super) const COMPANION: i32 = 125;
+    /// A town or body that the tables of the world do not know.
+    pub(super) const OTHER_COMPANION: i32 = 75;
     /// A country, or what the tables of the world know.
     pub(super) const KNOWN_COMPANION: i32 = 40;
     pub(super) const MOST_COMPANIONS: i32 = 250;
-    pub(super) const NEAR_IN_TIME: i32 = 50;
+    pub(super) const NEAR_IN_TIME: i32 = 20;
     pub(super) const FAR_IN_TIME: i32 = -100;
     pub(super) const TRANSCRIBED: i32 = 75;
-    pub(super) const NO_OTHER: i32 = 100;
+    pub(super) const NO_OTHER: i32 = 125;
 }
 
 /// News of one matter comes within so many days.
@@ -115,6 +117,16 @@ impl Profile<'_> {
     }
 }
 
+/// How much it says that two documents have a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Renown {
+    /// The tables of the world know it: many documents have it.
+    World,
+    /// A person's full name.
+    Person,
+    Other,
+}
+
 /// What different documents say of actors, ready to be compared.
 pub(super) struct Actors<'graph> {
     graph: &'graph Graph,
@@ -122,8 +134,8 @@ pub(super) struct Actors<'graph> {
     index: FxHashMap<&'graph Id, usize>,
     /// For each document the actors and places in it, as numbers of their names.
     named_in: FxHashMap<&'graph Id, Vec<u32>>,
-    /// By number of a name: whether the tables of the world know it.
-    known: Vec<bool>,
+    /// By number: the name, and how much it says.
+    numbered: Vec<(String, Renown)>,
     /// For each profile the number of its name.
     name_numbers: Vec<u32>,
 }
@@ -148,14 +160,14 @@ impl<'graph> Actors<'graph> {
             profiles: Vec::new(),
             index: FxHashMap::default(),
             named_in: FxHashMap::default(),
-            known: Vec::new(),
+            numbered: Vec::new(),
             name_numbers: Vec::new(),
         };
         let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
-        let mut number_of = |name: String, is_known: bool, known: &mut Vec<bool>| {
-            *numbers.entry(name).or_insert_with(|| {
-                known.push(is_known);
-                u32::try_from(known.len() - 1).unwrap_or(u32::MAX)
+        let mut number_of = |name: String, renown: Renown, numbered: &mut Vec<(String, Renown)>| {
+            *numbers.entry(name.clone()).or_insert_with(|| {
+                numbered.push((name, renown));
+                u32::try_from(numbered.len() - 1).unwrap_or(u32::MAX)
             })
         };
         for actor in graph.actors().filter(|actor| has_name(actor)) {
@@ -166,9 +178,16 @@ impl<'graph> Actors<'graph> {
             else {
                 continue;
             };
-            let is_known = is_known(actor.kind, &actor.name, actor.country.as_deref())
-                || world().figure(&actor.name, true).is_some();
-            let number = number_of(name, is_known, &mut actors.known);
+            let renown = if is_known(actor.kind, &actor.name, actor.country.as_deref())
+                || world().figure(&actor.name, true).is_some()
+            {
+                Renown::World
+            } else if actor.kind == ActorKind::Person && profile.is_full() {
+                Renown::Person
+            } else {
+                Renown::Other
+            };
+            let number = number_of(name, renown, &mut actors.numbered);
             for document in &profile.documents {
                 actors.named_in.entry(document).or_default().push(number);
             }
@@ -177,8 +196,9 @@ impl<'graph> Actors<'graph> {
             actors.profiles.push(profile);
         }
         for place in graph.places().filter(|place| place.kind != Some(PlaceKind::Country)) {
-            let number =
-                number_of(fold(&place.name), world().known(&place.name).is_some(), &mut actors.known);
+            let is_known = world().known(&place.name).is_some();
+            let renown = if is_known { Renown::World } else { Renown::Other };
+            let number = number_of(fold(&place.name), renown, &mut actors.numbered);
             let documents: BTreeSet<&Id> = place.mentions.iter().map(|mention| &mention.document).collect();
             for document in documents {
                 actors.named_in.entry(document).or_default().push(number);
@@ -263,6 +283,9 @@ impl<'graph> Actors<'graph> {
                 }
             }
         }
+        if has_other_work(&one.fields, &other.fields) {
+            return Some("other fields of work");
+        }
         if one.country.is_some() && other.country.is_some() && one.country != other.country {
             return Some("other countries");
         }
@@ -292,10 +315,10 @@ impl<'graph> Actors<'graph> {
         let name = self.name_match(one, other)?;
         let mut reasons: Vec<Reason> = vec![(name.name().to_owned(), points::of_name(name))];
         let mut add = |reason: String, points: i32| reasons.push((reason, points));
-        let companions: Vec<bool> = self
+        let companions: Vec<&(String, Renown)> = self
             .companions(one)
             .intersection(self.companions(other))
-            .map(|&number| self.known[number as usize])
+            .map(|&number| &self.numbered[number as usize])
             .collect();
         let (one, other) = (&self.profiles[one], &self.profiles[other]);
         let is_person = one.actor.kind == ActorKind::Person;
@@ -337,12 +360,18 @@ impl<'graph> Actors<'graph> {
             }
         }
         if !companions.is_empty() {
-            let points =
-                |&is_known: &bool| if is_known { points::KNOWN_COMPANION } else { points::COMPANION };
-            // That two texts are about the world says nothing about whose ministry they mean.
-            let counted = companions.iter().filter(|&&is_known| !(is_known && name == NameMatch::Generic));
-            let points = counted.map(points).sum::<i32>().min(points::MOST_COMPANIONS);
-            add(format!("other names in the documents of both: {}", companions.len()), points);
+            let points = |renown: Renown| match renown {
+                // That two texts are about the world says nothing about whose ministry they mean.
+                Renown::World if name == NameMatch::Generic => 0,
+                Renown::World => points::KNOWN_COMPANION,
+                Renown::Person => points::COMPANION,
+                Renown::Other => points::OTHER_COMPANION,
+            };
+            let sum: i32 = companions.iter().map(|(_, renown)| points(*renown)).sum();
+            let points = sum.min(points::MOST_COMPANIONS);
+            let mut names: Vec<&str> = companions.iter().map(|(name, _)| name.as_str()).collect();
+            names.sort_unstable();
+            add(format!("both documents name {}", names.join(", ")), points);
         }
         if let (Some(one), Some(other)) = (one.days, other.days) {
             let gap = (one.0.max(other.0) - one.1.min(other.1)).num_days();
@@ -475,6 +504,15 @@ impl<'graph> Actors<'graph> {
         }
         groups
     }
+}
+
+/// Whether two people's fields of work are not both among those that people change between, as lawyers become ministers.
+fn has_other_work(ones: &BTreeSet<&str>, others: &BTreeSet<&str>) -> bool {
+    let can_change = |fields: &BTreeSet<&str>| fields.iter().any(|field| naming().is("career", field));
+    !ones.is_empty()
+        && !others.is_empty()
+        && ones.is_disjoint(others)
+        && !(can_change(ones) && can_change(others))
 }
 
 /// `word` with a capital.

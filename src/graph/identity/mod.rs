@@ -91,15 +91,21 @@ impl Graph {
 
     /// Why two actors are one, or two: the strongest pair of their parts, and what speaks for and against it.
     ///
-    /// `None` if one of them is no named actor of this graph.
+    /// Each may be an actor or a part of one. `None` if one of them is no named actor of this graph.
     pub fn why_same(&self, one: &Id, other: &Id) -> Option<WhySame> {
         let raw = self.clone().unresolved();
         let actors = Actors::new(&raw);
+        let is_part = |id: &Id| self.parts.actors.iter().any(|part| part.node.id == *id);
         let parts = |id: &Id| -> Vec<usize> {
-            self.parts_of(id).iter().filter_map(|part| actors.position(part)).collect()
+            let ids = if is_part(id) { vec![id.clone()] } else { self.parts_of(id) };
+            ids.iter().filter_map(|part| actors.position(part)).collect()
         };
         let (ones, others) = (parts(one), parts(other));
-        let same = one == other;
+        let whole = |id: &Id| {
+            let part = self.parts.actors.iter().find(|part| part.node.id == *id);
+            part.map_or_else(|| id.clone(), |part| part.same_as.clone())
+        };
+        let same = whole(one) == whole(other);
         let pairs = ones.iter().flat_map(|&one| others.iter().map(move |&other| (one, other)));
         let weighed = pairs.filter(|(one, other)| one != other).map(|(one, other)| {
             let evidence = actors.evidence(one, other);

@@ -140,7 +140,8 @@ impl PersonName {
             let initial = |word: &Word| word.sound.chars().next().map(String::from).unwrap_or_default();
             let (first, last) = (&self.words[0], &self.words[self.words.len() - 1]);
             for surname in self.surnames() {
-                keys.insert(format!("{} {}", surname.sound, initial(first)));
+                // Any of the given names may be the only one: "Recep Tayyip Erdogan", "Tayyip Erdogan".
+                keys.extend(self.words.iter().map(|word| format!("{} {}", surname.sound, initial(word))));
             }
             // In another order, and with nicknames ("Bill", "William").
             keys.insert(format!("{} {}", first.sound, initial(last)));
