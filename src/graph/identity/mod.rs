@@ -7,10 +7,12 @@
 mod actors;
 mod apply;
 mod decisions;
+mod evidence;
 mod events;
 mod groups;
 mod name;
 mod parts;
+mod profile;
 mod sources;
 
 pub use decisions::{Decision, Decisions, Ruling};
