@@ -11,6 +11,7 @@ pub mod forms;
 pub mod grammar;
 pub mod naming;
 pub mod numbers;
+pub mod office_holders;
 pub mod world;
 
 pub mod attribution;

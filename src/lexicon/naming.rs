@@ -19,6 +19,7 @@ pub struct Naming {
     spellings: FxHashMap<&'static str, &'static str>,
     written: Vec<(&'static str, &'static str)>,
     fields: FxHashMap<&'static str, Vec<&'static str>>,
+    offices: FxHashMap<String, Vec<&'static str>>,
 }
 
 /// The tables, parsed once.
@@ -44,6 +45,12 @@ impl Naming {
                         let (field, nouns) = word.split_once('=').unwrap_or((word, ""));
                         for noun in nouns.split(',') {
                             naming.fields.entry(noun).or_default().push(field);
+                        }
+                    }
+                    "office" => {
+                        let (office, titles) = word.split_once('=').unwrap_or((word, ""));
+                        for title in titles.split(',') {
+                            naming.offices.entry(title.replace('_', " ")).or_default().push(office);
                         }
                     }
                     _ => {
@@ -89,6 +96,11 @@ impl Naming {
     /// The fields of work of a noun for a person ("sport" of "footballer"); none for most nouns.
     pub fn fields(&self, noun: &str) -> &[&'static str] {
         self.fields.get(noun).map_or(&[], Vec::as_slice)
+    }
+
+    /// The offices of office_holders.tsv that a title, in lower case, can be ("state" of "president"); "former president" is none.
+    pub fn offices(&self, title: &str) -> &[&'static str] {
+        self.offices.get(title).map_or(&[], Vec::as_slice)
     }
 
     /// What is left of a folded word when the ways to write one sound of another script are made one.
@@ -174,7 +186,7 @@ mod tests {
     fn the_table_is_well_formed() {
         let classes = [
             "particle", "suffix", "nickname", "legal", "small", "spelling", "written", "script", "common",
-            "generic", "left-out", "career", "field",
+            "generic", "left-out", "career", "field", "office",
         ];
         for row in rows(NAMING) {
             assert_eq!(row.len(), 2, "{row:?}");
@@ -182,7 +194,7 @@ mod tests {
             for word in row[1].split(' ') {
                 assert!(!word.is_empty(), "two spaces in {row:?}");
                 match row[0] {
-                    "written" | "field" => assert!(word.contains('='), "{word}"),
+                    "written" | "field" | "office" => assert!(word.contains('='), "{word}"),
                     "script" => assert!(crate::lexicon::world::world().country(word).is_some(), "{word}"),
                     _ => assert_eq!(fold(word), word),
                 }

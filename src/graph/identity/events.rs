@@ -34,12 +34,15 @@ mod points {
     pub(super) const OTHER_MODE: i32 = -100;
     pub(super) const SAME_AMOUNT: i32 = 100;
     pub(super) const SMALLER_LATER: i32 = -100;
-    pub(super) const HAPPENS_ONCE: i32 = 150;
+    pub(super) const HAPPENS_ONCE: i32 = 200;
     pub(super) const COPIED: i32 = 300;
 }
 
 /// Documents on one matter follow each other within so many days.
 const NEAR_DAYS: i64 = 4;
+
+/// Two resignations of one person so near each other are one.
+const ONCE_DAYS: i64 = 45;
 
 /// An event without a time of its own is hardly the one that was told so many days before.
 const FAR_DAYS: i64 = 30;
@@ -79,6 +82,19 @@ const fn stage(status: Status) -> u8 {
         Status::Planned | Status::Possible | Status::Conditional => 1,
         _ => 0,
     }
+}
+
+/// What events that can be one have in common: casualties are told as deaths and as harm.
+fn family(event: &Event) -> &str {
+    match event_type(&event.kind) {
+        Some(kind) if kind.is_toll => "toll",
+        _ => &event.kind,
+    }
+}
+
+/// Whether one is a plan for what the other tells as done, both on days that agree.
+fn is_plan_of(one: &Profile, other: &Profile) -> bool {
+    one.is_day && other.is_day && one.days.is_some() && other.days.is_some()
 }
 
 impl<'graph> Events<'graph> {
@@ -150,21 +166,46 @@ impl<'graph> Events<'graph> {
         let mut keys = Vec::new();
         for (at, one) in features.iter().enumerate() {
             for other in &features[at + 1..] {
-                keys.push(format!("{}\t{one}\t{other}", profile.event.kind));
+                keys.push(format!("{}\t{one}\t{other}", family(profile.event)));
             }
         }
         // The sentence itself, as copies have it.
-        keys.extend(profile.quotes.iter().map(|quote| format!("{}\t{quote}", profile.event.kind)));
+        keys.extend(profile.quotes.iter().map(|quote| format!("{}\t{quote}", family(profile.event))));
+        // What befalls somebody once needs nothing beside.
+        if event_type(&profile.event.kind).is_some_and(|kind| kind.is_once) {
+            keys.extend(
+                profile
+                    .doers
+                    .iter()
+                    .chain(&profile.done_to)
+                    .map(|actor| format!("once {}\t{actor}", family(profile.event))),
+            );
+        }
         keys
     }
 
     /// What makes it impossible that two events are one.
-    fn conflict(&self, one: &Profile, other: &Profile) -> bool {
+    fn conflict(&self, one: &Profile<'graph>, other: &Profile<'graph>) -> bool {
         one.document == other.document
-            || one.event.kind != other.event.kind
-            || stage(one.event.status) != stage(other.event.status)
+            || family(one.event) != family(other.event)
+            || (stage(one.event.status) != stage(other.event.status) && !is_plan_of(one, other))
             || one.is_negated != other.is_negated
-            || !self.times_agree(one, other)
+            || !(self.times_agree(one, other) || self.befalls_once(one, other))
+    }
+
+    /// Whether both tell of what befalls one person once, so that of two days one is that of the telling.
+    fn befalls_once(&self, one: &Profile<'graph>, other: &Profile<'graph>) -> bool {
+        let is_once = event_type(&one.event.kind).is_some_and(|kind| kind.is_once);
+        let people = |actors: &BTreeSet<&'graph Id>| -> BTreeSet<&'graph Id> {
+            actors.iter().copied().filter(|id| self.actor_kind(id) == Some(ActorKind::Person)).collect()
+        };
+        let shared = !people(&one.doers).is_disjoint(&people(&other.doers))
+            || !people(&one.done_to).is_disjoint(&people(&other.done_to));
+        let near = match (one.days, other.days) {
+            (Some(one), Some(other)) => (one.0.max(other.0) - one.1.min(other.1)).num_days() <= ONCE_DAYS,
+            _ => true,
+        };
+        is_once && shared && near
     }
 
     fn times_agree(&self, one: &Profile, other: &Profile) -> bool {
@@ -177,7 +218,7 @@ impl<'graph> Events<'graph> {
         }
     }
 
-    fn points(&self, one: &Profile, other: &Profile) -> i32 {
+    fn points(&self, one: &Profile<'graph>, other: &Profile<'graph>) -> i32 {
         let mut points = 0;
         let mut actors = 0;
         for (ones, others) in [(&one.doers, &other.doers), (&one.done_to, &other.done_to)] {
@@ -224,7 +265,7 @@ impl<'graph> Events<'graph> {
             _ => {}
         }
         points += amounts(one, other);
-        if event_type(&one.event.kind).is_some_and(|kind| kind.is_once) && actors > 0 {
+        if self.befalls_once(one, other) {
             points += points::HAPPENS_ONCE;
         }
         if is_copy(&shingles(one.quotes.iter().copied()), &shingles(other.quotes.iter().copied())) {

@@ -4,6 +4,7 @@ use super::name::{BodyName, PersonName};
 use crate::entity::ActorKind;
 use crate::graph::{Actor, Graph, Id, Title};
 use crate::lexicon::naming::{fold, naming};
+use crate::lexicon::office_holders::office_holders;
 use crate::lexicon::world::{Gender, world};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -56,7 +57,11 @@ fn has_name(actor: &Actor) -> bool {
 impl<'graph> Profile<'graph> {
     /// `None` for those without a name.
     pub(super) fn new(graph: &'graph Graph, actor: &'graph Actor) -> Option<Self> {
-        let names = Some(actor).filter(|actor| has_name(actor)).and_then(names_of)?;
+        let holder = office_holder(graph, actor);
+        let names = match holder {
+            Some(holder) => Names { person: vec![PersonName::new(holder)?], body: Vec::new() },
+            None => Some(actor).filter(|actor| has_name(actor)).and_then(names_of)?,
+        };
         let mut days: Option<(NaiveDate, NaiveDate)> = None;
         let documents: BTreeSet<&Id> = actor.mentions.iter().map(|mention| &mention.document).collect();
         for document in &documents {
@@ -71,8 +76,12 @@ impl<'graph> Profile<'graph> {
         let heads = actor.titles.iter().filter_map(|title| title.title.rsplit([' ', '-']).next());
         let fields: BTreeSet<&str> =
             nouns.chain(heads).flat_map(|noun| naming().fields(&noun.to_lowercase())).copied().collect();
-        let forms = std::iter::once(&actor.name).chain(&actor.aliases);
-        let figure = forms.filter_map(|name| world().figure(name, false)).map(|figure| figure.name).next();
+        let mut forms = std::iter::once(&actor.name).chain(&actor.aliases);
+        let figure = forms.find_map(|name| {
+            let figure = world().figure(name, false).map_or(name.as_str(), |figure| figure.name);
+            office_holders().person(figure).or_else(|| world().figure(name, false).map(|figure| figure.name))
+        });
+        let figure = figure.or(holder).filter(|_| actor.kind == ActorKind::Person);
         Some(Self {
             kinds: [actor.kind].into(),
             genders: gender.map(|gender| gender == Gender::Feminine).into_iter().collect(),
@@ -157,6 +166,26 @@ impl<'graph> Profile<'graph> {
     pub(super) fn short_keys(&self) -> BTreeSet<String> {
         self.names.iter().flat_map(|names| &names.person).flat_map(PersonName::short_keys).collect()
     }
+}
+
+/// Who an unnamed holder of an office was on the day of the only document that speaks of them ("the Russian foreign
+/// minister").
+fn office_holder(graph: &Graph, actor: &Actor) -> Option<&'static str> {
+    if actor.kind != ActorKind::Person
+        || actor.name.chars().next().is_none_or(|letter| !letter.is_lowercase())
+    {
+        return None;
+    }
+    let day = graph.document(&actor.mentions.first()?.document)?.published?.day;
+    let held = actor.titles.iter().filter_map(|title| {
+        let of = graph.actor(title.of.as_ref()?)?;
+        let whose = if of.kind == ActorKind::Country { of.country.as_deref()? } else { &of.name };
+        let title = title.title.to_lowercase();
+        // A president who leads the government has one row alone.
+        naming().offices(&title).iter().find_map(|office| office_holders().holder(whose, office, day))
+    });
+    let names: BTreeSet<&'static str> = held.map(|term| term.name).collect();
+    names.first().copied().filter(|_| names.len() == 1)
 }
 
 fn office(graph: &Graph, title: &Title) -> Office {
