@@ -11,6 +11,7 @@ pub mod entity;
 pub mod claim;
 pub mod reading;
 pub mod graph;
+pub mod store;
 pub mod query;
 pub mod export;
 pub mod cli;

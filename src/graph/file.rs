@@ -175,7 +175,7 @@ fn read(text: &str) -> Result<Nodes> {
 }
 
 /// `nodes` by their ids; those that share one are joined.
-fn by_id<T: Join>(nodes: Vec<Boxes<T>>, id: fn(&T) -> &Id) -> Table<T> {
+pub(super) fn by_id<T: Join>(nodes: Vec<Boxes<T>>, id: fn(&T) -> &Id) -> Table<T> {
     // A file as we write it is sorted, and a sorted list becomes a map without a search.
     if nodes.iter().flatten().is_sorted_by(|one, next| id(one) < id(next)) {
         return nodes.into_iter().flatten().map(|node| (id(&node).clone(), node)).collect();

@@ -5,6 +5,7 @@
 //! anywhere can be joined anywhere. A graph knows no tokens and no text: only quotes and offsets.
 
 mod code;
+mod compact;
 mod convert;
 mod file;
 mod id;

@@ -1,0 +1,429 @@
+//! Documents in and out, one transaction each.
+
+use super::contribution::{Contribution, Form, Hash, key_of, unpack, unpacked};
+use super::{Store, open};
+use crate::error::Result;
+use crate::graph::{Claim, Document, Event, Id, Polarity, Word};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rustc_hash::FxHashMap;
+
+/// What came of putting a document in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Put {
+    /// It is there now.
+    Added,
+    /// It was there already.
+    Unchanged,
+}
+
+/// A document of a store, as the user named it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Known {
+    /// The file, or what else it was read from.
+    pub input: String,
+    /// Which part of it; empty for all of it.
+    pub part: String,
+    /// What it was read from, and how.
+    pub hash: Hash,
+    /// The identifier of its document node.
+    pub id: Id,
+}
+
+/// Places for the events, or claims, of one document.
+const PLACES: i64 = 1 << 24;
+
+type Sql<T> = rusqlite::Result<T>;
+
+impl Store {
+    /// Puts a document in, in one transaction.
+    ///
+    /// # Errors
+    /// When the store cannot be written; it is then as it was before.
+    pub fn put(&mut self, contribution: &Contribution) -> Result<Put> {
+        self.write(|transaction| put(transaction, contribution))
+    }
+
+    /// Puts a document in and takes out those that had its name, in one transaction.
+    ///
+    /// # Errors
+    /// As [`Store::put`].
+    pub fn replace(&mut self, contribution: &Contribution) -> Result<Put> {
+        self.write(|transaction| {
+            let found = "SELECT n FROM document WHERE input = ?1 AND part = ?2 AND hash <> ?3";
+            let mut found = transaction.prepare_cached(found)?;
+            let named = params![contribution.input, contribution.part, contribution.hash.0];
+            let old: Vec<i64> = found.query_map(named, |row| row.get(0))?.collect::<Sql<_>>()?;
+            old.into_iter().try_for_each(|document| remove(transaction, document))?;
+            put(transaction, contribution)
+        })
+    }
+
+    /// Takes a document out, in one transaction, with all that only it said; `false` if it was not there.
+    ///
+    /// # Errors
+    /// As [`Store::put`].
+    pub fn remove(&mut self, known: &Known) -> Result<bool> {
+        self.write(|transaction| {
+            let found = "SELECT n FROM document WHERE input = ?1 AND part = ?2 AND hash = ?3";
+            let named = params![known.input, known.part, known.hash.0];
+            let found: Option<i64> =
+                transaction.prepare_cached(found)?.query_row(named, |row| row.get(0)).optional()?;
+            found.map_or(Ok(false), |document| remove(transaction, document).map(|()| true))
+        })
+    }
+
+    /// Puts in every document of `other`; how many were not there.
+    ///
+    /// One transaction a document: what is interrupted goes on where it was when it is run again.
+    ///
+    /// # Errors
+    /// When `other` cannot be read or this store not be written.
+    pub fn merge_from(&mut self, other: &Self) -> Result<usize> {
+        let mut added = 0;
+        let query = "SELECT input, part, hash, graph, n FROM document JOIN contribution ON document = n ORDER BY n";
+        let failed = |error| other.failed(error);
+        let mut rows = other.connection.prepare(query).map_err(failed)?;
+        let mut rows = rows.query([]).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            let row: Sql<(String, String, [u8; 16], Vec<u8>, i64)> = row.try_into();
+            let (input, part, hash, packed, document) = row.map_err(failed)?;
+            if self.has(&input, &part, Hash(hash))? {
+                continue;
+            }
+            let graph = unpacked(document, &packed, &other.path)?;
+            let contribution = Contribution::of_packed(&input, &part, Hash(hash), graph, packed);
+            added += usize::from(self.put(&contribution)? == Put::Added);
+        }
+        Ok(added)
+    }
+
+    /// Whether this very document is there.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn has(&self, input: &str, part: &str, hash: Hash) -> Result<bool> {
+        let query = "SELECT 1 FROM document WHERE input = ?1 AND part = ?2 AND hash = ?3";
+        let found = self.connection.prepare_cached(query).and_then(|mut found| {
+            found.exists(params![input, part, hash.0])
+        });
+        found.map_err(|error| self.failed(error))
+    }
+
+    /// Whether a document of this name is there, with whatever content.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn has_named(&self, input: &str, part: &str) -> Result<bool> {
+        let query = "SELECT 1 FROM document WHERE input = ?1 AND part = ?2";
+        let found =
+            self.connection.prepare_cached(query).and_then(|mut found| found.exists(params![input, part]));
+        found.map_err(|error| self.failed(error))
+    }
+
+    /// The documents whose input, part or identifier `wanted` accepts, in the order of their names.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn known(&self, wanted: impl Fn(&Known) -> bool) -> Result<Vec<Known>> {
+        let read = || {
+            let query = "SELECT input, part, hash, id FROM document ORDER BY input, part, hash";
+            let mut rows = self.connection.prepare(query)?;
+            let rows = rows.query_map([], |row| {
+                let id: String = row.get(3)?;
+                Ok(Known {
+                    input: row.get(0)?,
+                    part: row.get(1)?,
+                    hash: Hash(row.get(2)?),
+                    id: Id::from(id.as_str()),
+                })
+            })?;
+            rows.filter(|known| known.as_ref().map_or(true, &wanted)).collect::<Sql<Vec<_>>>()
+        };
+        read().map_err(|error| self.failed(error))
+    }
+
+    /// How many documents there are.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn count_documents(&self) -> Result<usize> {
+        let count = self.connection.query_row("SELECT count(*) FROM document", [], |row| row.get::<_, i64>(0));
+        count.map(|count| usize::try_from(count).unwrap_or_default()).map_err(|error| self.failed(error))
+    }
+
+    /// Lets `work` be done whole or not at all; waits first while another writes.
+    fn write<T>(&mut self, work: impl FnOnce(&Transaction) -> Sql<T>) -> Result<T> {
+        let mut done = || {
+            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        };
+        done().map_err(|error| open::explain(&self.path, error))
+    }
+}
+
+pub(super) fn put(connection: &Connection, contribution: &Contribution) -> Sql<Put> {
+    let Some(document) = put_document(connection, contribution)? else { return Ok(Put::Unchanged) };
+    connection
+        .prepare_cached("INSERT INTO contribution (document, graph) VALUES (?1, ?2)")?
+        .execute(params![document, contribution.packed])?;
+    let nodes = put_forms(connection, document, &contribution.forms)?;
+    let events = put_events(connection, document, contribution, &nodes)?;
+    put_claims(connection, document, contribution, &events)?;
+    Ok(Put::Added)
+}
+
+/// The number of the new row; `None` if the document is there.
+fn put_document(connection: &Connection, contribution: &Contribution) -> Sql<Option<i64>> {
+    let mut documents = contribution.graph.documents();
+    let Some(Document { id, path, source_id, title, publisher, published, url, language, .. }) = documents.next()
+    else {
+        return Ok(None);
+    };
+    let insert = "INSERT OR IGNORE INTO document
+        (input, part, hash, id, path, source_id, title, publisher, published, url, language)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    let inserted = connection.prepare_cached(insert)?.execute(params![
+        contribution.input,
+        contribution.part,
+        contribution.hash.0,
+        id.as_str(),
+        path,
+        source_id,
+        title,
+        publisher,
+        published.map(|at| at.to_string()),
+        url,
+        language
+    ])?;
+    Ok((inserted > 0).then(|| connection.last_insert_rowid()))
+}
+
+/// The numbers of nodes by their ids.
+type Numbers<'id> = FxHashMap<&'id str, i64>;
+
+fn put_forms<'form>(connection: &Connection, document: i64, forms: &'form [Form]) -> Sql<Numbers<'form>> {
+    let mut find = connection.prepare_cached("SELECT n FROM node WHERE id = ?1")?;
+    let mut insert_node = connection.prepare_cached("INSERT INTO node (id, what) VALUES (?1, ?2)")?;
+    let mut insert_form = connection.prepare_cached(
+        "INSERT OR IGNORE INTO form (node, hash, name, kind, country, sector, count, lat, lon, form)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?;
+    let mut hold = connection.prepare_cached("INSERT INTO held (node, form, document) VALUES (?1, ?2, ?3)")?;
+    let mut numbers = Numbers::default();
+    for form in forms {
+        let known = find.query_row([&form.id], |row| row.get(0)).optional()?;
+        let node = match known {
+            Some(node) => node,
+            None => insert_node.insert(params![form.id, form.what.word()])?,
+        };
+        let (lat, lon) = form.coordinates.unzip();
+        let is_new = insert_form.execute(params![
+            node, form.hash, form.name, form.kind, form.country, form.sector, form.count, lat, lon, form.json
+        ])?;
+        if is_new > 0 {
+            put_names(connection, node, form)?;
+        }
+        hold.execute(params![node, form.hash, document])?;
+        numbers.insert(&form.id, node);
+    }
+    Ok(numbers)
+}
+
+fn put_names(connection: &Connection, node: i64, form: &Form) -> Sql<()> {
+    let mut find = connection.prepare_cached("SELECT 1 FROM name WHERE node = ?1 AND name = ?2")?;
+    let mut insert = connection.prepare_cached("INSERT INTO name (node, name, key) VALUES (?1, ?2, ?3)")?;
+    let mut index = connection.prepare_cached("INSERT INTO names (rowid, name) VALUES (?1, ?2)")?;
+    for name in &form.names {
+        if !find.exists(params![node, name])? {
+            let number = insert.insert(params![node, name, key_of(name)])?;
+            index.execute(params![number, name])?;
+        }
+    }
+    Ok(())
+}
+
+/// The numbers of the events by their ids.
+fn put_events<'graph>(
+    connection: &Connection,
+    document: i64,
+    contribution: &'graph Contribution,
+    nodes: &Numbers,
+) -> Sql<Numbers<'graph>> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO event (n, id, type, mode, quad, cameo, label, status, start, \"end\", grain, confidence)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?;
+    let mut participate = connection.prepare_cached(
+        "INSERT OR IGNORE INTO participant (event, role, node, confidence) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    let mut happen =
+        connection.prepare_cached("INSERT OR IGNORE INTO happened (event, place) VALUES (?1, ?2)")?;
+    let mut numbers = Numbers::default();
+    for (number, event) in (document * PLACES..(document + 1) * PLACES).zip(contribution.graph.events()) {
+        let Event { id, kind, mode, quad, cameo, label, status, time, confidence, .. } = event;
+        let time = time.as_ref();
+        insert.execute(params![
+            number,
+            id.as_str(),
+            kind.as_str(),
+            mode.as_deref(),
+            quad.as_deref(),
+            cameo.as_deref(),
+            label,
+            status.word(),
+            time.and_then(|time| time.start).map(|at| at.to_string()),
+            time.and_then(|time| time.end).map(|at| at.to_string()),
+            time.and_then(|time| time.grain).map(|grain| grain.name()),
+            confidence.map(|confidence| confidence.0),
+        ])?;
+        for participant in &event.participants {
+            if let Some(node) = nodes.get(participant.actor.as_str()) {
+                let confidence = participant.confidence.map(|confidence| confidence.0);
+                participate.execute(params![number, participant.role.word(), node, confidence])?;
+            }
+        }
+        for node in event.places.iter().filter_map(|place| nodes.get(place.as_str())) {
+            happen.execute(params![number, node])?;
+        }
+        numbers.insert(id.as_str(), number);
+    }
+    Ok(numbers)
+}
+
+fn put_claims(
+    connection: &Connection,
+    document: i64,
+    contribution: &Contribution,
+    events: &Numbers,
+) -> Sql<()> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO claim (n, id, event, story, zone, quote, start, \"end\", \"trigger\", polarity, status,
+           said_by, confidence, rule)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?;
+    let mut index = connection.prepare_cached("INSERT INTO quotes (rowid, quote) VALUES (?1, ?2)")?;
+    for (number, claim) in (document * PLACES..(document + 1) * PLACES).zip(contribution.graph.claims()) {
+        let Claim { id, event, story, zone, quote, start, end, trigger, polarity, status, .. } = claim;
+        let offset = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
+        let polarity = match polarity {
+            Polarity::Affirmed => "affirmed",
+            Polarity::Negated => "negated",
+        };
+        insert.execute(params![
+            number,
+            id.as_str(),
+            events.get(event.as_str()),
+            story.as_deref(),
+            zone.map(|zone| zone.word()),
+            quote,
+            offset(*start),
+            offset(*end),
+            trigger.as_ref().map(|trigger| trigger.text.as_str()),
+            polarity,
+            status.word(),
+            speakers(contribution, claim),
+            claim.confidence.map(|confidence| confidence.0),
+            claim.rule,
+        ])?;
+        index.execute(params![number, quote])?;
+    }
+    Ok(())
+}
+
+/// Who says so, outermost first: "Reuters, citing two sources"; `None`: the page itself.
+fn speakers(contribution: &Contribution, claim: &Claim) -> Option<String> {
+    let name = |hop: &crate::graph::Hop| {
+        let actor = hop.actor.as_ref().and_then(|actor| contribution.graph.actor(actor));
+        let name = actor.map(|actor| actor.name.clone()).or_else(|| hop.text.clone());
+        name.unwrap_or_else(|| "unnamed sources".to_owned())
+    };
+    let names: Vec<String> = claim.attribution.iter().map(name).collect();
+    (!names.is_empty()).then(|| names.join(", citing "))
+}
+
+/// What SQLite says of a file in which something is not as it was written.
+pub(super) fn damaged() -> rusqlite::Error {
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+    rusqlite::Error::SqliteFailure(code, Some("a document cannot be read".to_owned()))
+}
+
+fn remove(connection: &Connection, document: i64) -> Sql<()> {
+    let packed: Vec<u8> = connection
+        .prepare_cached("SELECT graph FROM contribution WHERE document = ?1")?
+        .query_row([document], |row| row.get(0))?;
+    let Some(graph) = unpack(&packed) else { return Err(damaged()) };
+    let forms = Contribution::of_packed("", "", Hash([0; 16]), graph, Vec::new()).forms;
+    for form in &forms {
+        let_go(connection, document, form)?;
+    }
+    let (first, last) = (document * PLACES, (document + 1) * PLACES - 1);
+    connection
+        .prepare_cached(
+            "INSERT INTO quotes (quotes, rowid, quote) SELECT 'delete', n, quote FROM claim WHERE n BETWEEN ?1 AND ?2",
+        )?
+        .execute([first, last])?;
+    for statement in [
+        "DELETE FROM claim WHERE n BETWEEN ?1 AND ?2",
+        "DELETE FROM participant WHERE event BETWEEN ?1 AND ?2",
+        "DELETE FROM happened WHERE event BETWEEN ?1 AND ?2",
+        "DELETE FROM event WHERE n BETWEEN ?1 AND ?2",
+    ] {
+        connection.prepare_cached(statement)?.execute([first, last])?;
+    }
+    connection.prepare_cached("DELETE FROM contribution WHERE document = ?1")?.execute([document])?;
+    connection.prepare_cached("DELETE FROM document WHERE n = ?1")?.execute([document])?;
+    Ok(())
+}
+
+/// Takes away what `document` says of one node, the node too if nobody else speaks of it.
+fn let_go(connection: &Connection, document: i64, form: &Form) -> Sql<()> {
+    let node: Option<i64> = connection
+        .prepare_cached("SELECT n FROM node WHERE id = ?1")?
+        .query_row([&form.id], |row| row.get(0))
+        .optional()?;
+    let Some(node) = node else { return Ok(()) };
+    let mut let_go =
+        connection.prepare_cached("DELETE FROM held WHERE node = ?1 AND form = ?2 AND document = ?3")?;
+    if let_go.execute(params![node, form.hash, document])? == 0 {
+        // A program of another version wrote the form.
+        let mut search = connection.prepare_cached("DELETE FROM held WHERE node = ?1 AND document = ?2")?;
+        search.execute(params![node, document])?;
+    }
+    let mut forget = connection.prepare_cached(
+        "DELETE FROM form WHERE node = ?1
+           AND NOT EXISTS (SELECT 1 FROM held WHERE held.node = form.node AND held.form = form.hash)",
+    )?;
+    if forget.execute([node])? == 0 {
+        return Ok(());
+    }
+    let left = connection.prepare_cached("SELECT form FROM form WHERE node = ?1")?;
+    let left = names_of(left, node)?;
+    let mut names = connection.prepare_cached("SELECT n, name FROM name WHERE node = ?1")?;
+    let names: Vec<(i64, String)> =
+        names.query_map([node], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Sql<_>>()?;
+    for (number, name) in names.iter().filter(|(_, name)| !left.contains(name)) {
+        connection
+            .prepare_cached("INSERT INTO names (names, rowid, name) VALUES ('delete', ?1, ?2)")?
+            .execute(params![number, name])?;
+        connection.prepare_cached("DELETE FROM name WHERE n = ?1")?.execute([number])?;
+    }
+    if left.is_empty() {
+        connection.prepare_cached("DELETE FROM node WHERE n = ?1")?.execute([node])?;
+    }
+    Ok(())
+}
+
+/// The names that the forms of a node give it.
+fn names_of(mut forms: CachedStatement, node: i64) -> Sql<std::collections::BTreeSet<String>> {
+    #[derive(serde::Deserialize)]
+    struct Names {
+        name: String,
+        #[serde(default)]
+        aliases: Vec<String>,
+    }
+    let forms: Vec<String> = forms.query_map([node], |row| row.get(0))?.collect::<Sql<_>>()?;
+    let names = forms.iter().filter_map(|form| serde_json::from_str::<Names>(form).ok());
+    Ok(names.flat_map(|names| names.aliases.into_iter().chain([names.name])).collect())
+}
