@@ -48,6 +48,16 @@ pub(super) struct Arguments {
 pub(super) enum Verb {
     /// Read pages and write one graph
     Build(BuildArguments),
+    /// Read pages into a store; those that are there are left out
+    Add(super::add::AddArguments),
+    /// Make a store hold what is in these pages now: add, replace, remove
+    Sync(super::add::AddArguments),
+    /// Take documents out of a store, with all that only they said
+    Rm(super::rm::RmArguments),
+    /// Put the documents of other stores into one
+    Join(super::join::JoinArguments),
+    /// Ask a store anything, in SQL
+    Sql(super::sql::SqlArguments),
     /// Read a page and tell what it says (what `diurna PAGE` does)
     #[command(hide = true)]
     Summary(SummaryArguments),
@@ -134,7 +144,7 @@ pub(super) struct SummaryArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct GraphArgument {
-    /// A graph that `diurna build` wrote; - is standard input
+    /// A graph that `diurna build` wrote, or a store; - is standard input
     #[arg(value_name = "GRAPH")]
     pub(super) graph: PathBuf,
 }

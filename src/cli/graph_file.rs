@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::graph::{Decisions, Graph};
+use crate::store::{Store, is_store};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -44,6 +45,9 @@ pub(super) fn read_as_built(path: &Path) -> Result<Graph> {
     }
     if path.is_dir() {
         return Err(folder_is_no_graph(path));
+    }
+    if is_store(path) {
+        return Store::open(path)?.graph();
     }
     Graph::from_file(path)
 }

@@ -1,7 +1,7 @@
 //! The command line: the only code that prints, exits or reads the environment.
 
+mod add;
 mod annotate;
-
 mod arguments;
 mod between;
 mod build;
@@ -17,6 +17,7 @@ mod filter;
 mod folder;
 mod graph_file;
 mod identity;
+mod join;
 mod lint;
 mod neighbors;
 mod outcome;
@@ -24,9 +25,11 @@ mod pages;
 mod path;
 mod print;
 mod schema;
+mod rm;
 mod rules;
 mod sheet;
 mod show;
+mod sql;
 mod stats;
 mod summary;
 mod table;
@@ -71,6 +74,11 @@ pub fn main() -> ExitCode {
 fn run(verb: Verb) -> Result<Outcome, Stop> {
     match verb {
         Verb::Build(arguments) => build::run(&arguments),
+        Verb::Add(arguments) => add::run(&arguments, add::Mode::Add),
+        Verb::Sync(arguments) => add::run(&arguments, add::Mode::Sync),
+        Verb::Rm(arguments) => rm::run(&arguments),
+        Verb::Join(arguments) => join::run(&arguments),
+        Verb::Sql(arguments) => sql::run(&arguments),
         Verb::Summary(arguments) => summary::run(&arguments),
         Verb::Show(arguments) => show::run(&arguments),
         Verb::Events(arguments) => events::run(&arguments),

@@ -74,7 +74,7 @@ pub(super) struct ReadArguments {
 }
 
 impl ReadArguments {
-    fn options(&self) -> Result<ReadOptions> {
+    pub(super) fn options(&self) -> Result<ReadOptions> {
         Ok(ReadOptions {
             published: self.date.as_deref().map(super::filter::day).transpose()?.map(Published::Day),
             publisher: self.publisher.clone(),
@@ -97,6 +97,35 @@ impl ReadArguments {
                 publisher: self.publisher_field.clone(),
             },
         })
+    }
+}
+
+impl ReadArguments {
+    /// The senses to read with.
+    pub(super) fn lexicon(&self) -> Result<Lexicon> {
+        self.rules.lexicon()
+    }
+
+    /// Bytes that differ when the same page may be read differently.
+    pub(super) fn fingerprint(&self) -> Result<Vec<u8>> {
+        let mut bytes = format!(
+            "{} {:?} {:?} {:?} {:?}",
+            env!("CARGO_PKG_VERSION"),
+            self.date,
+            self.publisher,
+            self.time_policy,
+            self.format
+        )
+        .into_bytes();
+        for field in [&self.id_field, &self.date_field, &self.title_field, &self.text_field, &self.url_field]
+        {
+            bytes.extend(field.as_bytes());
+            bytes.push(0);
+        }
+        bytes.extend(self.publisher_field.as_bytes());
+        bytes.push(0);
+        bytes.extend(self.rules.fingerprint()?);
+        Ok(bytes)
     }
 }
 
@@ -136,20 +165,24 @@ impl Built {
 
     /// Tells on standard error what was read, what was skipped and why.
     pub(super) fn tell(&self) {
-        let read = format!("read {}", print::counted(self.documents, "document"));
-        let reason = |skipped: &Skipped| format!("{} {}", skipped.place, skipped.reason);
-        match self.skipped.len() {
-            0 => print::note(&read),
-            count if count <= REASONS => {
-                let reasons: Vec<String> = self.skipped.iter().map(reason).collect();
-                print::note(&format!("{read}, skipped {count} ({})", reasons.join("; ")));
+        tell_skipped(&format!("read {}", print::counted(self.documents, "document")), &self.skipped);
+    }
+}
+
+/// Tells on standard error what was `done`, and what was skipped and why.
+pub(super) fn tell_skipped(done: &str, skipped: &[Skipped]) {
+    let reason = |skipped: &Skipped| format!("{} {}", skipped.place, skipped.reason);
+    match skipped.len() {
+        0 => print::note(done),
+        count if count <= REASONS => {
+            let reasons: Vec<String> = skipped.iter().map(reason).collect();
+            print::note(&format!("{done}, skipped {count} ({})", reasons.join("; ")));
+        }
+        count => {
+            for skipped in skipped {
+                print::note(&format!("skipped: {}", reason(skipped)));
             }
-            count => {
-                for skipped in &self.skipped {
-                    print::note(&format!("skipped: {}", reason(skipped)));
-                }
-                print::note(&format!("{read}, skipped {count} (the reasons are above)"));
-            }
+            print::note(&format!("{done}, skipped {count} (the reasons are above)"));
         }
     }
 }

@@ -39,6 +39,18 @@ impl RulesArgument {
     }
 }
 
+impl RulesArgument {
+    /// Bytes that differ when the rules do; empty without rules.
+    pub(super) fn fingerprint(&self) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        for file in rule_files(&self.paths)? {
+            bytes.extend(fs::read(&file).map_err(|error| Error::io("read", &file, error))?);
+            bytes.push(0);
+        }
+        Ok(bytes)
+    }
+}
+
 /// The rule files that `paths` mean, each folder's in the order of their names.
 pub(super) fn rule_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();

@@ -10,14 +10,7 @@ use serde_json::{Map, Value};
 /// The documents of a JSON file: one object a line, or an array of objects, or one object.
 pub(super) fn read_jsonl(place: &str, text: &str, options: &ReadOptions) -> Result<ReadDocuments> {
     let mut read = ReadDocuments::default();
-    let start = text.trim_start();
-    let is_lines =
-        start.lines().next().is_some_and(|first| serde_json::from_str::<Map<String, Value>>(first).is_ok());
-    if !is_lines && let Ok(whole) = serde_json::from_str::<Value>(text) {
-        let values = match whole {
-            Value::Array(values) => values,
-            value => vec![value],
-        };
+    if let Some(values) = values_of(text) {
         for (index, value) in values.into_iter().enumerate() {
             read_value(&format!("{place}[{index}]"), value, options, &mut read, || graph_given(place))?;
         }
@@ -44,11 +37,24 @@ pub(super) fn read_jsonl(place: &str, text: &str, options: &ReadOptions) -> Resu
     Ok(read)
 }
 
+/// The objects of a file that is an array, or one object over several lines; `None`: it is lines.
+pub(super) fn values_of(text: &str) -> Option<Vec<Value>> {
+    let first = text.trim_start().lines().next();
+    if first.is_some_and(|first| serde_json::from_str::<Map<String, Value>>(first).is_ok()) {
+        return None;
+    }
+    match serde_json::from_str::<Value>(text).ok()? {
+        Value::Array(values) => Some(values),
+        value => Some(vec![value]),
+    }
+}
+
 fn missing_reason(fields: &JsonlFields) -> String {
     format!("has no field \"{}\" with text", fields.text)
 }
 
-fn read_value(
+/// Adds the document of one object, or why there is none; `graph` is the error for a saved graph.
+pub(super) fn read_value(
     place: &str,
     value: Value,
     options: &ReadOptions,

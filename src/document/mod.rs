@@ -14,12 +14,14 @@ pub mod input;
 mod jsonl;
 mod line;
 mod metadata;
+mod page;
 mod phrase;
 mod read;
 mod stamp;
 mod words;
 mod zone;
 
+pub use page::Page;
 pub use read::{Format, JsonlFields, ReadDocuments, ReadOptions, Skipped, read_documents, read_text};
 
 use chrono::{NaiveDate, NaiveDateTime};

@@ -198,7 +198,7 @@ pub(super) fn in_one_line(text: &str) -> String {
 /// Characters looked at to tell the format.
 const SAMPLE: usize = 4096;
 
-fn format_of(path: Option<&str>, text: &str, format: Format) -> Format {
+pub(super) fn format_of(path: Option<&str>, text: &str, format: Format) -> Format {
     if format != Format::Auto {
         return format;
     }

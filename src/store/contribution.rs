@@ -75,6 +75,11 @@ impl Contribution {
         if self.part.is_empty() { self.input.clone() } else { format!("{}#{}", self.input, self.part) }
     }
 
+    /// Input, part and hash.
+    pub fn name(&self) -> (&str, &str, Hash) {
+        (&self.input, &self.part, self.hash)
+    }
+
     /// What it says.
     pub fn graph(&self) -> &Graph {
         &self.graph

@@ -107,9 +107,10 @@ impl Store {
     /// When the store cannot be read.
     pub fn count_documents_about(&self, node: &Id) -> Result<usize> {
         let query = "SELECT count(*) FROM held JOIN node ON node.n = held.node WHERE node.id = ?1";
-        let count = self.connection.prepare_cached(query).and_then(|mut count| {
-            count.query_row([node.as_str()], |row| row.get::<_, i64>(0))
-        });
+        let count = self
+            .connection
+            .prepare_cached(query)
+            .and_then(|mut count| count.query_row([node.as_str()], |row| row.get::<_, i64>(0)));
         count.map(|count| usize::try_from(count).unwrap_or_default()).map_err(|error| self.failed(error))
     }
 
@@ -120,7 +121,8 @@ impl Store {
     }
 
     fn packed(&self, documents: &BTreeSet<i64>) -> rusqlite::Result<Vec<(i64, Vec<u8>)>> {
-        let mut read = self.connection.prepare_cached("SELECT graph FROM contribution WHERE document = ?1")?;
+        let mut read =
+            self.connection.prepare_cached("SELECT graph FROM contribution WHERE document = ?1")?;
         let mut read = |&document| Ok((document, read.query_row([document], |row| row.get(0))?));
         documents.iter().map(&mut read).collect()
     }
@@ -143,7 +145,10 @@ impl Store {
             Ok(())
         };
         for node in &around.nodes {
-            add("SELECT held.document FROM node JOIN held ON held.node = node.n WHERE node.id = ?1", node.as_str())?;
+            add(
+                "SELECT held.document FROM node JOIN held ON held.node = node.n WHERE node.id = ?1",
+                node.as_str(),
+            )?;
         }
         for document in &around.documents {
             add("SELECT n FROM document WHERE id = ?1", document.as_str())?;
@@ -177,7 +182,8 @@ impl Store {
     }
 
     fn read_forms(&self, id: &Id, forms: &mut Forms) -> rusqlite::Result<()> {
-        let query = "SELECT node.what, form.form FROM node JOIN form ON form.node = node.n WHERE node.id = ?1";
+        let query =
+            "SELECT node.what, form.form FROM node JOIN form ON form.node = node.n WHERE node.id = ?1";
         let mut found = self.connection.prepare_cached(query)?;
         let mut found = found.query([id.as_str()])?;
         while let Some(row) = found.next()? {
@@ -211,5 +217,7 @@ impl Forms {
 fn referred_to(graph: &Graph) -> impl Iterator<Item = &Id> {
     let members = graph.actors().flat_map(|actor| &actor.members);
     let titles = graph.actors().flat_map(|actor| &actor.titles);
-    members.chain(titles.filter_map(|title| title.of.as_ref())).chain(graph.places().filter_map(|place| place.within.as_ref()))
+    members
+        .chain(titles.filter_map(|title| title.of.as_ref()))
+        .chain(graph.places().filter_map(|place| place.within.as_ref()))
 }

@@ -1,8 +1,8 @@
 //! Opening and making stores, versions, and what goes wrong with files.
 
+use super::Store;
 use super::contribution::{Contribution, Hash, unpack};
 use super::write::{damaged, put};
-use super::Store;
 use crate::error::{Error, Result};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs::File;
@@ -51,8 +51,12 @@ impl Store {
         }
         let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
         if !folder.is_dir() {
-            return Err(Error::new(format!("cannot make {}: there is no folder {}", path.display(), folder.display()))
-                .with_help(format!("make it first: mkdir -p {}", folder.display())));
+            return Err(Error::new(format!(
+                "cannot make {}: there is no folder {}",
+                path.display(),
+                folder.display()
+            ))
+            .with_help(format!("make it first: mkdir -p {}", folder.display())));
         }
         let connection = Connection::open(path).map_err(|error| explain(path, error))?;
         let mut store = Self { path: path.to_owned(), connection };
@@ -184,8 +188,7 @@ impl Store {
         let make = |connection: &mut Connection| {
             let transaction =
                 connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            let version: i32 =
-                transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+            let version: i32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
             // Another may have done it while we waited.
             if version < VERSION {
                 transaction.execute_batch(
@@ -276,19 +279,22 @@ fn is_about_the_folder(error: &rusqlite::Error) -> bool {
 fn percent_encoded(path: &Path) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~:\\".contains(&byte);
     let text = path.to_string_lossy();
-    let encoded =
-        |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let encoded = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
     text.bytes().map(encoded).collect()
 }
 
 /// What went wrong with the store at `path`, in the user's terms.
 pub(super) fn explain(path: &Path, error: rusqlite::Error) -> Error {
     let (message, help) = match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull) => ("the disk is full", "make room and run it again: what was added is kept"),
+        Some(ErrorCode::DiskFull) => {
+            ("the disk is full", "make room and run it again: what was added is kept")
+        }
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             ("the store is damaged", "take a copy of it, or make it again from the documents: diurna add")
         }
-        Some(ErrorCode::ReadOnly) => ("the store cannot be written", "allow writing to the file and its folder"),
+        Some(ErrorCode::ReadOnly) => {
+            ("the store cannot be written", "allow writing to the file and its folder")
+        }
         Some(ErrorCode::CannotOpen) => {
             ("the store cannot be opened", "see whether the file and its folder can be read and written")
         }

@@ -74,19 +74,23 @@ fn value_of(value: ValueRef) -> Value {
 }
 
 fn wrong(query: &str, error: &rusqlite::Error) -> Error {
-    let help = "the views are actors, events, participants, claims, edges, places and documents: docs/STORE.md";
+    let help =
+        "the views are actors, events, participants, claims, edges, places and documents: docs/STORE.md";
     match error {
         rusqlite::Error::SqlInputError { msg, offset, .. } => {
             let before = usize::try_from(*offset).ok().and_then(|offset| query.get(..offset));
             match before {
                 Some(before) => {
                     let at = before.chars().count() + 1;
-                    Error::new(format!("cannot understand the query at character {at}: {msg}")).with_help(help)
+                    Error::new(format!("cannot understand the query at character {at}: {msg}"))
+                        .with_help(help)
                 }
                 None => Error::new(format!("cannot understand the query: {msg}")).with_help(help),
             }
         }
-        rusqlite::Error::MultipleStatement => Error::new("there is more than one statement").with_help("ask one at a time"),
+        rusqlite::Error::MultipleStatement => {
+            Error::new("there is more than one statement").with_help("ask one at a time")
+        }
         error => Error::new(format!("cannot answer the query: {error}")).with_help(help),
     }
 }

@@ -43,21 +43,6 @@ impl Store {
         self.write(|transaction| put(transaction, contribution))
     }
 
-    /// Puts a document in and takes out those that had its name, in one transaction.
-    ///
-    /// # Errors
-    /// As [`Store::put`].
-    pub fn replace(&mut self, contribution: &Contribution) -> Result<Put> {
-        self.write(|transaction| {
-            let found = "SELECT n FROM document WHERE input = ?1 AND part = ?2 AND hash <> ?3";
-            let mut found = transaction.prepare_cached(found)?;
-            let named = params![contribution.input, contribution.part, contribution.hash.0];
-            let old: Vec<i64> = found.query_map(named, |row| row.get(0))?.collect::<Sql<_>>()?;
-            old.into_iter().try_for_each(|document| remove(transaction, document))?;
-            put(transaction, contribution)
-        })
-    }
-
     /// Takes a document out, in one transaction, with all that only it said; `false` if it was not there.
     ///
     /// # Errors
@@ -80,7 +65,8 @@ impl Store {
     /// When `other` cannot be read or this store not be written.
     pub fn merge_from(&mut self, other: &Self) -> Result<usize> {
         let mut added = 0;
-        let query = "SELECT input, part, hash, graph, n FROM document JOIN contribution ON document = n ORDER BY n";
+        let query =
+            "SELECT input, part, hash, graph, n FROM document JOIN contribution ON document = n ORDER BY n";
         let failed = |error| other.failed(error);
         let mut rows = other.connection.prepare(query).map_err(failed)?;
         let mut rows = rows.query([]).map_err(failed)?;
@@ -103,21 +89,24 @@ impl Store {
     /// When the store cannot be read.
     pub fn has(&self, input: &str, part: &str, hash: Hash) -> Result<bool> {
         let query = "SELECT 1 FROM document WHERE input = ?1 AND part = ?2 AND hash = ?3";
-        let found = self.connection.prepare_cached(query).and_then(|mut found| {
-            found.exists(params![input, part, hash.0])
-        });
+        let found = self
+            .connection
+            .prepare_cached(query)
+            .and_then(|mut found| found.exists(params![input, part, hash.0]));
         found.map_err(|error| self.failed(error))
     }
 
-    /// Whether a document of this name is there, with whatever content.
+    /// How many documents of this name are there, with whatever content.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn has_named(&self, input: &str, part: &str) -> Result<bool> {
-        let query = "SELECT 1 FROM document WHERE input = ?1 AND part = ?2";
-        let found =
-            self.connection.prepare_cached(query).and_then(|mut found| found.exists(params![input, part]));
-        found.map_err(|error| self.failed(error))
+    pub fn known_named(&self, input: &str, part: &str) -> Result<usize> {
+        let query = "SELECT count(*) FROM document WHERE input = ?1 AND part = ?2";
+        let count = self
+            .connection
+            .prepare_cached(query)
+            .and_then(|mut count| count.query_row(params![input, part], |row| row.get::<_, i64>(0)));
+        count.map(|count| usize::try_from(count).unwrap_or_default()).map_err(|error| self.failed(error))
     }
 
     /// The documents whose input, part or identifier `wanted` accepts, in the order of their names.
@@ -147,13 +136,14 @@ impl Store {
     /// # Errors
     /// When the store cannot be read.
     pub fn count_documents(&self) -> Result<usize> {
-        let count = self.connection.query_row("SELECT count(*) FROM document", [], |row| row.get::<_, i64>(0));
+        let count =
+            self.connection.query_row("SELECT count(*) FROM document", [], |row| row.get::<_, i64>(0));
         count.map(|count| usize::try_from(count).unwrap_or_default()).map_err(|error| self.failed(error))
     }
 
     /// Lets `work` be done whole or not at all; waits first while another writes.
     fn write<T>(&mut self, work: impl FnOnce(&Transaction) -> Sql<T>) -> Result<T> {
-        let mut done = || {
+        let done = || {
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let done = work(&transaction)?;
             transaction.commit()?;
@@ -177,7 +167,8 @@ pub(super) fn put(connection: &Connection, contribution: &Contribution) -> Sql<P
 /// The number of the new row; `None` if the document is there.
 fn put_document(connection: &Connection, contribution: &Contribution) -> Sql<Option<i64>> {
     let mut documents = contribution.graph.documents();
-    let Some(Document { id, path, source_id, title, publisher, published, url, language, .. }) = documents.next()
+    let Some(Document { id, path, source_id, title, publisher, published, url, language, .. }) =
+        documents.next()
     else {
         return Ok(None);
     };
@@ -210,7 +201,8 @@ fn put_forms<'form>(connection: &Connection, document: i64, forms: &'form [Form]
         "INSERT OR IGNORE INTO form (node, hash, name, kind, country, sector, count, lat, lon, form)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
-    let mut hold = connection.prepare_cached("INSERT INTO held (node, form, document) VALUES (?1, ?2, ?3)")?;
+    let mut hold =
+        connection.prepare_cached("INSERT INTO held (node, form, document) VALUES (?1, ?2, ?3)")?;
     let mut numbers = Numbers::default();
     for form in forms {
         let known = find.query_row([&form.id], |row| row.get(0)).optional()?;
@@ -220,7 +212,16 @@ fn put_forms<'form>(connection: &Connection, document: i64, forms: &'form [Form]
         };
         let (lat, lon) = form.coordinates.unzip();
         let is_new = insert_form.execute(params![
-            node, form.hash, form.name, form.kind, form.country, form.sector, form.count, lat, lon, form.json
+            node,
+            form.hash,
+            form.name,
+            form.kind,
+            form.country,
+            form.sector,
+            form.count,
+            lat,
+            lon,
+            form.json
         ])?;
         if is_new > 0 {
             put_names(connection, node, form)?;

@@ -1,0 +1,83 @@
+//! `diurna sql`: any question to a store, in SQL.
+
+use super::arguments::OutputArguments;
+use super::describe::write_json;
+use super::outcome::{Outcome, Stop};
+use super::print;
+use super::table::{Cell, Column, Form, Table};
+use crate::error::Error;
+use crate::store::{Rows, Store, Value, is_store};
+use clap::Args;
+use serde_json::json;
+use std::io::Write;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(super) struct SqlArguments {
+    /// The store
+    #[arg(value_name = "STORE")]
+    store: PathBuf,
+    /// The query; its views are actors, events, participants, claims, edges, places and documents
+    #[arg(value_name = "QUERY")]
+    query: String,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+/// Runs the verb.
+pub(super) fn run(arguments: &SqlArguments) -> Result<Outcome, Stop> {
+    if arguments.store.is_file() && !is_store(&arguments.store) {
+        let error = Error::new("this is not a store").at(&arguments.store);
+        return Err(error.with_help("SQL needs one: diurna add news.store PAGE...").into());
+    }
+    let rows = Store::open(&arguments.store)?.sql(&arguments.query)?;
+    let form = arguments.output.form();
+    let mut output = print::output();
+    match form {
+        Form::Json => {
+            let objects = rows.rows.iter().map(|row| {
+                let cells = rows.columns.iter().cloned().zip(row.iter().map(json));
+                serde_json::Value::Object(cells.collect())
+            });
+            write_json(&mut output, &objects.collect())?;
+        }
+        _ => table(&rows).write(&mut output, form)?,
+    }
+    output.flush()?;
+    Ok(Outcome::of_count(rows.rows.len()))
+}
+
+fn table(rows: &Rows) -> Table {
+    let column = |(at, name): (usize, &String)| {
+        // Tables have columns that are known when the program is built; a process asks one query.
+        let name: &'static str = Box::leak(name.clone().into_boxed_str());
+        let is_number = |row: &Vec<Value>| !matches!(row[at], Value::Text(_));
+        match rows.rows.iter().all(is_number) {
+            true => Column::number(name),
+            false => Column::words(name),
+        }
+    };
+    let mut table = Table::new(rows.columns.iter().enumerate().map(column).collect());
+    for row in &rows.rows {
+        table.push(row.iter().map(|value| Cell::from(shown(value))).collect());
+    }
+    table
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Integer(value) => value.to_string(),
+        Value::Real(value) => value.to_string(),
+        Value::Text(text) => text.clone(),
+    }
+}
+
+fn json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Integer(value) => json!(value),
+        Value::Real(value) => json!(value),
+        Value::Text(text) => json!(text),
+    }
+}
