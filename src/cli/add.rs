@@ -18,7 +18,6 @@ use std::collections::HashSet;
 use std::io::{IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
@@ -64,7 +63,7 @@ pub(super) fn run(arguments: &AddArguments, mode: Mode) -> std::result::Result<O
         is_alone: inputs.len() == 1,
     };
     let store = Store::open_or_create(&arguments.store)?;
-    let known = Mutex::new(Store::open(&arguments.store)?);
+    let known = Store::open(&arguments.store)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.map_or(0, usize::from)).build();
     let pool = pool.map_err(|error| Error::new(format!("cannot start threads: {error}")))?;
     stop_when_asked();
@@ -82,11 +81,9 @@ pub(super) fn run(arguments: &AddArguments, mode: Mode) -> std::result::Result<O
         let (give, take) = sync_channel(1);
         let reader = &reader;
         let inputs = &inputs;
-        let known = &known;
-        scope.spawn(move || pool.install(|| reader.read_all(inputs, known, &give)));
+        scope.spawn(move || pool.install(move || reader.read_all(inputs, &known, &give)));
         adding.put_all(take)
     });
-    drop(known);
     let ended = worked.and_then(|()| match (mode, is_asked_to_stop()) {
         (Mode::Sync, false) => Ok(adding.remove_unseen(&arguments.inputs, &inputs)?),
         _ => Ok(()),
@@ -142,15 +139,13 @@ const BYTES: usize = 1 << 22;
 
 impl Reader {
     /// Reads all pages in their order and gives them to the writer, a batch at a time.
-    fn read_all(&self, inputs: &[Input], known: &Mutex<Store>, give: &SyncSender<Result<Vec<Read>>>) {
+    fn read_all(&self, inputs: &[Input], known: &Store, give: &SyncSender<Result<Vec<Read>>>) {
         let most = PAGES * rayon::current_num_threads();
         let (mut waiting, mut bytes) = (Vec::new(), 0);
         let flush = |waiting: &mut Vec<Waiting>| {
-            let read: Result<Vec<Vec<Read>>> =
-                waiting.par_iter().map(|waiting| self.read(waiting, known)).collect();
-            waiting.clear();
+            let read = self.read_batch(std::mem::take(waiting), known);
             let is_failed = read.is_err();
-            let is_taken = give.send(read.map(|read| read.into_iter().flatten().collect())).is_ok();
+            let is_taken = give.send(read).is_ok();
             if is_taken && !is_failed && !is_asked_to_stop() {
                 ControlFlow::Continue(())
             } else {
@@ -161,7 +156,7 @@ impl Reader {
             let mut is_over = false;
             let skipped = input.pages(&self.options, |page| {
                 bytes += page.bytes.len();
-                waiting.push(Waiting::Page(page));
+                waiting.push(Waiting::Page(self.named(page)));
                 if waiting.len() < most && bytes < BYTES {
                     return ControlFlow::Continue(());
                 }
@@ -184,25 +179,45 @@ impl Reader {
         let _ = flush(&mut waiting);
     }
 
-    fn read(&self, waiting: &Waiting, known: &Mutex<Store>) -> Result<Vec<Read>> {
-        let page = match waiting {
-            Waiting::Page(page) => page,
-            Waiting::Skipped(skipped) => return Ok(vec![Read::Skipped(skipped.clone())]),
-        };
-        let bytes = Read::Bytes(page.bytes.len() as u64 + 1);
+    fn named(&self, page: Page) -> Named {
         let place = page.place.as_deref().map_or("page", |_| "line");
         let hash = Hash::of(&[&self.fingerprint, place.as_bytes(), &page.bytes]);
-        let input = name_of(&page.input);
         let part = match page.place {
             Some(_) => page.source_id(&self.options).unwrap_or_else(|| hash.to_string()[..12].to_owned()),
             None => String::new(),
         };
-        let is_known = match known.lock() {
-            Ok(known) => known.has(&input, &part, hash)?,
-            Err(_) => false,
+        Named { input: name_of(&page.input), part, hash, page }
+    }
+
+    fn read_batch(&self, batch: Vec<Waiting>, known: &Store) -> Result<Vec<Read>> {
+        let names: Vec<(&str, &str, Hash)> = batch
+            .iter()
+            .filter_map(|waiting| match waiting {
+                Waiting::Page(named) => Some((named.input.as_str(), named.part.as_str(), named.hash)),
+                Waiting::Skipped(_) => None,
+            })
+            .collect();
+        let mut known = known.have(&names)?.into_iter();
+        let batch: Vec<(&Waiting, bool)> = batch
+            .iter()
+            .map(|waiting| match waiting {
+                Waiting::Page(_) => (waiting, known.next().unwrap_or_default()),
+                Waiting::Skipped(_) => (waiting, false),
+            })
+            .collect();
+        let read: Result<Vec<Vec<Read>>> =
+            batch.par_iter().map(|(waiting, is_known)| self.read(waiting, *is_known)).collect();
+        Ok(read?.into_iter().flatten().collect())
+    }
+
+    fn read(&self, waiting: &Waiting, is_known: bool) -> Result<Vec<Read>> {
+        let Named { input, part, hash, page } = match waiting {
+            Waiting::Page(named) => named,
+            Waiting::Skipped(skipped) => return Ok(vec![Read::Skipped(skipped.clone())]),
         };
+        let bytes = Read::Bytes(page.bytes.len() as u64 + 1);
         if is_known {
-            return Ok(vec![Read::Unchanged(seen(&input, &part, hash)), bytes]);
+            return Ok(vec![Read::Unchanged(seen(input, part, *hash)), bytes]);
         }
         let read = match page.read(&self.options) {
             Ok(read) => read,
@@ -214,15 +229,23 @@ impl Reader {
         };
         let documents = read.documents.into_iter().map(|document| {
             let graph = Graph::from_reading(&read_with(document, self.lexicon.senses()));
-            Read::New(Box::new(Contribution::new(&input, &part, hash, graph)))
+            Read::New(Box::new(Contribution::new(input, part, *hash, graph)))
         });
         Ok(documents.chain(read.skipped.into_iter().map(Read::Skipped)).chain([bytes]).collect())
     }
 }
 
 enum Waiting {
-    Page(Page),
+    Page(Named),
     Skipped(Skipped),
+}
+
+/// A page and what it is called in the store.
+struct Named {
+    input: String,
+    part: String,
+    hash: Hash,
+    page: Page,
 }
 
 fn seen(input: &str, part: &str, hash: Hash) -> Seen {

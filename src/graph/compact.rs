@@ -81,4 +81,15 @@ impl Graph {
             relations: lists.relations.into_iter().collect(),
         })
     }
+
+    /// A graph of nothing but `actors` and `places`; those that share an id are joined.
+    ///
+    /// References are not looked up. For whoever keeps nodes elsewhere and adds what they refer to.
+    pub fn of_nodes_alone(actors: Vec<Actor>, places: Vec<Place>) -> Self {
+        Self {
+            actors: by_id(vec![actors.into_iter().map(Box::new).collect()], |actor| &actor.id),
+            places: by_id(vec![places.into_iter().map(Box::new).collect()], |place| &place.id),
+            ..Self::default()
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! What one document says, made ready to be kept.
 
 use crate::error::{Error, Result};
-use crate::graph::{Actor, Graph, Place};
+use crate::graph::{Actor, Graph, Id, Place, Title};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -53,6 +54,7 @@ pub struct Contribution {
     pub(super) graph: Graph,
     pub(super) packed: Vec<u8>,
     pub(super) forms: Vec<Form>,
+    pub(super) words: Words,
 }
 
 impl Contribution {
@@ -67,7 +69,8 @@ impl Contribution {
 
     pub(super) fn of_packed(input: &str, part: &str, hash: Hash, graph: Graph, packed: Vec<u8>) -> Self {
         let forms = forms_of(&graph);
-        Self { input: input.to_owned(), part: part.to_owned(), hash, graph, packed, forms }
+        let words = Words::of(&graph, &forms);
+        Self { input: input.to_owned(), part: part.to_owned(), hash, graph, packed, forms, words }
     }
 
     /// What the user calls the document: the input, and the part of it after a `#`.
@@ -97,27 +100,12 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<Graph> {
     Graph::from_line(&line).ok()
 }
 
-/// The kinds of nodes that several documents can speak of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum What {
-    Actor,
-    Place,
-}
-
-impl What {
-    pub(super) const fn word(self) -> &'static str {
-        match self {
-            Self::Actor => "actor",
-            Self::Place => "place",
-        }
-    }
-}
-
-/// What a document says of a node, mentions aside.
+/// What a document says of an actor or place, mentions aside: a row of the table `form`.
 #[derive(Debug, Clone)]
 pub(super) struct Form {
-    pub(super) what: What,
+    pub(super) what: &'static str,
     pub(super) id: String,
+    /// Of all the other fields.
     pub(super) hash: i64,
     pub(super) name: String,
     pub(super) kind: Option<&'static str>,
@@ -125,69 +113,139 @@ pub(super) struct Form {
     pub(super) sector: Option<String>,
     pub(super) count: Option<u32>,
     pub(super) coordinates: Option<(f64, f64)>,
-    pub(super) names: BTreeSet<String>,
-    /// The node as JSON.
-    pub(super) json: String,
+    pub(super) rest: String,
 }
 
-fn forms_of(graph: &Graph) -> Vec<Form> {
-    let hash = |json: &str| {
-        let digest = Sha256::digest(json.as_bytes());
-        let mut first = [0; 8];
-        first.copy_from_slice(&digest[..8]);
-        i64::from_le_bytes(first)
-    };
-    let json = "writing to memory cannot fail, and every key is text";
-    let actors = graph.actors().map(|actor| {
-        let bare = bare_actor(actor);
-        let json = serde_json::to_string(&bare).expect(json);
-        Form {
-            what: What::Actor,
-            id: bare.id.to_string(),
-            hash: hash(&json),
-            kind: Some(bare.kind.name()),
-            country: bare.country,
-            sector: bare.sector,
-            count: bare.count,
+/// What the columns of `form` do not say of an actor.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ActorRest {
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) aliases: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) titles: BTreeSet<Title>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) members: BTreeSet<Id>,
+}
+
+/// What the columns of `form` do not say of a place.
+#[derive(Serialize, Deserialize)]
+pub(super) struct PlaceRest {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) within: Option<Id>,
+}
+
+impl Form {
+    fn of_actor(actor: &Actor) -> Self {
+        let rest = ActorRest {
+            aliases: actor.aliases.clone(),
+            titles: actor.titles.clone(),
+            members: actor.members.clone(),
+        };
+        Self {
+            what: ACTOR,
+            id: actor.id.to_string(),
+            hash: 0,
+            name: actor.name.clone(),
+            kind: Some(actor.kind.name()),
+            country: actor.country.clone(),
+            sector: actor.sector.clone(),
+            count: actor.count,
             coordinates: None,
-            names: bare.aliases.into_iter().chain([bare.name.clone()]).collect(),
-            name: bare.name,
-            json,
+            rest: json(&rest),
         }
-    });
-    let places = graph.places().map(|place| {
-        let bare = Place { mentions: BTreeSet::new(), ..place.clone() };
-        let json = serde_json::to_string(&bare).expect(json);
-        Form {
-            what: What::Place,
-            id: bare.id.to_string(),
-            hash: hash(&json),
-            kind: bare.kind.map(|kind| kind.name()),
-            country: bare.country,
+        .hashed()
+    }
+
+    fn of_place(place: &Place) -> Self {
+        Self {
+            what: PLACE,
+            id: place.id.to_string(),
+            hash: 0,
+            name: place.name.clone(),
+            kind: place.kind.map(|kind| kind.name()),
+            country: place.country.clone(),
             sector: None,
             count: None,
-            coordinates: bare.lat.zip(bare.lon).map(|(lat, lon)| (lat.0, lon.0)),
-            names: [bare.name.clone()].into(),
-            name: bare.name,
-            json,
+            coordinates: place.lat.zip(place.lon).map(|(lat, lon)| (lat.0, lon.0)),
+            rest: json(&PlaceRest { within: place.within.clone() }),
         }
-    });
-    actors.chain(places).collect()
+        .hashed()
+    }
+
+    fn hashed(mut self) -> Self {
+        let (lat, lon) = self.coordinates.unwrap_or_default();
+        let hash = Hash::of(&[
+            self.name.as_bytes(),
+            self.kind.unwrap_or_default().as_bytes(),
+            self.country.as_deref().unwrap_or_default().as_bytes(),
+            self.sector.as_deref().unwrap_or_default().as_bytes(),
+            &self.count.map_or(-1, i64::from).to_le_bytes(),
+            &lat.to_le_bytes(),
+            &lon.to_le_bytes(),
+            self.rest.as_bytes(),
+        ]);
+        let mut first = [0; 8];
+        first.copy_from_slice(&hash.0[..8]);
+        self.hash = i64::from_le_bytes(first);
+        self
+    }
 }
 
-/// `actor` without its mentions.
-fn bare_actor(actor: &Actor) -> Actor {
-    Actor {
-        id: actor.id.clone(),
-        name: actor.name.clone(),
-        kind: actor.kind,
-        aliases: actor.aliases.clone(),
-        country: actor.country.clone(),
-        sector: actor.sector.clone(),
-        titles: actor.titles.clone(),
-        members: actor.members.clone(),
-        count: actor.count,
-        mentions: BTreeSet::new(),
+/// What the column `what` calls the two.
+pub(super) const ACTOR: &str = "actor";
+pub(super) const PLACE: &str = "place";
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("writing to memory cannot fail, and every key is text")
+}
+
+pub(super) fn forms_of(graph: &Graph) -> Vec<Form> {
+    graph.actors().map(Form::of_actor).chain(graph.places().map(Form::of_place)).collect()
+}
+
+/// The word under which `search` finds `id`.
+pub(super) fn word_of(id: &str) -> String {
+    id.chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+/// The word under which `search` finds the documents that say this of a node.
+pub(super) fn form_word(id: &str, hash: i64) -> String {
+    format!("{}h{hash:016x}", word_of(id))
+}
+
+/// The words of a document that `search` finds it by: quotes, names, identifiers.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words {
+    pub(super) quotes: String,
+    pub(super) names: String,
+    pub(super) ids: String,
+}
+
+impl Words {
+    fn of(graph: &Graph, forms: &[Form]) -> Self {
+        let mut words = Self::default();
+        let quotes: BTreeSet<&str> = graph.claims().map(|claim| claim.quote.as_str()).collect();
+        for quote in quotes {
+            words.quotes.push_str(quote);
+            words.quotes.push('\n');
+        }
+        let names = graph.actors().flat_map(|actor| actor.aliases.iter().chain([&actor.name]));
+        for name in names.chain(graph.places().map(|place| &place.name)) {
+            words.names.push_str(name);
+            words.names.push('\n');
+        }
+        let ids = graph.events().map(|event| &event.id).chain(graph.claims().map(|claim| &claim.id));
+        for id in ids.chain(graph.documents().map(|document| &document.id)) {
+            words.ids.push_str(&word_of(id.as_str()));
+            words.ids.push(' ');
+        }
+        for form in forms {
+            for word in [word_of(&form.id), form_word(&form.id, form.hash)] {
+                words.ids.push_str(&word);
+                words.ids.push(' ');
+            }
+        }
+        words
     }
 }
 

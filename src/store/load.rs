@@ -1,11 +1,12 @@
 //! The graph of all documents, and the part of it around a few nodes.
 
 use super::Store;
-use super::contribution::{What, key_of, unpacked};
+use super::contribution::{ACTOR, ActorRest, PlaceRest, key_of, unpacked, word_of};
+use super::write::damaged;
+use crate::entity::{ActorKind, PlaceKind};
 use crate::error::Result;
-use crate::graph::{Graph, Id};
+use crate::graph::{Actor, Graph, Id, Number, Place, Word};
 use rayon::prelude::*;
-use rusqlite::params;
 use std::collections::BTreeSet;
 
 /// Contributions that are in memory, packed, at the same time.
@@ -14,12 +15,8 @@ const BATCH: usize = 1 << 10;
 /// What a part of the graph is to hold whole.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Around {
-    /// Actors and places: everything about them.
-    pub nodes: BTreeSet<Id>,
-    /// Documents: everything in them.
-    pub documents: BTreeSet<Id>,
-    /// Events and claims: everything about them.
-    pub events: BTreeSet<Id>,
+    /// Nodes of any kind, and claims: everything about them.
+    pub whole: BTreeSet<Id>,
     /// Actors and places that are only to be known by their names.
     pub named: BTreeSet<Id>,
     /// A type of which there is to be an event, if there is any.
@@ -69,49 +66,55 @@ impl Store {
 
     /// The actors and places that `words`, or the start of an id, may name, without mentions.
     ///
-    /// All whose names have each of the words somewhere, in any case; and what those refer to.
+    /// All whose names have each of the words somewhere, in any case; and what those refer to. Looks through all names.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn called(&self, words: &str) -> Result<Graph> {
+        let keys: Vec<String> = words.split_whitespace().map(key_of).collect();
+        let start = words.trim();
+        let is_meant = |id: &str, name: &str, rest: &str| {
+            let has_all = |name: &str| {
+                let name = key_of(name);
+                keys.iter().all(|key| name.contains(key))
+            };
+            // A look at all letters of the aliases is cheap, and most of them fail it.
+            let may_have = || {
+                let rest = key_of(rest);
+                rest.contains('\\') || keys.iter().all(|key| rest.contains(key))
+            };
+            let has_alias = || {
+                may_have()
+                    && serde_json::from_str(rest)
+                        .is_ok_and(|rest: ActorRest| rest.aliases.iter().any(|alias| has_all(alias)))
+            };
+            has_all(name) || (start.contains(':') && id.starts_with(start)) || has_alias()
+        };
         let find = || {
-            let keys: Vec<String> = words.split_whitespace().map(key_of).collect();
             let mut found = BTreeSet::new();
-            let Some((first, rest)) = keys.split_first() else { return Ok(found) };
-            let mut names = self.connection.prepare_cached(
-                "SELECT node.id, name.key FROM name JOIN node ON node.n = name.node WHERE instr(name.key, ?1)",
-            )?;
-            let mut names = names.query([first])?;
-            while let Some(row) = names.next()? {
-                let key = row.get_ref(1)?.as_str().unwrap_or_default();
-                if rest.iter().all(|word| key.contains(word)) {
-                    found.insert(Id::from(row.get_ref(0)?.as_str().unwrap_or_default()));
-                }
-            }
-            let mut ids = self.connection.prepare_cached("SELECT id FROM node WHERE id BETWEEN ?1 AND ?2")?;
-            let start = words.trim();
-            if start.contains(':') {
-                let mut ids = ids.query(params![start, format!("{start}\u{10ffff}")])?;
-                while let Some(row) = ids.next()? {
-                    found.insert(Id::from(row.get_ref(0)?.as_str().unwrap_or_default()));
+            let mut forms = self.connection.prepare_cached("SELECT id, name, rest FROM form")?;
+            let mut forms = forms.query([])?;
+            while let Some(row) = forms.next()? {
+                let id = row.get_ref(0)?.as_str()?;
+                if is_meant(id, row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?) {
+                    found.insert(Id::from(id));
                 }
             }
             rusqlite::Result::Ok(found)
         };
+        if keys.is_empty() {
+            return Ok(Graph::default());
+        }
         self.forms(find().map_err(|error| self.failed(error))?.into_iter().collect())
     }
 
-    /// In how many documents `node` is spoken of.
+    /// In how many documents something with this id is spoken of.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn count_documents_about(&self, node: &Id) -> Result<usize> {
-        let query = "SELECT count(*) FROM held JOIN node ON node.n = held.node WHERE node.id = ?1";
-        let count = self
-            .connection
-            .prepare_cached(query)
-            .and_then(|mut count| count.query_row([node.as_str()], |row| row.get::<_, i64>(0)));
-        count.map(|count| usize::try_from(count).unwrap_or_default()).map_err(|error| self.failed(error))
+    pub fn count_documents_about(&self, id: &Id) -> Result<usize> {
+        let found = self.documents_with(id).map_err(|error| self.failed(error))?;
+        Ok(found.len())
     }
 
     /// The one place that every graph goes through on its way out, for decisions on identity.
@@ -136,31 +139,27 @@ impl Store {
     /// The numbers of the documents that have to be read for `around`.
     fn documents_about(&self, around: &Around) -> rusqlite::Result<BTreeSet<i64>> {
         let mut documents = BTreeSet::new();
-        let mut add = |query: &str, wanted: &str| -> rusqlite::Result<()> {
-            let mut found = self.connection.prepare_cached(query)?;
-            let mut found = found.query([wanted])?;
-            while let Some(row) = found.next()? {
-                documents.insert(row.get(0)?);
-            }
-            Ok(())
-        };
-        for node in &around.nodes {
-            add(
-                "SELECT held.document FROM node JOIN held ON held.node = node.n WHERE node.id = ?1",
-                node.as_str(),
-            )?;
+        for id in &around.whole {
+            documents.extend(self.documents_with(id)?);
         }
-        for document in &around.documents {
-            add("SELECT n FROM document WHERE id = ?1", document.as_str())?;
-        }
-        for event in &around.events {
-            add("SELECT n >> 24 FROM event WHERE id = ?1", event.as_str())?;
-            add("SELECT n >> 24 FROM claim WHERE id = ?1", event.as_str())?;
-        }
+        let query = "SELECT n >> 24 FROM event WHERE type = ?1 COLLATE NOCASE LIMIT 1";
+        let mut of_type = self.connection.prepare_cached(query)?;
         for kind in &around.types {
-            add("SELECT n >> 24 FROM event WHERE type = ?1 COLLATE NOCASE LIMIT 1", kind)?;
+            let found: Vec<i64> =
+                of_type.query_map([kind], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            documents.extend(found);
         }
         Ok(documents)
+    }
+
+    /// The numbers of the documents with something of this id.
+    fn documents_with(&self, id: &Id) -> rusqlite::Result<Vec<i64>> {
+        let word = word_of(id.as_str());
+        if word.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut found = self.connection.prepare_cached("SELECT rowid FROM search WHERE search MATCH ?1")?;
+        found.query_map([format!("id:{word}")], |row| row.get(0))?.collect()
     }
 
     /// What all documents together say of `nodes`, mentions aside, and of those they refer to.
@@ -168,49 +167,67 @@ impl Store {
         let mut known: BTreeSet<Id> = BTreeSet::new();
         let mut graph = Graph::default();
         while !wanted.is_empty() {
-            let mut forms = Forms::default();
+            let mut nodes = Nodes::default();
             for id in wanted {
                 if known.insert(id.clone()) {
-                    self.read_forms(&id, &mut forms).map_err(|error| self.failed(error))?;
+                    self.read_forms(&id, &mut nodes).map_err(|error| self.failed(error))?;
                 }
             }
-            let more = Graph::from_line(&forms.line()).map_err(|error| error.at(&self.path))?;
+            let more = Graph::of_nodes_alone(nodes.actors, nodes.places);
             wanted = referred_to(&more).filter(|id| !known.contains(*id)).cloned().collect();
             graph = graph.merge(more);
         }
         Ok(graph)
     }
 
-    fn read_forms(&self, id: &Id, forms: &mut Forms) -> rusqlite::Result<()> {
-        let query =
-            "SELECT node.what, form.form FROM node JOIN form ON form.node = node.n WHERE node.id = ?1";
-        let mut found = self.connection.prepare_cached(query)?;
-        let mut found = found.query([id.as_str()])?;
-        while let Some(row) = found.next()? {
-            let is_actor = row.get_ref(0)?.as_str()? == What::Actor.word();
-            let list = if is_actor { &mut forms.actors } else { &mut forms.places };
-            list.push(row.get(1)?);
+    fn read_forms(&self, id: &Id, nodes: &mut Nodes) -> rusqlite::Result<()> {
+        let query = "SELECT what, name, kind, country, sector, count, lat, lon, rest FROM form WHERE id = ?1";
+        let mut forms = self.connection.prepare_cached(query)?;
+        let mut forms = forms.query([id.as_str()])?;
+        while let Some(row) = forms.next()? {
+            let (name, kind): (String, Option<String>) = (row.get(1)?, row.get(2)?);
+            let (country, rest): (Option<String>, _) = (row.get(3)?, row.get_ref(8)?.as_str()?);
+            if row.get_ref(0)?.as_str()? == ACTOR {
+                let kind = kind.and_then(|kind| ActorKind::from_word(&kind)).ok_or_else(damaged)?;
+                let ActorRest { aliases, titles, members } =
+                    serde_json::from_str(rest).map_err(|_| damaged())?;
+                let (sector, count) = (row.get(4)?, row.get(5)?);
+                let (id, mentions) = (id.clone(), BTreeSet::new());
+                nodes.actors.push(Actor {
+                    id,
+                    name,
+                    kind,
+                    aliases,
+                    country,
+                    sector,
+                    titles,
+                    members,
+                    count,
+                    mentions,
+                });
+            } else {
+                let PlaceRest { within } = serde_json::from_str(rest).map_err(|_| damaged())?;
+                let (lat, lon): (Option<f64>, Option<f64>) = (row.get(6)?, row.get(7)?);
+                nodes.places.push(Place {
+                    id: id.clone(),
+                    name,
+                    kind: kind.and_then(|kind| PlaceKind::from_word(&kind)),
+                    country,
+                    lat: lat.map(Number::from),
+                    lon: lon.map(Number::from),
+                    within,
+                    mentions: BTreeSet::new(),
+                });
+            }
         }
         Ok(())
     }
 }
 
-/// Nodes as JSON.
 #[derive(Default)]
-struct Forms {
-    actors: Vec<String>,
-    places: Vec<String>,
-}
-
-impl Forms {
-    /// A graph of them, on one line.
-    fn line(&self) -> String {
-        format!(
-            r#"{{"documents":[],"actors":[{}],"places":[{}],"events":[],"claims":[],"relations":[]}}"#,
-            self.actors.join(","),
-            self.places.join(",")
-        )
-    }
+struct Nodes {
+    actors: Vec<Actor>,
+    places: Vec<Place>,
 }
 
 /// The actors and places that actors and places of `graph` refer to.

@@ -1,4 +1,7 @@
 -- Version 1. What the tables hold is told in docs/STORE.md; programs should ask the views.
+--
+-- Whatever a document adds is put at the end of its table, and `search` finds it there: an index of its own for each
+-- table would cost a page of the log for each node that a document speaks of.
 
 -- One row a document: what it is, and how the user named it.
 CREATE TABLE document (
@@ -16,7 +19,6 @@ CREATE TABLE document (
   language TEXT
 ) STRICT;
 CREATE UNIQUE INDEX document_input ON document (input, part, hash);
-CREATE INDEX document_id ON document (id);
 
 -- All that a document says: a graph on one line of JSON, compressed. Everything below can be made again from this.
 CREATE TABLE contribution (
@@ -24,17 +26,11 @@ CREATE TABLE contribution (
   graph BLOB NOT NULL
 ) STRICT;
 
--- Actors and places, numbered.
-CREATE TABLE node (
-  n INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  what TEXT NOT NULL
-) STRICT;
-
--- What documents say of a node, mentions aside. Documents that say the same share a row.
+-- What documents say of an actor or place, mentions aside. Documents that say the same share a row.
 CREATE TABLE form (
-  node INTEGER NOT NULL,
+  id TEXT NOT NULL,
   hash INTEGER NOT NULL,
+  what TEXT NOT NULL,
   name TEXT NOT NULL,
   kind TEXT,
   country TEXT,
@@ -42,28 +38,10 @@ CREATE TABLE form (
   count INTEGER,
   lat REAL,
   lon REAL,
-  form TEXT NOT NULL,
-  PRIMARY KEY (node, hash)
+  -- What the columns do not say, as JSON.
+  rest TEXT NOT NULL,
+  PRIMARY KEY (id, hash)
 ) STRICT, WITHOUT ROWID;
-
--- Which document says it.
-CREATE TABLE held (
-  node INTEGER NOT NULL,
-  form INTEGER NOT NULL,
-  document INTEGER NOT NULL,
-  PRIMARY KEY (node, form, document)
-) STRICT, WITHOUT ROWID;
-
--- Every name of a node, and the same in small letters.
-CREATE TABLE name (
-  n INTEGER PRIMARY KEY,
-  node INTEGER NOT NULL,
-  name TEXT NOT NULL,
-  key TEXT NOT NULL
-) STRICT;
-CREATE INDEX name_node ON name (node);
-CREATE INDEX name_key ON name (key);
-CREATE VIRTUAL TABLE names USING fts5(name, content='name', content_rowid='n');
 
 -- The number of an event or claim is that of its document times 2^24 and its place in it, so that what belongs to a
 -- document lies together and is found without an index.
@@ -85,14 +63,13 @@ CREATE TABLE event (
 CREATE TABLE participant (
   event INTEGER NOT NULL,
   role TEXT NOT NULL,
-  node INTEGER NOT NULL,
-  confidence REAL,
-  PRIMARY KEY (event, role, node)
+  actor TEXT NOT NULL,
+  PRIMARY KEY (event, role, actor)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE happened (
   event INTEGER NOT NULL,
-  place INTEGER NOT NULL,
+  place TEXT NOT NULL,
   PRIMARY KEY (event, place)
 ) STRICT, WITHOUT ROWID;
 
@@ -112,7 +89,12 @@ CREATE TABLE claim (
   confidence REAL,
   rule TEXT
 ) STRICT;
-CREATE VIRTUAL TABLE quotes USING fts5(quote, content='claim', content_rowid='n');
+
+-- The words of each document, by its number: what claims quote; names of actors and places; identifiers of everything in
+-- it without their colon, and those of actors and places again with the hash of what it says of them.
+CREATE VIRTUAL TABLE search USING fts5 (
+  quote, name, id, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
+);
 
 -- Which nodes are the same: `raw` is what documents call it, `id` what all of it is called. Kept by decisions on identity.
 CREATE TABLE same (

@@ -1,10 +1,10 @@
 //! Documents in and out, one transaction each.
 
-use super::contribution::{Contribution, Form, Hash, key_of, unpack, unpacked};
+use super::contribution::{Contribution, Form, Hash, form_word, forms_of, unpack, unpacked};
 use super::{Store, open};
 use crate::error::Result;
 use crate::graph::{Claim, Document, Event, Id, Polarity, Word};
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use rustc_hash::FxHashMap;
 
 /// What came of putting a document in.
@@ -73,7 +73,7 @@ impl Store {
         while let Some(row) = rows.next().map_err(failed)? {
             let row: Sql<(String, String, [u8; 16], Vec<u8>, i64)> = row.try_into();
             let (input, part, hash, packed, document) = row.map_err(failed)?;
-            if self.has(&input, &part, Hash(hash))? {
+            if self.have(&[(&input, &part, Hash(hash))])?[0] {
                 continue;
             }
             let graph = unpacked(document, &packed, &other.path)?;
@@ -83,16 +83,19 @@ impl Store {
         Ok(added)
     }
 
-    /// Whether this very document is there.
+    /// Whether each of these very documents, by input, part and hash, is there.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn has(&self, input: &str, part: &str, hash: Hash) -> Result<bool> {
-        let query = "SELECT 1 FROM document WHERE input = ?1 AND part = ?2 AND hash = ?3";
-        let found = self
-            .connection
-            .prepare_cached(query)
-            .and_then(|mut found| found.exists(params![input, part, hash.0]));
+    pub fn have(&self, names: &[(&str, &str, Hash)]) -> Result<Vec<bool>> {
+        let read = || {
+            // One transaction, or SQLite would look for changes before each question.
+            let transaction = self.connection.unchecked_transaction()?;
+            let query = "SELECT 1 FROM document WHERE input = ?1 AND part = ?2 AND hash = ?3";
+            let mut found = transaction.prepare_cached(query)?;
+            names.iter().map(|(input, part, hash)| found.exists(params![input, part, hash.0])).collect()
+        };
+        let found: Sql<Vec<bool>> = read();
         found.map_err(|error| self.failed(error))
     }
 
@@ -158,8 +161,8 @@ pub(super) fn put(connection: &Connection, contribution: &Contribution) -> Sql<P
     connection
         .prepare_cached("INSERT INTO contribution (document, graph) VALUES (?1, ?2)")?
         .execute(params![document, contribution.packed])?;
-    let nodes = put_forms(connection, document, &contribution.forms)?;
-    let events = put_events(connection, document, contribution, &nodes)?;
+    put_forms(connection, document, contribution)?;
+    let events = put_events(connection, document, contribution)?;
     put_claims(connection, document, contribution, &events)?;
     Ok(Put::Added)
 }
@@ -191,57 +194,23 @@ fn put_document(connection: &Connection, contribution: &Contribution) -> Sql<Opt
     Ok((inserted > 0).then(|| connection.last_insert_rowid()))
 }
 
-/// The numbers of nodes by their ids.
+/// The numbers of events by their ids.
 type Numbers<'id> = FxHashMap<&'id str, i64>;
 
-fn put_forms<'form>(connection: &Connection, document: i64, forms: &'form [Form]) -> Sql<Numbers<'form>> {
-    let mut find = connection.prepare_cached("SELECT n FROM node WHERE id = ?1")?;
-    let mut insert_node = connection.prepare_cached("INSERT INTO node (id, what) VALUES (?1, ?2)")?;
-    let mut insert_form = connection.prepare_cached(
-        "INSERT OR IGNORE INTO form (node, hash, name, kind, country, sector, count, lat, lon, form)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+fn put_forms(connection: &Connection, document: i64, contribution: &Contribution) -> Sql<()> {
+    let mut insert = connection.prepare_cached(
+        "INSERT OR IGNORE INTO form (id, hash, what, name, kind, country, sector, count, lat, lon, rest)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
-    let mut hold =
-        connection.prepare_cached("INSERT INTO held (node, form, document) VALUES (?1, ?2, ?3)")?;
-    let mut numbers = Numbers::default();
-    for form in forms {
-        let known = find.query_row([&form.id], |row| row.get(0)).optional()?;
-        let node = match known {
-            Some(node) => node,
-            None => insert_node.insert(params![form.id, form.what.word()])?,
-        };
-        let (lat, lon) = form.coordinates.unzip();
-        let is_new = insert_form.execute(params![
-            node,
-            form.hash,
-            form.name,
-            form.kind,
-            form.country,
-            form.sector,
-            form.count,
-            lat,
-            lon,
-            form.json
-        ])?;
-        if is_new > 0 {
-            put_names(connection, node, form)?;
-        }
-        hold.execute(params![node, form.hash, document])?;
-        numbers.insert(&form.id, node);
+    for form in &contribution.forms {
+        let Form { what, id, hash, name, kind, country, sector, count, coordinates, rest } = form;
+        let (lat, lon) = coordinates.unzip();
+        insert.execute(params![id, hash, what, name, kind, country, sector, count, lat, lon, rest])?;
     }
-    Ok(numbers)
-}
-
-fn put_names(connection: &Connection, node: i64, form: &Form) -> Sql<()> {
-    let mut find = connection.prepare_cached("SELECT 1 FROM name WHERE node = ?1 AND name = ?2")?;
-    let mut insert = connection.prepare_cached("INSERT INTO name (node, name, key) VALUES (?1, ?2, ?3)")?;
-    let mut index = connection.prepare_cached("INSERT INTO names (rowid, name) VALUES (?1, ?2)")?;
-    for name in &form.names {
-        if !find.exists(params![node, name])? {
-            let number = insert.insert(params![node, name, key_of(name)])?;
-            index.execute(params![number, name])?;
-        }
-    }
+    let words = &contribution.words;
+    connection
+        .prepare_cached("INSERT INTO search (rowid, quote, name, id) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![document, words.quotes, words.names, words.ids])?;
     Ok(())
 }
 
@@ -250,15 +219,13 @@ fn put_events<'graph>(
     connection: &Connection,
     document: i64,
     contribution: &'graph Contribution,
-    nodes: &Numbers,
 ) -> Sql<Numbers<'graph>> {
     let mut insert = connection.prepare_cached(
         "INSERT INTO event (n, id, type, mode, quad, cameo, label, status, start, \"end\", grain, confidence)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
-    let mut participate = connection.prepare_cached(
-        "INSERT OR IGNORE INTO participant (event, role, node, confidence) VALUES (?1, ?2, ?3, ?4)",
-    )?;
+    let mut participate = connection
+        .prepare_cached("INSERT OR IGNORE INTO participant (event, role, actor) VALUES (?1, ?2, ?3)")?;
     let mut happen =
         connection.prepare_cached("INSERT OR IGNORE INTO happened (event, place) VALUES (?1, ?2)")?;
     let mut numbers = Numbers::default();
@@ -280,13 +247,10 @@ fn put_events<'graph>(
             confidence.map(|confidence| confidence.0),
         ])?;
         for participant in &event.participants {
-            if let Some(node) = nodes.get(participant.actor.as_str()) {
-                let confidence = participant.confidence.map(|confidence| confidence.0);
-                participate.execute(params![number, participant.role.word(), node, confidence])?;
-            }
+            participate.execute(params![number, participant.role.word(), participant.actor.as_str()])?;
         }
-        for node in event.places.iter().filter_map(|place| nodes.get(place.as_str())) {
-            happen.execute(params![number, node])?;
+        for place in &event.places {
+            happen.execute(params![number, place.as_str()])?;
         }
         numbers.insert(id.as_str(), number);
     }
@@ -304,7 +268,6 @@ fn put_claims(
            said_by, confidence, rule)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?;
-    let mut index = connection.prepare_cached("INSERT INTO quotes (rowid, quote) VALUES (?1, ?2)")?;
     for (number, claim) in (document * PLACES..(document + 1) * PLACES).zip(contribution.graph.claims()) {
         let Claim { id, event, story, zone, quote, start, end, trigger, polarity, status, .. } = claim;
         let offset = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
@@ -328,7 +291,6 @@ fn put_claims(
             claim.confidence.map(|confidence| confidence.0),
             claim.rule,
         ])?;
-        index.execute(params![number, quote])?;
     }
     Ok(())
 }
@@ -354,17 +316,12 @@ fn remove(connection: &Connection, document: i64) -> Sql<()> {
     let packed: Vec<u8> = connection
         .prepare_cached("SELECT graph FROM contribution WHERE document = ?1")?
         .query_row([document], |row| row.get(0))?;
-    let Some(graph) = unpack(&packed) else { return Err(damaged()) };
-    let forms = Contribution::of_packed("", "", Hash([0; 16]), graph, Vec::new()).forms;
-    for form in &forms {
-        let_go(connection, document, form)?;
+    let graph = unpack(&packed).ok_or_else(damaged)?;
+    connection.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([document])?;
+    for form in forms_of(&graph) {
+        let_go(connection, &form)?;
     }
     let (first, last) = (document * PLACES, (document + 1) * PLACES - 1);
-    connection
-        .prepare_cached(
-            "INSERT INTO quotes (quotes, rowid, quote) SELECT 'delete', n, quote FROM claim WHERE n BETWEEN ?1 AND ?2",
-        )?
-        .execute([first, last])?;
     for statement in [
         "DELETE FROM claim WHERE n BETWEEN ?1 AND ?2",
         "DELETE FROM participant WHERE event BETWEEN ?1 AND ?2",
@@ -378,53 +335,12 @@ fn remove(connection: &Connection, document: i64) -> Sql<()> {
     Ok(())
 }
 
-/// Takes away what `document` says of one node, the node too if nobody else speaks of it.
-fn let_go(connection: &Connection, document: i64, form: &Form) -> Sql<()> {
-    let node: Option<i64> = connection
-        .prepare_cached("SELECT n FROM node WHERE id = ?1")?
-        .query_row([&form.id], |row| row.get(0))
-        .optional()?;
-    let Some(node) = node else { return Ok(()) };
-    let mut let_go =
-        connection.prepare_cached("DELETE FROM held WHERE node = ?1 AND form = ?2 AND document = ?3")?;
-    if let_go.execute(params![node, form.hash, document])? == 0 {
-        // A program of another version wrote the form.
-        let mut search = connection.prepare_cached("DELETE FROM held WHERE node = ?1 AND document = ?2")?;
-        search.execute(params![node, document])?;
-    }
-    let mut forget = connection.prepare_cached(
-        "DELETE FROM form WHERE node = ?1
-           AND NOT EXISTS (SELECT 1 FROM held WHERE held.node = form.node AND held.form = form.hash)",
-    )?;
-    if forget.execute([node])? == 0 {
-        return Ok(());
-    }
-    let left = connection.prepare_cached("SELECT form FROM form WHERE node = ?1")?;
-    let left = names_of(left, node)?;
-    let mut names = connection.prepare_cached("SELECT n, name FROM name WHERE node = ?1")?;
-    let names: Vec<(i64, String)> =
-        names.query_map([node], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Sql<_>>()?;
-    for (number, name) in names.iter().filter(|(_, name)| !left.contains(name)) {
-        connection
-            .prepare_cached("INSERT INTO names (names, rowid, name) VALUES ('delete', ?1, ?2)")?
-            .execute(params![number, name])?;
-        connection.prepare_cached("DELETE FROM name WHERE n = ?1")?.execute([number])?;
-    }
-    if left.is_empty() {
-        connection.prepare_cached("DELETE FROM node WHERE n = ?1")?.execute([node])?;
+/// Takes away what was said of a node, if no document says it any longer.
+fn let_go(connection: &Connection, form: &Form) -> Sql<()> {
+    let mut is_said = connection.prepare_cached("SELECT 1 FROM search WHERE search MATCH ?1 LIMIT 1")?;
+    if !is_said.exists([format!("id:{}", form_word(&form.id, form.hash))])? {
+        let mut forget = connection.prepare_cached("DELETE FROM form WHERE id = ?1 AND hash = ?2")?;
+        forget.execute(params![form.id, form.hash])?;
     }
     Ok(())
-}
-
-/// The names that the forms of a node give it.
-fn names_of(mut forms: CachedStatement, node: i64) -> Sql<std::collections::BTreeSet<String>> {
-    #[derive(serde::Deserialize)]
-    struct Names {
-        name: String,
-        #[serde(default)]
-        aliases: Vec<String>,
-    }
-    let forms: Vec<String> = forms.query_map([node], |row| row.get(0))?.collect::<Sql<_>>()?;
-    let names = forms.iter().filter_map(|form| serde_json::from_str::<Names>(form).ok());
-    Ok(names.flat_map(|names| names.aliases.into_iter().chain([names.name])).collect())
 }
