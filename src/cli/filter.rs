@@ -1,5 +1,6 @@
 //! The conditions that several verbs share.
 
+use super::local::Names;
 use super::outcome::Stop;
 use crate::claim::{Role, Status};
 use crate::document::ZoneKind;
@@ -9,11 +10,12 @@ use crate::query::{
     Candidate, Filter, Lookup, Sources, Undated, events_of, find_actor, find_country, find_documents,
     find_place, suggest_documents,
 };
+use crate::store::Around;
 use chrono::NaiveDate;
 use clap::Args;
 
 /// Conditions on events; those that take a name, word or date may be given several times.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, PartialEq, Args)]
 #[command(next_help_heading = "Which events")]
 pub(super) struct FilterArguments {
     /// In which this actor takes part (repeated: all of them)
@@ -148,6 +150,44 @@ impl FilterArguments {
             }
         }
         Ok(filter)
+    }
+
+    /// The part of a store in which all events with `actors` are that these arguments ask for; `None`: no part will do.
+    pub(super) fn around(&self, names: &Names, actors: &[&str]) -> Result<Option<Around>> {
+        // The note on events without a date is about all events unless actors are conditions.
+        let is_noted = (self.after.is_some() || self.before.is_some()) && self.undated.is_none();
+        let is_wide = !self.said_by.is_empty() || !self.sources.is_empty();
+        if is_wide || (is_noted && self.actors.is_empty()) {
+            return Ok(None);
+        }
+        let mut ids = Vec::new();
+        for name in actors.iter().copied().chain(self.actors.iter().map(String::as_str)) {
+            match names.actor(name)? {
+                Some(id) => ids.push(id),
+                None => return Ok(None),
+            }
+        }
+        let noted: Vec<Id> = if is_noted { ids[actors.len()..].to_vec() } else { ids.clone() };
+        let Some(rarest) = names.rarest(&noted)? else { return Ok(None) };
+        let mut around =
+            Around { whole: [rarest].into(), named: ids.into_iter().collect(), ..Around::default() };
+        for name in &self.places {
+            match names.place(name)? {
+                Some(id) => around.named.insert(id),
+                None => return Ok(None),
+            };
+        }
+        if self.countries.iter().any(|name| find_country(name).is_none()) {
+            return Ok(None);
+        }
+        let kinds = self.types.iter().map(|wanted| wanted.split('/').next().unwrap_or_default().to_owned());
+        around.types = kinds.collect();
+        Ok(Some(around))
+    }
+
+    /// Whether there is no condition.
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 
     /// A type that no event has is more often mistyped than meant.

@@ -19,6 +19,7 @@ mod graph_file;
 mod identity;
 mod join;
 mod lint;
+mod local;
 mod neighbors;
 mod outcome;
 mod pages;

@@ -1,7 +1,7 @@
 //! `diurna neighbors`: who shares events with an actor.
 
 use super::arguments::NeighborsArguments;
-use super::graph_file::read_graph;
+use super::local::{self, Names};
 use super::outcome::{Outcome, Stop};
 use super::print::{self, Style, Tint};
 use super::table::{Cell, Column, Form, Table};
@@ -13,21 +13,29 @@ use std::io::{self, Write};
 
 /// Runs the verb.
 pub(super) fn run(arguments: &NeighborsArguments) -> Result<Outcome, Stop> {
-    let graph = read_graph(&arguments.graph.graph)?;
-    let actor = filter::actor(&graph, &arguments.name)?;
-    let filter = arguments.filter.filter(&graph)?;
-    let neighbors = find_neighbors(&Index::new(&graph), &actor, usize::from(arguments.depth), &filter);
+    // Further away anything may lie.
+    let around = |names: &Names| match arguments.depth {
+        1 => arguments.filter.around(names, &[&arguments.name]),
+        _ => Ok(None),
+    };
+    local::answer(&arguments.graph.graph, around, |graph, _| list(arguments, graph).map(Some))
+}
+
+fn list(arguments: &NeighborsArguments, graph: &Graph) -> Result<Outcome, Stop> {
+    let actor = filter::actor(graph, &arguments.name)?;
+    let filter = arguments.filter.filter(graph)?;
+    let neighbors = find_neighbors(&Index::new(graph), &actor, usize::from(arguments.depth), &filter);
     let form = arguments.output.form();
     let mut output = print::output();
     match form {
-        Form::Json => write_json(&mut output, &graph, &neighbors)?,
+        Form::Json => write_json(&mut output, graph, &neighbors)?,
         Form::Text if arguments.long => write_long(&mut output, &neighbors)?,
         Form::Text | Form::Csv | Form::Markdown => table(&neighbors, form).write(&mut output, form)?,
     }
     output.flush()?;
-    filter::note_undated(&graph, &filter);
+    filter::note_undated(graph, &filter);
     if neighbors.is_empty() {
-        let name = describe::actor_name(&graph, &actor);
+        let name = describe::actor_name(graph, &actor);
         print::note(&format!("{name} shares no such event with another actor"));
     }
     Ok(Outcome::of_count(neighbors.len()))

@@ -3,7 +3,7 @@
 use super::arguments::ShowArguments;
 use super::event_table;
 use super::filter::{self, one};
-use super::graph_file::read_graph;
+use super::local::{self, Names};
 use super::outcome::{Outcome, Stop};
 use super::sheet::{Sheet, Value};
 use super::stats::most_first;
@@ -36,11 +36,17 @@ enum Meaning<'graph> {
 
 /// Runs the verb.
 pub(super) fn run(arguments: &ShowArguments) -> Result<Outcome, Stop> {
-    let graph = read_graph(&arguments.graph.graph)?;
-    let filter = arguments.filter.filter(&graph)?;
-    let shown =
-        Shown { graph: &graph, filter: &filter, form: arguments.output.form(), path: &arguments.graph.graph };
-    let meaning = arguments.name.as_ref().map(|name| find(&graph, name)).transpose()?;
+    let around = |names: &Names| match &arguments.name {
+        Some(name) if arguments.filter.is_empty() => names.around_shown(name),
+        _ => Ok(None),
+    };
+    local::answer(&arguments.graph.graph, around, |graph, _| show(arguments, graph).map(Some))
+}
+
+fn show(arguments: &ShowArguments, graph: &Graph) -> Result<Outcome, Stop> {
+    let filter = arguments.filter.filter(graph)?;
+    let shown = Shown { graph, filter: &filter, form: arguments.output.form(), path: &arguments.graph.graph };
+    let meaning = arguments.name.as_ref().map(|name| find(graph, name)).transpose()?;
     let mut output = print::output();
     let outcome = match meaning {
         None => shown.show_all(&mut output)?,
@@ -50,7 +56,7 @@ pub(super) fn run(arguments: &ShowArguments) -> Result<Outcome, Stop> {
         Some(Meaning::Event(event)) => shown.show_event(&mut output, event)?,
     };
     output.flush()?;
-    filter::note_undated(&graph, &filter);
+    filter::note_undated(graph, &filter);
     Ok(outcome)
 }
 

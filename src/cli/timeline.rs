@@ -3,7 +3,7 @@
 use super::arguments::{GraphArgument, OutputArguments};
 use super::event_table::{self, PartsOf};
 use super::filter::{self, FilterArguments};
-use super::graph_file::read_graph;
+use super::local::{self, Extent, Names};
 use super::outcome::{Outcome, Stop};
 use super::table::{Cell, Column, Form, Table};
 use super::{describe, print};
@@ -50,24 +50,34 @@ pub(super) struct TimelineArguments {
 
 /// Runs the verb.
 pub(super) fn run(arguments: &TimelineArguments) -> Result<Outcome, Stop> {
-    let graph = read_graph(&arguments.graph.graph)?;
-    let actor = arguments.name.as_ref().map(|name| filter::actor(&graph, name)).transpose()?;
-    let mut filter = arguments.filter.filter(&graph)?;
+    let around = |names: &Names| {
+        let name: Vec<&str> = arguments.name.iter().map(String::as_str).collect();
+        arguments.filter.around(names, &name)
+    };
+    local::answer(&arguments.graph.graph, around, |graph, extent| list(arguments, graph, extent))
+}
+
+fn list(arguments: &TimelineArguments, graph: &Graph, extent: Extent) -> Result<Option<Outcome>, Stop> {
+    let actor = arguments.name.as_ref().map(|name| filter::actor(graph, name)).transpose()?;
+    let mut filter = arguments.filter.filter(graph)?;
     filter.actors.extend(actor.clone());
     let step = match arguments.by {
         By::Day => Step::Day,
         By::Week => Step::Week,
         By::Month => Step::Month,
         By::Year => Step::Year,
-        By::Speaker => return by_speaker(arguments, &graph, &filter),
+        By::Speaker => return by_speaker(arguments, graph, &filter, extent),
     };
-    let periods = timeline(&graph, &filter, step);
+    let periods = timeline(graph, &filter, step);
+    if periods.is_empty() && extent == Extent::Part {
+        return Ok(None);
+    }
     let form = arguments.output.form();
     let mut output = print::output();
     if form == Form::Json {
         let events = |period: &Period| match arguments.count {
             true => json!(period.events.len()),
-            false => period.events.iter().map(|event| event_json(&graph, event, actor.as_ref())).collect(),
+            false => period.events.iter().map(|event| event_json(graph, event, actor.as_ref())).collect(),
         };
         let values = periods.iter().map(|period| {
             let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
@@ -82,7 +92,7 @@ pub(super) fn run(arguments: &TimelineArguments) -> Result<Outcome, Stop> {
     } else if arguments.count {
         counts(&periods).write(&mut output, form)?;
     } else {
-        let mut table = table(&graph, &periods, actor.as_ref(), form);
+        let mut table = table(graph, &periods, actor.as_ref(), form);
         if step == Step::Day {
             // There it says what the period says.
             table = table.without("when");
@@ -90,16 +100,24 @@ pub(super) fn run(arguments: &TimelineArguments) -> Result<Outcome, Stop> {
         table.write(&mut output, form)?;
     }
     output.flush()?;
-    filter::note_undated(&graph, &filter);
+    filter::note_undated(graph, &filter);
     if periods.is_empty() {
         print::note(&format!("no event of {} meets the conditions", graph.events().len()));
     }
-    Ok(Outcome::of_count(periods.len()))
+    Ok(Some(Outcome::of_count(periods.len())))
 }
 
 /// The events of each speaker instead of each period.
-fn by_speaker(arguments: &TimelineArguments, graph: &Graph, filter: &Filter) -> Result<Outcome, Stop> {
+fn by_speaker(
+    arguments: &TimelineArguments,
+    graph: &Graph,
+    filter: &Filter,
+    extent: Extent,
+) -> Result<Option<Outcome>, Stop> {
     let speakers = events_by_speaker(graph, filter);
+    if speakers.is_empty() && extent == Extent::Part {
+        return Ok(None);
+    }
     let form = arguments.output.form();
     let mut output = print::output();
     if form == Form::Json {
@@ -130,7 +148,7 @@ fn by_speaker(arguments: &TimelineArguments, graph: &Graph, filter: &Filter) -> 
     if speakers.is_empty() {
         print::note(&format!("no event of {} meets the conditions", graph.events().len()));
     }
-    Ok(Outcome::of_count(speakers.len()))
+    Ok(Some(Outcome::of_count(speakers.len())))
 }
 
 fn parts(event: &Event, actor: &Id) -> Vec<Part> {

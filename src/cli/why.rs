@@ -3,7 +3,7 @@
 use super::arguments::WhyArguments;
 use super::describe;
 use super::event_table::source_link;
-use super::graph_file::read_graph;
+use super::local::{self, Names};
 use super::outcome::{Outcome, Stop};
 use super::print::{self, Style};
 use super::table::{Cell, Column, Form, Table};
@@ -18,12 +18,19 @@ use std::io::{self, Write};
 
 /// Runs the verb.
 pub(super) fn run(arguments: &WhyArguments) -> Result<Outcome, Stop> {
-    let graph = read_graph(&arguments.graph.graph)?;
-    let filter = arguments.filter.filter(&graph)?;
     let words = arguments.subject.join(" ");
-    let (event, mut evidence) = find(&graph, &words, &filter)?;
-    evidence.retain(|evidence| filter.accepts_claim(&graph, evidence.claim));
-    if !filter.accepts(&graph, event) || (evidence.is_empty() && !event.claims.is_empty()) {
+    let around = |names: &Names| match arguments.filter.is_empty() {
+        true => names.around_id(words.trim()),
+        false => Ok(None),
+    };
+    local::answer(&arguments.graph.graph, around, |graph, _| explain(arguments, &words, graph).map(Some))
+}
+
+fn explain(arguments: &WhyArguments, words: &str, graph: &Graph) -> Result<Outcome, Stop> {
+    let filter = arguments.filter.filter(graph)?;
+    let (event, mut evidence) = find(graph, words, &filter)?;
+    evidence.retain(|evidence| filter.accepts_claim(graph, evidence.claim));
+    if !filter.accepts(graph, event) || (evidence.is_empty() && !event.claims.is_empty()) {
         return Err(Stop::NotFound(
             Error::new(format!("`{words}` is {}, which does not meet the conditions", event.id))
                 .with_help(format!("without conditions: diurna why GRAPH {}", event.id)),
@@ -34,14 +41,14 @@ pub(super) fn run(arguments: &WhyArguments) -> Result<Outcome, Stop> {
     match form {
         Form::Json => {
             let claims: Vec<Value> =
-                evidence.iter().map(|evidence| claim_json(&graph, evidence.claim)).collect();
-            let mut event = describe::event_json(&graph, event);
+                evidence.iter().map(|evidence| claim_json(graph, evidence.claim)).collect();
+            let mut event = describe::event_json(graph, event);
             event["claims"] = json!(claims);
             describe::write_json(&mut output, &event)?;
         }
-        Form::Csv => table(&graph, &evidence).write(&mut output, form)?,
-        Form::Markdown => write_markdown(&mut output, &graph, event, &evidence)?,
-        Form::Text => write_event(&mut output, &graph, event, &evidence)?,
+        Form::Csv => table(graph, &evidence).write(&mut output, form)?,
+        Form::Markdown => write_markdown(&mut output, graph, event, &evidence)?,
+        Form::Text => write_event(&mut output, graph, event, &evidence)?,
     }
     output.flush()?;
     Ok(Outcome::Found)

@@ -92,4 +92,10 @@ impl Graph {
             ..Self::default()
         }
     }
+
+    /// A graph of nothing but `documents`; those that share an id are joined.
+    pub fn of_documents_alone(documents: Vec<Document>) -> Self {
+        let documents = vec![documents.into_iter().map(Box::new).collect()];
+        Self { documents: by_id(documents, |document| &document.id), ..Self::default() }
+    }
 }

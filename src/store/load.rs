@@ -5,7 +5,7 @@ use super::contribution::{ACTOR, ActorRest, PlaceRest, key_of, unpacked, word_of
 use super::write::damaged;
 use crate::entity::{ActorKind, PlaceKind};
 use crate::error::Result;
-use crate::graph::{Actor, Graph, Id, Number, Place, Word};
+use crate::graph::{Actor, Document, Graph, Id, Moment, Number, Place, Word};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -115,6 +115,34 @@ impl Store {
     pub fn count_documents_about(&self, id: &Id) -> Result<usize> {
         let found = self.documents_with(id).map_err(|error| self.failed(error))?;
         Ok(found.len())
+    }
+
+    /// Every document, without what it says.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn documents(&self) -> Result<Graph> {
+        let read = || {
+            let query =
+                "SELECT id, path, source_id, title, publisher, published, url, language FROM document";
+            let mut rows = self.connection.prepare_cached(query)?;
+            let rows = rows.query_map([], |row| {
+                let published: Option<String> = row.get(5)?;
+                Ok(Document {
+                    id: Id::from(row.get_ref(0)?.as_str()?),
+                    path: row.get(1)?,
+                    source_id: row.get(2)?,
+                    title: row.get(3)?,
+                    publisher: row.get(4)?,
+                    published: published.and_then(|published| Moment::first_of(&published)),
+                    url: row.get(6)?,
+                    language: row.get(7)?,
+                    stories: Vec::new(),
+                })
+            })?;
+            rows.collect::<rusqlite::Result<Vec<Document>>>()
+        };
+        Ok(Graph::of_documents_alone(read().map_err(|error| self.failed(error))?))
     }
 
     /// The one place that every graph goes through on its way out, for decisions on identity.

@@ -74,7 +74,7 @@ impl Store {
     pub fn open_to_write(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         expect_database(path)?;
-        let version = Self::open(path)?.version()?;
+        let version = Self::open_any(path)?.version()?;
         if File::options().write(true).open(path).is_err() {
             return Err(Error::new(format!("cannot write {}: the file is read-only", path.display()))
                 .with_help(format!("allow it: chmod u+w {}", path.display())));
@@ -92,21 +92,41 @@ impl Store {
     /// Opens the store at `path` for reading; the file is not changed.
     ///
     /// # Errors
-    /// When the file is no store, of a version that this program does not know, damaged, or cannot be read.
+    /// When the file is no store, of another version, damaged, or cannot be read.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        expect_database(path)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(|error| explain(path, error))?;
-        let mut store = Self { path: path.to_owned(), connection };
-        if store.check().is_err_and(|error| is_about_the_folder(&error)) && !has_log(path) {
-            // A folder that cannot be written has no room for what readers and writers agree by, but then nobody writes.
-            let flags = flags | OpenFlags::SQLITE_OPEN_URI;
-            let address = format!("file:{}?immutable=1", percent_encoded(path));
-            store.connection =
-                Connection::open_with_flags(address, flags).map_err(|error| explain(path, error))?;
+        let store = Self::open_any(path)?;
+        let version = store.version()?;
+        if version < VERSION {
+            return Err(Error::new(format!(
+                "the store has version {version}, which is older than this program"
+            ))
+            .at(path)
+            .with_help("any of diurna add, sync, rm and join makes it one of this version"));
         }
-        store.check().map_err(|error| explain(path, error))?;
+        Ok(store)
+    }
+
+    /// Opens a store of this or an older version for reading.
+    fn open_any(path: &Path) -> Result<Self> {
+        expect_database(path)?;
+        // Whoever may write cleans up behind it; `query_only` below keeps it from writing anything else.
+        let open = |access, address: &str| {
+            let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+            let connection = Connection::open_with_flags(address, flags)?;
+            let store = Self { path: path.to_owned(), connection };
+            store.check().map(|_| store)
+        };
+        let address = format!("file:{}", percent_encoded(path));
+        let mut opened = open(OpenFlags::SQLITE_OPEN_READ_WRITE, &address);
+        if opened.as_ref().is_err_and(is_about_the_folder) {
+            opened = open(OpenFlags::SQLITE_OPEN_READ_ONLY, &address);
+        }
+        if opened.as_ref().is_err_and(is_about_the_folder) && !has_log(path) {
+            // A folder that cannot be written has no room for what readers and writers agree by, but then nobody writes.
+            opened = open(OpenFlags::SQLITE_OPEN_READ_ONLY, &format!("{address}?immutable=1"));
+        }
+        let store = opened.map_err(|error| explain(path, error))?;
         store.connection.busy_timeout(PATIENCE).map_err(|error| explain(path, error))?;
         let set = "PRAGMA query_only = 1;";
         store.connection.execute_batch(set).map_err(|error| explain(path, error))?;

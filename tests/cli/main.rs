@@ -11,6 +11,7 @@ mod pages;
 mod queries;
 mod rules;
 mod scene;
+mod store;
 mod whole_files;
 
 use diurna::graph::Graph;

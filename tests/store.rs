@@ -1,0 +1,245 @@
+//! Whatever came and went, in whatever order, a store holds the union of what is in it.
+
+use diurna::document::{ReadOptions, read_text};
+use diurna::graph::Graph;
+use diurna::reading::read;
+use diurna::store::{Around, Contribution, Hash, Known, Put, Store};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+/// Small documents that share actors, places and, the last two, all of their text.
+static DOCUMENTS: LazyLock<Vec<Contribution>> = LazyLock::new(|| {
+    let texts = [
+        "Ada Holm visited Peru on Monday, Reuters reported. Police arrested 12 protesters in Lima.",
+        "Peru's Foreign Minister, Ada Holm, met Ivo Brandt in Lima.",
+        "Ivo Brandt condemned Peru. Brandt will visit Chile in May, two sources said.",
+        "Chile denied on Tuesday that it had attacked Peru.",
+        "ADA HOLM, the Foreign Minister of Peru, resigned on Friday.",
+        "Kenya and Chile agreed to hold talks in Oslo.",
+        "Kenya and Chile agreed to hold talks in Oslo.",
+    ];
+    let contribution = |(number, text): (usize, &&str)| {
+        let mut document = read_text(text, &ReadOptions::default());
+        let path = format!("{number}.txt");
+        document.path = Some(path.clone());
+        Contribution::new(&path, "", Hash::of(&[text.as_bytes()]), Graph::from_reading(&read(document)))
+    };
+    texts.iter().enumerate().map(contribution).collect()
+});
+
+#[derive(Debug, Clone)]
+enum Step {
+    Add(usize),
+    Remove(usize),
+    /// Takes in another store with these documents.
+    Join(Vec<usize>),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let document = 0..DOCUMENTS.len();
+    let step = prop_oneof![
+        4 => document.clone().prop_map(Step::Add),
+        2 => document.clone().prop_map(Step::Remove),
+        1 => prop::collection::vec(document, 0..4).prop_map(Step::Join),
+    ];
+    prop::collection::vec(step, 1..10)
+}
+
+fn rebuilt<'contribution>(contributions: impl IntoIterator<Item = &'contribution Contribution>) -> Graph {
+    contributions
+        .into_iter()
+        .map(|contribution| contribution.graph().clone())
+        .fold(Graph::default(), Graph::merge)
+}
+
+fn store_of(path: &Path, documents: &[usize]) -> Store {
+    let mut store = Store::open_or_create(path).expect("a store");
+    for &document in documents {
+        store.put(&DOCUMENTS[document]).expect("it is put in");
+    }
+    store
+}
+
+fn known(store: &Store, contribution: &Contribution) -> Option<Known> {
+    let (input, part, hash) = contribution.name();
+    let found =
+        store.known(|known| (known.input.as_str(), known.part.as_str(), known.hash) == (input, part, hash));
+    found.expect("it can be read").pop()
+}
+
+/// All rows of what is derived from documents, without the numbers of documents.
+fn derived(store: &Store) -> BTreeMap<&'static str, String> {
+    let queries = [
+        ("documents", "SELECT id, path, title, published FROM documents ORDER BY 1, 2"),
+        ("form", "SELECT id, hash, what, name, kind, country, sector, count, lat, lon, rest FROM form ORDER BY 1, 2"),
+        ("events", "SELECT * FROM events ORDER BY id"),
+        ("participants", "SELECT * FROM participants ORDER BY 1, 2, 3"),
+        ("event_places", "SELECT * FROM event_places ORDER BY 1, 2"),
+        ("claims", "SELECT id, event, document, quote, start, said_by FROM claims ORDER BY 1, 2"),
+        ("edges", "SELECT * FROM edges ORDER BY 1, 2, 3, 4"),
+        ("counts", "SELECT (SELECT count(*) FROM event), (SELECT count(*) FROM participant), (SELECT count(*) FROM happened),
+                      (SELECT count(*) FROM claim), (SELECT count(*) FROM contribution)"),
+        ("search", "SELECT path FROM search JOIN documents ON number = search.rowid WHERE search MATCH 'holm' ORDER BY 1"),
+    ];
+    queries.map(|(name, query)| (name, format!("{:?}", store.sql(query).expect("rows").rows))).into()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_came_and_went_leaves_no_trace(steps in steps()) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut store = store_of(&folder.path().join("a.store"), &[]);
+        let mut there: BTreeMap<usize, &Contribution> = BTreeMap::new();
+        for (number, step) in steps.iter().enumerate() {
+            match step {
+                Step::Add(document) => {
+                    let is_new = there.insert(*document, &DOCUMENTS[*document]).is_none();
+                    let put = store.put(&DOCUMENTS[*document]).expect("it is put in");
+                    prop_assert_eq!(put == Put::Added, is_new);
+                }
+                Step::Remove(document) => {
+                    let was_there = there.remove(document).is_some();
+                    let known = known(&store, &DOCUMENTS[*document]);
+                    prop_assert_eq!(known.is_some(), was_there);
+                    if let Some(known) = known {
+                        prop_assert!(store.remove(&known).expect("it is taken out"));
+                        prop_assert!(!store.remove(&known).expect("it is not there"));
+                    }
+                }
+                Step::Join(documents) => {
+                    let other = store_of(&folder.path().join(format!("{number}.store")), documents);
+                    store.merge_from(&other).expect("they are joined");
+                    there.extend(documents.iter().map(|&document| (document, &DOCUMENTS[document])));
+                }
+            }
+        }
+        let graph = store.graph().expect("a graph");
+        prop_assert_eq!(graph.to_json(), rebuilt(there.values().copied()).to_json());
+        let documents: Vec<usize> = there.keys().copied().collect();
+        let again = store_of(&folder.path().join("again.store"), &documents);
+        prop_assert_eq!(derived(&store), derived(&again));
+        prop_assert_eq!(&store.sql("PRAGMA integrity_check").expect("rows"), &again.sql("SELECT 'ok' AS integrity_check").expect("rows"));
+    }
+
+    #[test]
+    fn joining_is_associative_commutative_and_idempotent(
+        parts in prop::collection::vec(prop::collection::vec(0..7_usize, 0..4), 3),
+    ) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        let [a, b, c] = [0, 1, 2].map(|part| store_of(&at(&format!("{part}.store")), &parts[part]));
+        let joined = |name: &str, stores: &[&Store]| {
+            let mut whole = Store::open_or_create(at(name)).expect("a store");
+            for store in stores {
+                whole.merge_from(store).expect("they are joined");
+            }
+            whole.graph().expect("a graph").to_json()
+        };
+        let whole = joined("abc", &[&a, &b, &c]);
+        prop_assert_eq!(&joined("cba", &[&c, &b, &a]), &whole);
+        prop_assert_eq!(&joined("aabcb", &[&a, &a, &b, &c, &b]), &whole);
+    }
+}
+
+#[test]
+fn a_part_is_read_from_the_documents_that_speak_of_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = store_of(&folder.path().join("a.store"), &[0, 1, 2, 3, 4, 5]);
+    let whole = store.graph().expect("a graph");
+    let brandt = whole.actors().find(|actor| actor.name == "Ivo Brandt").expect("he is there");
+    let part =
+        store.part(&Around { whole: [brandt.id.clone()].into(), ..Around::default() }).expect("a part");
+    assert_eq!(part.documents().len(), 2);
+    assert_eq!(part.actor(&brandt.id), Some(brandt));
+    for actor in part.actors() {
+        let all = whole.actor(&actor.id).expect("a part has nothing of its own");
+        assert_eq!((&actor.name, &actor.aliases, &actor.titles), (&all.name, &all.aliases, &all.titles));
+    }
+    let called = store.called("ad ho").expect("names");
+    assert_eq!(called.actors().map(|actor| actor.name.as_str()).collect::<Vec<_>>(), ["Ada Holm"]);
+    assert_eq!(store.called("nobody").expect("names").actors().len(), 0);
+}
+
+#[test]
+fn two_writers_take_turns_and_a_reader_sees_whole_documents() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.store");
+    store_of(&path, &[]).close().expect("it is closed");
+    let write = |documents: &'static [usize]| {
+        let path = path.clone();
+        std::thread::spawn(move || {
+            let mut store = Store::open_to_write(&path).expect("a store");
+            for round in 0..10 {
+                for &document in documents {
+                    let contribution = &DOCUMENTS[document];
+                    store.put(contribution).expect("it is put in");
+                    if round < 9
+                        && let Some(known) = known(&store, contribution)
+                    {
+                        store.remove(&known).expect("it is taken out");
+                    }
+                }
+            }
+        })
+    };
+    let writers = [write(&[0, 2, 4]), write(&[1, 3, 5])];
+    let reader = Store::open(&path).expect("a store");
+    while writers.iter().any(|writer| !writer.is_finished()) {
+        let ids = reader
+            .sql("SELECT count(*) FROM document LEFT JOIN contribution ON document = n WHERE graph IS NULL");
+        assert_eq!(ids.expect("rows").rows, [[diurna::store::Value::Integer(0)]]);
+        reader.graph().expect("a graph");
+    }
+    writers.map(|writer| writer.join().expect("no writer fails"));
+    assert_eq!(reader.graph().expect("a graph"), rebuilt(&DOCUMENTS[..6]));
+}
+
+/// The tables of the first version, before documents had rows of their own for SQL.
+const VERSION_0: &str = "
+    CREATE TABLE document (n INTEGER PRIMARY KEY, input TEXT NOT NULL, part TEXT NOT NULL, hash BLOB NOT NULL, id TEXT NOT NULL);
+    CREATE TABLE contribution (document INTEGER PRIMARY KEY, graph BLOB NOT NULL);
+    CREATE VIRTUAL TABLE names USING fts5(name);
+    CREATE VIEW documents AS SELECT id FROM document;
+    INSERT INTO document SELECT n, input, part, hash, id FROM new.document;
+    INSERT INTO contribution SELECT document, graph FROM new.contribution;
+    INSERT INTO names VALUES ('Ada Holm');
+    PRAGMA application_id = 1684632946;
+    PRAGMA user_version = 0;";
+
+#[test]
+fn an_older_store_becomes_a_new_one_and_a_newer_one_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (new, old) = (folder.path().join("new.store"), folder.path().join("old.store"));
+    let store = store_of(&new, &[0, 1, 2, 3]);
+    let expected = (store.graph().expect("a graph"), derived(&store));
+    store.close().expect("it is closed");
+    let connection = rusqlite::Connection::open(&old).expect("a database");
+    connection.execute("ATTACH ?1 AS new", [new.to_str().expect("text")]).expect("it is attached");
+    connection.execute_batch(VERSION_0).expect("tables");
+    drop(connection);
+    let before = std::fs::read(&old).expect("a file");
+    let error = Store::open(&old).expect_err("a reader changes nothing");
+    assert!(error.to_string().contains("the store has version 0"), "{error}");
+    assert_eq!(std::fs::read(&old).expect("a file"), before);
+    let store = Store::open_to_write(&old).expect("it is migrated");
+    assert_eq!((store.graph().expect("a graph"), derived(&store)), expected);
+    store.close().expect("it is closed");
+    Store::open(&old).expect("it is a store now");
+
+    let connection = rusqlite::Connection::open(&old).expect("a database");
+    connection.execute_batch("PRAGMA user_version = 99; PRAGMA journal_mode = DELETE").expect("a version");
+    drop(connection);
+    let before = std::fs::read(&old).expect("a file");
+    for error in [Store::open(&old), Store::open_to_write(&old), Store::open_or_create(&old)] {
+        let error = error.expect_err("too new");
+        assert!(
+            error.to_string().contains("the store has version 99; this program knows versions up to 1"),
+            "{error}"
+        );
+    }
+    assert_eq!(std::fs::read(&old).expect("a file"), before);
+}
