@@ -42,16 +42,16 @@ impl Store {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn sql(&self, query: &str) -> Result<Rows> {
+        if is_blank(query) {
+            return Err(Error::new("there is no question in the statement")
+                .with_help("write for example: SELECT name, country FROM actors"));
+        }
         let mut statement = self.connection.prepare(query).map_err(|error| wrong(query, &error))?;
         if !statement.readonly() {
             return Err(Error::new("the statement would change the store, and diurna sql only reads")
                 .with_help("documents go in with diurna add and out with diurna rm"));
         }
         let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
-        if columns.is_empty() {
-            return Err(Error::new("there is no question in the statement")
-                .with_help("write for example: SELECT name, documents FROM actors"));
-        }
         let mut found = statement.query([]).map_err(|error| wrong(query, &error))?;
         let mut rows = Vec::new();
         while let Some(row) = found.next().map_err(|error| wrong(query, &error))? {
@@ -61,6 +61,12 @@ impl Store {
         }
         Ok(Rows { columns, rows })
     }
+}
+
+/// Whether `query` has nothing but spaces, semicolons and comments.
+fn is_blank(query: &str) -> bool {
+    let lines = query.lines().map(|line| line.split("--").next().unwrap_or_default());
+    lines.flat_map(str::chars).all(|letter| letter.is_whitespace() || letter == ';')
 }
 
 fn value_of(value: ValueRef) -> Value {

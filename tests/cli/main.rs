@@ -12,6 +12,7 @@ mod queries;
 mod rules;
 mod scene;
 mod store;
+mod store_failures;
 mod whole_files;
 
 use diurna::graph::Graph;

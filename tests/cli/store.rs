@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// Pages of a few patterns, as many as asked for, in `folder`.
-fn write_pages(folder: &Path, count: usize) {
+pub(crate) fn write_pages(folder: &Path, count: usize) {
     fs::create_dir_all(folder).expect("a folder");
     let people = ["Amira Brandt", "Chidi Castillo", "Lin Duarte", "Helena Ito", "Goran Farouk"];
     let places = [("Peru", "Lima"), ("Norway", "Oslo"), ("Kenya", "Nairobi"), ("Japan", "Osaka")];
