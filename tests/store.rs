@@ -73,15 +73,23 @@ fn known(store: &Store, contribution: &Contribution) -> Option<Known> {
 fn derived(store: &Store) -> BTreeMap<&'static str, String> {
     let queries = [
         ("documents", "SELECT id, path, title, published FROM documents ORDER BY 1, 2"),
-        ("form", "SELECT id, hash, what, name, kind, country, sector, count, lat, lon, rest FROM form ORDER BY 1, 2"),
+        (
+            "form",
+            "SELECT id, hash, what, name, kind, country, sector, count, lat, lon, rest FROM form ORDER BY 1, 2",
+        ),
         ("events", "SELECT * FROM events ORDER BY id"),
         ("participants", "SELECT * FROM participants ORDER BY 1, 2, 3"),
         ("event_places", "SELECT * FROM event_places ORDER BY 1, 2"),
         ("claims", "SELECT id, event, document, quote, start, said_by FROM claims ORDER BY 1, 2"),
         ("edges", "SELECT * FROM edges ORDER BY 1, 2, 3, 4"),
-        ("counts", "SELECT (SELECT count(*) FROM event), (SELECT count(*) FROM participant), (SELECT count(*) FROM happened),
-                      (SELECT count(*) FROM claim), (SELECT count(*) FROM contribution)"),
-        ("search", "SELECT path FROM search JOIN documents ON number = search.rowid WHERE search MATCH 'holm' ORDER BY 1"),
+        (
+            "counts",
+            "SELECT (SELECT count(*) FROM event), (SELECT count(*) FROM claim), (SELECT count(*) FROM contribution)",
+        ),
+        (
+            "search",
+            "SELECT path FROM search JOIN documents ON number = search.rowid WHERE search MATCH 'holm' ORDER BY 1",
+        ),
     ];
     queries.map(|(name, query)| (name, format!("{:?}", store.sql(query).expect("rows").rows))).into()
 }

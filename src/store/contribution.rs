@@ -195,7 +195,7 @@ impl Form {
 pub(super) const ACTOR: &str = "actor";
 pub(super) const PLACE: &str = "place";
 
-fn json(value: &impl Serialize) -> String {
+pub(super) fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("writing to memory cannot fail, and every key is text")
 }
 

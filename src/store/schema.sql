@@ -57,21 +57,11 @@ CREATE TABLE event (
   start TEXT,
   "end" TEXT,
   grain TEXT,
-  confidence REAL
+  confidence REAL,
+  -- JSON: [[role, actor], ...] and [place, ...]; a row for each would cost more than all else here.
+  participants TEXT NOT NULL,
+  places TEXT NOT NULL
 ) STRICT;
-
-CREATE TABLE participant (
-  event INTEGER NOT NULL,
-  role TEXT NOT NULL,
-  actor TEXT NOT NULL,
-  PRIMARY KEY (event, role, actor)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE happened (
-  event INTEGER NOT NULL,
-  place TEXT NOT NULL,
-  PRIMARY KEY (event, place)
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE claim (
   n INTEGER PRIMARY KEY,

@@ -23,15 +23,15 @@ CREATE VIEW events AS
   GROUP BY coalesce(same.id, event.id);
 
 CREATE VIEW participants AS
-  SELECT DISTINCT coalesce(same_event.id, event.id) AS event, participant.role AS role,
-    coalesce(same_actor.id, participant.actor) AS actor
-  FROM event JOIN participant ON participant.event = event.n
+  SELECT DISTINCT coalesce(same_event.id, event.id) AS event, one.value ->> 0 AS role,
+    coalesce(same_actor.id, one.value ->> 1) AS actor
+  FROM event JOIN json_each(event.participants) AS one
     LEFT JOIN same AS same_event ON same_event.kind = 'event' AND same_event.raw = event.id
-    LEFT JOIN same AS same_actor ON same_actor.kind = 'actor' AND same_actor.raw = participant.actor;
+    LEFT JOIN same AS same_actor ON same_actor.kind = 'actor' AND same_actor.raw = one.value ->> 1;
 
 CREATE VIEW event_places AS
-  SELECT DISTINCT coalesce(same.id, event.id) AS event, happened.place AS place
-  FROM event JOIN happened ON happened.event = event.n
+  SELECT DISTINCT coalesce(same.id, event.id) AS event, one.value AS place
+  FROM event JOIN json_each(event.places) AS one
     LEFT JOIN same ON same.kind = 'event' AND same.raw = event.id;
 
 CREATE VIEW claims AS
@@ -44,14 +44,15 @@ CREATE VIEW claims AS
     LEFT JOIN same ON same.kind = 'event' AND same.raw = event.id;
 
 CREATE VIEW edges AS
-  SELECT DISTINCT coalesce(same_one.id, one.actor) AS source, coalesce(same_other.id, other.actor) AS target,
-    CASE WHEN other.role IN ('patient', 'recipient') THEN 'onto' ELSE 'together' END AS direction,
+  SELECT DISTINCT coalesce(same_one.id, one.value ->> 1) AS source,
+    coalesce(same_other.id, other.value ->> 1) AS target,
+    CASE WHEN other.value ->> 0 IN ('patient', 'recipient') THEN 'onto' ELSE 'together' END AS direction,
     coalesce(same_event.id, event.id) AS event
-  FROM event JOIN participant AS one ON one.event = event.n
-    JOIN participant AS other ON other.event = event.n AND other.actor <> one.actor
+  FROM event JOIN json_each(event.participants) AS one
+    JOIN json_each(event.participants) AS other ON other.value ->> 1 <> one.value ->> 1
     LEFT JOIN same AS same_event ON same_event.kind = 'event' AND same_event.raw = event.id
-    LEFT JOIN same AS same_one ON same_one.kind = 'actor' AND same_one.raw = one.actor
-    LEFT JOIN same AS same_other ON same_other.kind = 'actor' AND same_other.raw = other.actor
-  WHERE (one.role = 'agent' AND other.role IN ('patient', 'recipient'))
-    OR (one.role IN ('agent', 'participant') AND other.role IN ('agent', 'participant')
-        AND coalesce(same_one.id, one.actor) < coalesce(same_other.id, other.actor));
+    LEFT JOIN same AS same_one ON same_one.kind = 'actor' AND same_one.raw = one.value ->> 1
+    LEFT JOIN same AS same_other ON same_other.kind = 'actor' AND same_other.raw = other.value ->> 1
+  WHERE (one.value ->> 0 = 'agent' AND other.value ->> 0 IN ('patient', 'recipient'))
+    OR (one.value ->> 0 IN ('agent', 'participant') AND other.value ->> 0 IN ('agent', 'participant')
+        AND coalesce(same_one.id, one.value ->> 1) < coalesce(same_other.id, other.value ->> 1));

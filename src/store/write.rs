@@ -1,6 +1,6 @@
 //! Documents in and out, one transaction each.
 
-use super::contribution::{Contribution, Form, Hash, form_word, forms_of, unpack, unpacked};
+use super::contribution::{Contribution, Form, Hash, form_word, forms_of, json, unpack, unpacked};
 use super::{Store, open};
 use crate::error::Result;
 use crate::graph::{Claim, Document, Event, Id, Polarity, Word};
@@ -221,17 +221,19 @@ fn put_events<'graph>(
     contribution: &'graph Contribution,
 ) -> Sql<Numbers<'graph>> {
     let mut insert = connection.prepare_cached(
-        "INSERT INTO event (n, id, type, mode, quad, cameo, label, status, start, \"end\", grain, confidence)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO event (n, id, type, mode, quad, cameo, label, status, start, \"end\", grain, confidence,
+           participants, places)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?;
-    let mut participate = connection
-        .prepare_cached("INSERT OR IGNORE INTO participant (event, role, actor) VALUES (?1, ?2, ?3)")?;
-    let mut happen =
-        connection.prepare_cached("INSERT OR IGNORE INTO happened (event, place) VALUES (?1, ?2)")?;
     let mut numbers = Numbers::default();
     for (number, event) in (document * PLACES..(document + 1) * PLACES).zip(contribution.graph.events()) {
         let Event { id, kind, mode, quad, cameo, label, status, time, confidence, .. } = event;
         let time = time.as_ref();
+        let participants: Vec<(&str, &Id)> = event
+            .participants
+            .iter()
+            .map(|participant| (participant.role.word(), &participant.actor))
+            .collect();
         insert.execute(params![
             number,
             id.as_str(),
@@ -245,13 +247,9 @@ fn put_events<'graph>(
             time.and_then(|time| time.end).map(|at| at.to_string()),
             time.and_then(|time| time.grain).map(|grain| grain.name()),
             confidence.map(|confidence| confidence.0),
+            json(&participants),
+            json(&event.places),
         ])?;
-        for participant in &event.participants {
-            participate.execute(params![number, participant.role.word(), participant.actor.as_str()])?;
-        }
-        for place in &event.places {
-            happen.execute(params![number, place.as_str()])?;
-        }
         numbers.insert(id.as_str(), number);
     }
     Ok(numbers)
@@ -322,12 +320,9 @@ fn remove(connection: &Connection, document: i64) -> Sql<()> {
         let_go(connection, &form)?;
     }
     let (first, last) = (document * PLACES, (document + 1) * PLACES - 1);
-    for statement in [
-        "DELETE FROM claim WHERE n BETWEEN ?1 AND ?2",
-        "DELETE FROM participant WHERE event BETWEEN ?1 AND ?2",
-        "DELETE FROM happened WHERE event BETWEEN ?1 AND ?2",
-        "DELETE FROM event WHERE n BETWEEN ?1 AND ?2",
-    ] {
+    for statement in
+        ["DELETE FROM claim WHERE n BETWEEN ?1 AND ?2", "DELETE FROM event WHERE n BETWEEN ?1 AND ?2"]
+    {
         connection.prepare_cached(statement)?.execute([first, last])?;
     }
     connection.prepare_cached("DELETE FROM contribution WHERE document = ?1")?.execute([document])?;
