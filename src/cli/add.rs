@@ -305,16 +305,16 @@ impl Adding {
         match read {
             Read::New(contribution) => {
                 let (input, part, hash) = contribution.name();
-                let is_beside = self.mode == Mode::Add && self.store.known_named(input, part)? > 0;
                 let put = self.store.put(&contribution)?;
                 self.remember(seen(input, part, hash));
-                match put {
-                    Put::Added => {
-                        self.done.added += 1;
-                        self.done.beside += usize::from(is_beside);
-                        self.acknowledge(&contribution, is_beside)?;
-                    }
-                    Put::Unchanged => self.done.unchanged += 1,
+                if put == Put::Unchanged {
+                    self.done.unchanged += 1;
+                } else {
+                    // What is beside goes when all is there.
+                    let is_beside = put == Put::AddedBeside && self.mode == Mode::Add;
+                    self.done.added += 1;
+                    self.done.beside += usize::from(is_beside);
+                    self.acknowledge(&contribution, is_beside)?;
                 }
             }
             Read::Unchanged(seen) => {

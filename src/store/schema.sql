@@ -85,6 +85,8 @@ CREATE TABLE claim (
 CREATE VIRTUAL TABLE search USING fts5 (
   quote, name, id, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
 );
+-- Fewer, larger merges: each document adds a small segment.
+INSERT INTO search (search, rank) VALUES ('automerge', 8);
 
 -- Which nodes are the same: `raw` is what documents call it, `id` what all of it is called. Kept by decisions on identity.
 CREATE TABLE same (

@@ -12,6 +12,8 @@ use rustc_hash::FxHashMap;
 pub enum Put {
     /// It is there now.
     Added,
+    /// It is there now, beside another of the same name with other content.
+    AddedBeside,
     /// It was there already.
     Unchanged,
 }
@@ -78,7 +80,7 @@ impl Store {
             }
             let graph = unpacked(document, &packed, &other.path)?;
             let contribution = Contribution::of_packed(&input, &part, Hash(hash), graph, packed);
-            added += usize::from(self.put(&contribution)? == Put::Added);
+            added += usize::from(self.put(&contribution)? != Put::Unchanged);
         }
         Ok(added)
     }
@@ -164,7 +166,11 @@ pub(super) fn put(connection: &Connection, contribution: &Contribution) -> Sql<P
     put_forms(connection, document, contribution)?;
     let events = put_events(connection, document, contribution)?;
     put_claims(connection, document, contribution, &events)?;
-    Ok(Put::Added)
+    let named = "SELECT count(*) FROM document WHERE input = ?1 AND part = ?2";
+    let named: i64 = connection
+        .prepare_cached(named)?
+        .query_row(params![contribution.input, contribution.part], |row| row.get(0))?;
+    Ok(if named > 1 { Put::AddedBeside } else { Put::Added })
 }
 
 /// The number of the new row; `None` if the document is there.
