@@ -9,8 +9,12 @@ use std::path::{Path, PathBuf};
 
 /// The graph at `path` with what people decided about it; `-` is standard input.
 pub(super) fn read_graph(path: &Path) -> Result<Graph> {
-    let graph = read_as_built(path)?;
     let decisions = decisions_of(path)?;
+    if is_store(path) {
+        // A store keeps what documents gave; who is who is told each time.
+        return Ok(Store::open(path)?.graph()?.resolve(&decisions));
+    }
+    let graph = read_as_built(path)?;
     Ok(if decisions.is_empty() { graph } else { graph.resolve(&decisions) })
 }
 
@@ -47,7 +51,7 @@ pub(super) fn read_as_built(path: &Path) -> Result<Graph> {
         return Err(folder_is_no_graph(path));
     }
     if is_store(path) {
-        return Store::open(path)?.graph();
+        return Ok(Store::open(path)?.graph()?.resolve(&Decisions::default()));
     }
     Graph::from_file(path)
 }

@@ -3,7 +3,7 @@
 //! A verb is run on the part first. Where it finds nothing there, or a name is not clear, it is run on all of the
 //! store, so that messages count and suggest what there is.
 
-use super::graph_file::read_graph;
+use super::graph_file::{decisions_of, read_graph};
 use super::outcome::{Outcome, Stop};
 use crate::error::Result;
 use crate::graph::{Graph, Id};
@@ -44,8 +44,13 @@ fn read_part(path: &Path, around: impl FnOnce(&Names) -> Result<Option<Around>>)
         return Ok(None);
     }
     let names = Names(Store::open(path)?);
+    // Who is who hangs on every document: until a store keeps what was told of it, a part is enough only where there is
+    // nobody else to be told from.
+    if names.0.count_documents()? > 1 {
+        return Ok(None);
+    }
     match around(&names)? {
-        Some(around) => names.0.part(&around).map(Some),
+        Some(around) => Ok(Some(names.0.part(&around)?.resolve(&decisions_of(path)?))),
         None => Ok(None),
     }
 }

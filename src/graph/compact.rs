@@ -2,7 +2,7 @@
 
 use super::file::by_id;
 use super::node::{Actor, Claim, Document, Event, Place, Relation};
-use super::{Boxes, Graph};
+use super::{Boxes, Graph, Parts};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -79,6 +79,7 @@ impl Graph {
             events: by_id(vec![lists.events], |event| &event.id),
             claims: by_id(vec![lists.claims], |claim| &claim.id),
             relations: lists.relations.into_iter().collect(),
+            parts: Parts::default(),
         })
     }
 

@@ -122,6 +122,8 @@ pub(super) struct ActorRest {
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) aliases: BTreeSet<String>,
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) descriptions: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) titles: BTreeSet<Title>,
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) members: BTreeSet<Id>,
@@ -138,6 +140,7 @@ impl Form {
     fn of_actor(actor: &Actor) -> Self {
         let rest = ActorRest {
             aliases: actor.aliases.clone(),
+            descriptions: actor.descriptions.clone(),
             titles: actor.titles.clone(),
             members: actor.members.clone(),
         };

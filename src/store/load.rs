@@ -24,7 +24,7 @@ pub struct Around {
 }
 
 impl Store {
-    /// The graph of every document.
+    /// The graph of every document, as the documents gave it; [`Graph::resolve`] tells who is who.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -42,7 +42,7 @@ impl Store {
                 }
             }
             if packed.is_empty() {
-                return Ok(self.resolved(graph));
+                return Ok(graph);
             }
             graph = graph.merge(self.union_of(&packed)?);
         }
@@ -61,7 +61,7 @@ impl Store {
         let graph = self.union_of(&packed)?;
         let nodes = graph.actors().map(|actor| &actor.id).chain(graph.places().map(|place| &place.id));
         let nodes: Vec<Id> = nodes.chain(&around.named).cloned().collect();
-        Ok(self.resolved(graph.merge(self.forms(nodes)?)))
+        Ok(graph.merge(self.forms(nodes)?))
     }
 
     /// The actors and places that `words`, or the start of an id, may name, without mentions.
@@ -145,12 +145,6 @@ impl Store {
         Ok(Graph::of_documents_alone(read().map_err(|error| self.failed(error))?))
     }
 
-    /// The one place that every graph goes through on its way out, for decisions on identity.
-    #[expect(clippy::unused_self, reason = "decisions will be rows of the store")]
-    fn resolved(&self, graph: Graph) -> Graph {
-        graph
-    }
-
     fn packed(&self, documents: &BTreeSet<i64>) -> rusqlite::Result<Vec<(i64, Vec<u8>)>> {
         let mut read =
             self.connection.prepare_cached("SELECT graph FROM contribution WHERE document = ?1")?;
@@ -217,7 +211,7 @@ impl Store {
             let (country, rest): (Option<String>, _) = (row.get(3)?, row.get_ref(8)?.as_str()?);
             if row.get_ref(0)?.as_str()? == ACTOR {
                 let kind = kind.and_then(|kind| ActorKind::from_word(&kind)).ok_or_else(damaged)?;
-                let ActorRest { aliases, titles, members } =
+                let ActorRest { aliases, descriptions, titles, members } =
                     serde_json::from_str(rest).map_err(|_| damaged())?;
                 let (sector, count) = (row.get(4)?, row.get(5)?);
                 let (id, mentions) = (id.clone(), BTreeSet::new());
@@ -228,6 +222,7 @@ impl Store {
                     aliases,
                     country,
                     sector,
+                    descriptions,
                     titles,
                     members,
                     count,
