@@ -8,17 +8,18 @@ use super::{describe, filter, print};
 use crate::entity::ActorKind;
 use crate::error::Error;
 use crate::graph::{Decision, Decisions, Document, Graph, Id, Ruling, WhySame};
+use crate::store::is_store;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub(super) struct MergeArguments {
     #[command(flatten)]
     graph: GraphArgument,
-    /// The actors that are one: names or ids
-    #[arg(value_name = "ACTOR", required = true, num_args = 2..)]
+    /// The actors that are one, at least two: names or ids; or other stores, whose documents go into GRAPH
+    #[arg(value_name = "ACTOR|STORE", required = true)]
     actors: Vec<String>,
     #[command(flatten)]
     decision: DecisionArguments,
@@ -183,6 +184,15 @@ fn decide(
 /// Runs `merge`.
 pub(super) fn merge(arguments: &MergeArguments) -> Result<Outcome, Stop> {
     let path = &arguments.graph.graph;
+    if is_store(path) && arguments.actors.iter().all(|other| is_store(other)) {
+        let others: Vec<PathBuf> = arguments.actors.iter().map(PathBuf::from).collect();
+        return super::join::join(path, &others);
+    }
+    if arguments.actors.len() < 2 {
+        return Err(Error::new("merge needs two actors that are one, or two stores")
+            .with_help(format!("diurna merge {} \"Ana Ruiz\" \"A. Ruiz\"", path.display()))
+            .into());
+    }
     let opened = open(path)?;
     let graph = &opened.2;
     let mut actors = Vec::new();
@@ -190,7 +200,7 @@ pub(super) fn merge(arguments: &MergeArguments) -> Result<Outcome, Stop> {
         actors.push(filter::actor(graph, name)?);
     }
     actors.dedup();
-    let (first, rest) = actors.split_first().expect("clap asks for two");
+    let (first, rest) = actors.split_first().expect("there are at least two");
     if rest.is_empty() {
         print::note(&format!("{} is one actor already", describe::actor_name(graph, first)));
         return Ok(Outcome::Nothing);

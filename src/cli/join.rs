@@ -5,7 +5,7 @@ use super::print;
 use crate::error::Error;
 use crate::store::Store;
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub(super) struct JoinArguments {
@@ -19,8 +19,13 @@ pub(super) struct JoinArguments {
 
 /// Runs the verb.
 pub(super) fn run(arguments: &JoinArguments) -> Result<Outcome, Stop> {
-    let others: Vec<Store> = arguments.others.iter().map(Store::open).collect::<Result<_, Error>>()?;
-    let mut store = Store::open_or_create(&arguments.store)?;
+    join(&arguments.store, &arguments.others)
+}
+
+/// Puts the documents of `others` into the store at `store`.
+pub(super) fn join(store: &Path, others: &[PathBuf]) -> Result<Outcome, Stop> {
+    let others: Vec<Store> = others.iter().map(Store::open).collect::<Result<_, Error>>()?;
+    let mut store = Store::open_or_create(store)?;
     let mut added = 0;
     for other in &others {
         added += store.merge_from(other)?;

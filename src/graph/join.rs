@@ -158,7 +158,8 @@ impl Graph {
     /// Both graphs as one: union of nodes, and of what is known of each.
     ///
     /// Associative, commutative and idempotent, so parts may be built anywhere and joined in any order. Costs
-    /// the smaller graph times the logarithm of the larger.
+    /// the smaller graph times the logarithm of the larger. Nobody is told to be the same: for that, join what the
+    /// documents gave ([`Graph::unresolved`]) and [`Graph::resolve`] the whole.
     ///
     /// ```
     /// use diurna::graph::Graph;

@@ -1,7 +1,7 @@
 //! From pages: `build`, `diurna PAGE`, `explain`, `annotate`.
 
 use crate::{graph_folder, run_in};
-use diurna::graph::Graph;
+use diurna::graph::{Decisions, Graph};
 use std::fs;
 
 const PAGES: [(&str, &str); 3] = [
@@ -39,7 +39,8 @@ fn pages_together_are_their_graphs_merged() {
         Graph::from_json(&run.output).expect("what build writes can be read")
     });
     for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
-        let merged = order.iter().map(|&at| graphs[at].clone()).fold(Graph::default(), Graph::merge);
+        let apart = order.iter().map(|&at| graphs[at].clone().unresolved());
+        let merged = apart.fold(Graph::default(), Graph::merge).resolve(&Decisions::default());
         assert_eq!(merged.to_json(), together);
     }
 }

@@ -1,5 +1,5 @@
 use crate::fixture::{TEXT, reading};
-use diurna::graph::{Actor, Graph, Id};
+use diurna::graph::{Actor, Decisions, Graph, Id};
 
 /// What characters `start` to `end` of the fixture's text are.
 fn characters(start: usize, end: usize) -> String {
@@ -42,7 +42,8 @@ fn an_actor_without_a_name_needs_an_event_or_claim() {
 
 #[test]
 fn a_named_actor_is_the_same_in_two_documents_and_others_are_not() {
-    let (one, two) = (Graph::from_reading(&reading("one")), Graph::from_reading(&reading("two")));
+    let graph = |url| Graph::from_reading(&reading(url)).resolve(&Decisions::default());
+    let (one, two) = (graph("one"), graph("two"));
     for name in ["Ana M\u{fc}ller", "Peru", "Radio Sol"] {
         assert_eq!(named(&one, name).id, named(&two, name).id, "{name}");
     }
