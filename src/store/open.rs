@@ -174,7 +174,7 @@ impl Store {
             self.connection.busy_timeout(PATIENCE)?;
             self.connection.set_prepared_statement_cache_capacity(64);
             self.connection.execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000;
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000;
                  PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;",
             )
         };

@@ -51,7 +51,7 @@ impl Store {
             return Err(Error::new("the statement would change the store, and diurna sql only reads")
                 .with_help("documents go in with diurna add and out with diurna rm"));
         }
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut found = statement.query([]).map_err(|error| wrong(query, &error))?;
         let mut rows = Vec::new();
         while let Some(row) = found.next().map_err(|error| wrong(query, &error))? {

@@ -73,8 +73,10 @@ impl Store {
         let mut rows = other.connection.prepare(query).map_err(failed)?;
         let mut rows = rows.query([]).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
-            let row: Sql<(String, String, [u8; 16], Vec<u8>, i64)> = row.try_into();
-            let (input, part, hash, packed, document) = row.map_err(failed)?;
+            let name = || Sql::Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?));
+            let (input, part, hash) = name().map_err(failed)?;
+            let packed: Vec<u8> = row.get(3).map_err(failed)?;
+            let document = row.get(4).map_err(failed)?;
             if self.have(&[(&input, &part, Hash(hash))])?[0] {
                 continue;
             }
