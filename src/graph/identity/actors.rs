@@ -118,12 +118,19 @@ impl<'graph> Actors<'graph> {
             profiles: self.profiles.iter().cloned().map(Some).collect(),
             apart: FxHashMap::default(),
         };
-        for (one, other) in constraints.apart(|id| self.position(id)) {
-            joining.apart.entry(one).or_default().insert(other);
-            joining.apart.entry(other).or_default().insert(one);
+        // What is decided of one is decided of all that are decided to be the same.
+        let mut decided = Groups::new(self.profiles.len());
+        let same: Vec<(usize, usize)> = constraints.same(|id| self.position(id)).collect();
+        for &(one, other) in &same {
+            decided.join(one, other);
         }
-        for (one, other) in constraints.same(|id| self.position(id)) {
-            joining.join(one, other);
+        for (one, other) in constraints.apart(|id| self.position(id)) {
+            for &one in decided.members(one) {
+                for &other in decided.members(other) {
+                    joining.apart.entry(one).or_default().insert(other);
+                    joining.apart.entry(other).or_default().insert(one);
+                }
+            }
         }
         joining.join_alike();
         for _ in 0..ROUNDS {
@@ -132,6 +139,9 @@ impl<'graph> Actors<'graph> {
             }
         }
         joining.join_short_names();
+        for (one, other) in same {
+            joining.join(one, other);
+        }
         joining.groups
     }
 }

@@ -54,11 +54,15 @@ fn only_document(actor: &Actor) -> Option<&Id> {
     (first == &actor.mentions.last()?.document).then_some(first)
 }
 
-/// Whether the id of `actor` is of the only document that names it.
+/// Whether the id of `actor` is of the only document that names it, though its name says who it is.
+///
+/// A lone surname or given name is no evidence that two documents mean the same person.
 pub(super) fn is_scoped(actor: &Actor) -> bool {
-    only_document(actor).is_some_and(|document| {
-        actor.id == scoped_actor_id(actor.kind, &actor.name, actor.country.as_deref(), document)
-    })
+    let says_who = actor.kind != ActorKind::Person || actor.name.contains(' ');
+    says_who
+        && only_document(actor).is_some_and(|document| {
+            actor.id == scoped_actor_id(actor.kind, &actor.name, actor.country.as_deref(), document)
+        })
 }
 
 /// The id that the document gave an actor that was not joined with any other.

@@ -40,13 +40,50 @@ pub(super) fn is_copy(one: &BTreeSet<Vec<String>>, other: &BTreeSet<Vec<String>>
     smaller > 0 && share >= COPY
 }
 
-/// Who a claim comes from in the end: the medium that the document names as its source, else who published it.
-fn origin(graph: &Graph, claim: &Claim) -> Option<String> {
-    let cited = claim.attribution.iter().filter_map(|hop| graph.actor(hop.actor.as_ref()?));
-    let medium =
-        cited.into_iter().find(|actor| actor.kind == ActorKind::Media).map(|actor| actor.name.as_str());
-    let publisher = graph.document(&claim.document).and_then(|document| document.publisher.as_deref());
-    medium.or(publisher).map(|name| fold(name.strip_prefix("The ").unwrap_or(name)))
+/// The name of a medium, for comparison.
+fn medium(name: &str) -> String {
+    fold(name.strip_prefix("The ").unwrap_or(name))
+}
+
+/// Where what one document says of an event comes from.
+#[derive(Default)]
+struct Source {
+    /// The media that it names as its source; where it names none, who published it.
+    origins: BTreeSet<String>,
+    publisher: Option<String>,
+    /// Everybody whom it names as its source.
+    cited: BTreeSet<String>,
+    words: BTreeSet<Vec<String>>,
+}
+
+impl Source {
+    fn of(graph: &Graph, claims: &[&Claim]) -> Self {
+        let document = claims.first().and_then(|claim| graph.document(&claim.document));
+        let mut source = Self {
+            publisher: document.and_then(|document| document.publisher.as_deref()).map(medium),
+            words: shingles(claims.iter().map(|claim| claim.quote.as_str())),
+            ..Self::default()
+        };
+        for claim in claims {
+            let cited = claim.attribution.iter().filter_map(|hop| graph.actor(hop.actor.as_ref()?));
+            let cited: Vec<_> = cited.collect();
+            source.cited.extend(cited.iter().map(|actor| medium(&actor.name)));
+            let media =
+                cited.iter().find(|actor| actor.kind == ActorKind::Media).map(|actor| medium(&actor.name));
+            source.origins.extend(media.or_else(|| source.publisher.clone()));
+        }
+        source
+    }
+
+    /// Whether one took it from the other, or both from a third.
+    fn is_of(&self, other: &Self) -> bool {
+        let cites =
+            |one: &Self, other: &Self| other.publisher.as_ref().is_some_and(|name| one.cited.contains(name));
+        !self.origins.is_disjoint(&other.origins)
+            || cites(self, other)
+            || cites(other, self)
+            || is_copy(&self.words, &other.words)
+    }
 }
 
 /// The number of sources of an event that do not copy each other.
@@ -61,18 +98,11 @@ pub(super) fn independent_sources(graph: &Graph, event: &Event) -> u32 {
     if of_document.len() < 2 {
         return 1;
     }
-    let documents: Vec<(BTreeSet<Option<String>>, BTreeSet<Vec<String>>)> = of_document
-        .values()
-        .map(|claims| {
-            let origins = claims.iter().map(|claim| origin(graph, claim)).collect();
-            (origins, shingles(claims.iter().map(|claim| claim.quote.as_str())))
-        })
-        .collect();
+    let documents: Vec<Source> = of_document.values().map(|claims| Source::of(graph, claims)).collect();
     let mut groups = Groups::new(documents.len());
-    for (at, (origins, words)) in documents.iter().enumerate() {
-        for (other_at, (other_origins, other_words)) in documents.iter().enumerate().take(at) {
-            let same_origin = origins.iter().any(|origin| origin.is_some() && other_origins.contains(origin));
-            if same_origin || is_copy(words, other_words) {
+    for (at, document) in documents.iter().enumerate() {
+        for (other_at, other) in documents.iter().enumerate().take(at) {
+            if document.is_of(other) {
                 groups.join(at, other_at);
             }
         }
