@@ -7,6 +7,7 @@ mod asked;
 mod bad_input;
 mod cypher;
 mod folders;
+mod identity;
 mod pages;
 mod queries;
 mod rules;
