@@ -2,6 +2,7 @@
 
 use super::arguments::OutputArguments;
 use super::describe::write_json;
+use super::graph_file::decisions_of;
 use super::outcome::{Outcome, Stop};
 use super::print;
 use super::table::{Cell, Column, Form, Table};
@@ -10,7 +11,7 @@ use crate::store::{Rows, Store, Value, is_store};
 use clap::Args;
 use serde_json::json;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub(super) struct SqlArguments {
@@ -30,6 +31,7 @@ pub(super) fn run(arguments: &SqlArguments) -> Result<Outcome, Stop> {
         let error = Error::new("this is not a store").at(&arguments.store);
         return Err(error.with_help("SQL needs one: diurna add news.store PAGE...").into());
     }
+    settle(&arguments.store)?;
     let rows = Store::open(&arguments.store)?.sql(&arguments.query)?;
     let form = arguments.output.form();
     let mut output = print::output();
@@ -45,6 +47,26 @@ pub(super) fn run(arguments: &SqlArguments) -> Result<Outcome, Stop> {
     }
     output.flush()?;
     Ok(Outcome::of_count(rows.rows.len()))
+}
+
+/// Has the store tell its views who is who, where that is not known yet and the store can be written.
+fn settle(path: &Path) -> Result<(), Error> {
+    let decisions = decisions_of(path)?;
+    if Store::open(path)?.is_settled(&decisions)? {
+        return Ok(());
+    }
+    match Store::open_to_write(path) {
+        Ok(mut store) => {
+            store.settle(&decisions)?;
+            store.close()
+        }
+        Err(_) => {
+            print::note(
+                "the store cannot be written: an actor of several documents may be listed several times",
+            );
+            Ok(())
+        }
+    }
 }
 
 fn table(rows: &Rows) -> Table {

@@ -8,6 +8,7 @@
 mod contribution;
 mod load;
 mod open;
+mod settle;
 mod sql;
 mod write;
 

@@ -88,7 +88,8 @@ CREATE VIRTUAL TABLE search USING fts5 (
 -- Fewer, larger merges: each document adds a small segment.
 INSERT INTO search (search, rank) VALUES ('automerge', 8);
 
--- Which nodes are the same: `raw` is what documents call it, `id` what all of it is called. Kept by decisions on identity.
+-- Which nodes are the same: `raw` is what a document calls it, `id` what all of it is called. Made again when it is asked
+-- for and documents came or went since.
 CREATE TABLE same (
   kind TEXT NOT NULL,
   raw TEXT NOT NULL,
@@ -96,3 +97,19 @@ CREATE TABLE same (
   PRIMARY KEY (kind, raw)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX same_id ON same (kind, id);
+
+-- What actors of several documents are called, made with `same`.
+CREATE TABLE joined (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  country TEXT,
+  sector TEXT
+) STRICT, WITHOUT ROWID;
+
+-- `changes`: how often documents came or went; `settled`: the count, and the decisions of people, that `same` was made of.
+CREATE TABLE state (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO state (name, value) VALUES ('changes', '0');

@@ -4,9 +4,11 @@ CREATE VIEW documents AS
   SELECT id, path, source_id, title, publisher, published, url, language, n AS number FROM document;
 
 CREATE VIEW actors AS
-  SELECT coalesce(same.id, form.id) AS id, max(form.name) AS name, max(form.kind) AS kind,
-    max(form.country) AS country, max(form.sector) AS sector, max(form.count) AS count
+  SELECT coalesce(same.id, form.id) AS id, coalesce(max(joined.name), max(form.name)) AS name,
+    coalesce(max(joined.kind), max(form.kind)) AS kind, coalesce(max(joined.country), max(form.country)) AS country,
+    coalesce(max(joined.sector), max(form.sector)) AS sector, max(form.count) AS count
   FROM form LEFT JOIN same ON same.kind = 'actor' AND same.raw = form.id
+    LEFT JOIN joined ON joined.id = same.id
   WHERE form.what = 'actor'
   GROUP BY coalesce(same.id, form.id);
 

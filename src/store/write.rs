@@ -149,7 +149,7 @@ impl Store {
     }
 
     /// Lets `work` be done whole or not at all; waits first while another writes.
-    fn write<T>(&mut self, work: impl FnOnce(&Transaction) -> Sql<T>) -> Result<T> {
+    pub(super) fn write<T>(&mut self, work: impl FnOnce(&Transaction) -> Sql<T>) -> Result<T> {
         let done = || {
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let done = work(&transaction)?;
@@ -167,12 +167,19 @@ pub(super) fn put(connection: &Connection, contribution: &Contribution) -> Sql<P
         .execute(params![document, contribution.packed])?;
     put_forms(connection, document, contribution)?;
     let events = put_events(connection, document, contribution)?;
+    count_change(connection)?;
     put_claims(connection, document, contribution, &events)?;
     let named = "SELECT count(*) FROM document WHERE input = ?1 AND part = ?2";
     let named: i64 = connection
         .prepare_cached(named)?
         .query_row(params![contribution.input, contribution.part], |row| row.get(0))?;
     Ok(if named > 1 { Put::AddedBeside } else { Put::Added })
+}
+
+/// What was told of who is who may be otherwise from now on.
+fn count_change(connection: &Connection) -> Sql<()> {
+    let count = "UPDATE state SET value = CAST(value AS INTEGER) + 1 WHERE name = 'changes'";
+    connection.prepare_cached(count)?.execute([]).map(drop)
 }
 
 /// The number of the new row; `None` if the document is there.
@@ -335,7 +342,7 @@ fn remove(connection: &Connection, document: i64) -> Sql<()> {
     }
     connection.prepare_cached("DELETE FROM contribution WHERE document = ?1")?.execute([document])?;
     connection.prepare_cached("DELETE FROM document WHERE n = ?1")?.execute([document])?;
-    Ok(())
+    count_change(connection)
 }
 
 /// Takes away what was said of a node, if no document says it any longer.

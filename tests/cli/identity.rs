@@ -47,9 +47,14 @@ fn a_decision_is_kept_beside_the_graph_and_taken_back_with_its_line() {
     let before = fs::read(folder.join("graph.json")).expect("the graph");
     assert_eq!(ids(folder, "Jan Berg").len(), 2, "the minister and the striker");
 
-    let merged = ask(folder, &["merge", "graph.json", "Ana Ruiz", "Anita Lopez", "--reason", "her stage name"]);
+    let merged =
+        ask(folder, &["merge", "graph.json", "Ana Ruiz", "Anita Lopez", "--reason", "her stage name"]);
     assert_eq!(merged.code, 0, "{}", merged.messages);
-    assert!(merged.output.starts_with("same\ta:") && merged.output.ends_with("\ther stage name\n"), "{}", merged.output);
+    assert!(
+        merged.output.starts_with("same\ta:") && merged.output.ends_with("\ther stage name\n"),
+        "{}",
+        merged.output
+    );
     assert_eq!(decisions(folder), merged.output);
     let shown = ask(folder, &["show", "graph.json", "Ana Ruiz"]).output;
     assert!(shown.contains("Anita Lopez"), "{shown}");
@@ -65,7 +70,11 @@ fn a_dry_run_writes_nothing() {
     let folder = folder();
     let dry = ask(folder.path(), &["merge", "graph.json", "Ana Ruiz", "Anita Lopez", "--dry-run"]);
     assert_eq!(dry.code, 0);
-    assert!(dry.messages.contains("(were ") && dry.messages.contains("nothing was written"), "{}", dry.messages);
+    assert!(
+        dry.messages.contains("(were ") && dry.messages.contains("nothing was written"),
+        "{}",
+        dry.messages
+    );
     assert_eq!(decisions(folder.path()), "");
 }
 
@@ -78,7 +87,11 @@ fn what_was_merged_can_be_split_again() {
     assert_eq!(merged.code, 0, "{}", merged.messages);
     assert_eq!(ids(folder, "Jan Berg").len(), 1);
     let listed = ask(folder, &["split", "graph.json", "Jan Berg"]);
-    assert!(listed.output.contains("pages/cup.txt") && listed.output.contains("pages/trade.txt"), "{}", listed.output);
+    assert!(
+        listed.output.contains("pages/cup.txt") && listed.output.contains("pages/trade.txt"),
+        "{}",
+        listed.output
+    );
 
     // One line says that they are one: the other contradicts it until that line is out.
     let split = ["split", "graph.json", "Jan Berg", "pages/cup.txt"];
@@ -102,12 +115,13 @@ fn what_the_tool_joined_can_be_split() {
     .expect("a page");
     assert_eq!(ask(folder, &["build", "pages", "-o", "graph.json"]).code, 0);
     assert_eq!(ids(folder, "Jan Berg").len(), 2);
-    let striker = ids(folder, "Jan Berg").into_iter().find(|id| {
-        ask(folder, &["show", "graph.json", id]).output.contains("1 document")
-    });
+    let striker = ids(folder, "Jan Berg")
+        .into_iter()
+        .find(|id| ask(folder, &["show", "graph.json", id]).output.contains("1 document"));
     let minister = ids(folder, "Jan Berg").into_iter().find(|id| Some(id) != striker.as_ref());
     let minister = minister.expect("he is in two documents");
-    let split = ask(folder, &["split", "graph.json", &minister, "pages/again.txt", "--reason", "another Berg"]);
+    let split =
+        ask(folder, &["split", "graph.json", &minister, "pages/again.txt", "--reason", "another Berg"]);
     assert_eq!(split.code, 0, "{}", split.messages);
     assert!(split.output.starts_with("not-same\ta:"), "{}", split.output);
     assert_eq!(ids(folder, "Jan Berg").len(), 3);
@@ -150,4 +164,56 @@ fn a_mistake_says_what_would_do() {
     assert_eq!(broken.code, 2);
     let told = ["`equal` is no decision", "graph.json.decisions", "a line is: same ID ID REASON"];
     assert!(told.iter().all(|words| broken.messages.contains(words)), "{}", broken.messages);
+}
+
+#[test]
+fn sql_sees_who_is_who_as_other_verbs_do() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::write(
+        folder.join("pages/again.txt"),
+        "Oslo Mail\n\nNorwegian Trade Minister Jan Berg met reporters in Kyiv on 8 March 2024.",
+    )
+    .expect("a page");
+    assert_eq!(ask(folder, &["add", "news.store", "pages"]).code, 0);
+    let named = |arguments: &[&str]| {
+        let run = ask(folder, arguments);
+        assert_eq!(run.code, 0, "{}", run.messages);
+        run.output
+    };
+    let exported = || {
+        let graph: serde_json::Value =
+            serde_json::from_str(&named(&["export", "news.store", "-T", "json"])).expect("JSON");
+        let actors = graph["actors"].as_array().expect("actors").iter();
+        let mut rows: Vec<(String, String)> =
+            actors.map(|actor| (actor["id"].to_string(), actor["name"].to_string())).collect();
+        rows.sort();
+        rows
+    };
+    let asked = || {
+        let rows: serde_json::Value =
+            serde_json::from_str(&named(&["sql", "news.store", "SELECT id, name FROM actors", "--json"]))
+                .expect("JSON");
+        let rows = rows.as_array().expect("rows").iter();
+        let mut rows: Vec<(String, String)> =
+            rows.map(|row| (row["id"].to_string(), row["name"].to_string())).collect();
+        rows.sort();
+        rows
+    };
+    assert_eq!(asked(), exported());
+    assert_eq!(ask(folder, &["merge", "news.store", "Ana Ruiz", "Anita Lopez"]).code, 0);
+    let fewer = exported();
+    assert_eq!(asked(), fewer);
+    assert_eq!(ask(folder, &["rm", "news.store", "pages/again.txt"]).code, 0);
+    assert_eq!(asked(), exported());
+
+    // The union of two stores is the store of both.
+    fs::write(
+        folder.join("one.txt"),
+        "Oslo Daily\n\nNorway's trade minister, Jan Berg, resigned on 9 March 2024.",
+    )
+    .expect("a page");
+    assert_eq!(ask(folder, &["add", "other.store", "one.txt"]).code, 0);
+    assert_eq!(ask(folder, &["merge", "news.store", "other.store"]).code, 0);
+    assert_eq!(asked(), exported());
 }

@@ -134,6 +134,19 @@ impl Graph {
         self.actor(actor).map(|node| own_id(node).unwrap_or_else(|| node.id.clone())).into_iter().collect()
     }
 
+    /// For every actor and event that a document calls otherwise than this graph: "actor" or "event", the id that the
+    /// document gave it, and the id here.
+    pub fn identities(&self) -> Vec<(&'static str, Id, Id)> {
+        let actors =
+            self.parts.actors.iter().map(|part| ("actor", part.node.id.clone(), part.same_as.clone()));
+        let events =
+            self.parts.events.iter().map(|part| ("event", part.node.id.clone(), part.same_as.clone()));
+        let joined: BTreeSet<&Id> = self.parts.actors.iter().map(|part| &part.same_as).collect();
+        let alone = self.actors().filter(|actor| !joined.contains(&actor.id));
+        let alone = alone.filter_map(|actor| Some(("actor", own_id(actor)?, actor.id.clone())));
+        actors.chain(events).chain(alone).filter(|(_, raw, id)| raw != id).collect()
+    }
+
     /// This graph as its documents gave it, before any identity across documents.
     ///
     /// A graph that was never resolved, or comes from another program, stays as it is.
