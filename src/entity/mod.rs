@@ -5,6 +5,7 @@
 
 mod groups;
 mod homes;
+pub(crate) mod name_forms;
 mod names;
 mod nominals;
 mod places;

@@ -1,8 +1,8 @@
 //! What speaks for two actors of different documents being one, and what rules it out.
 
-use super::name::{BodyName, NameMatch, PersonName};
 use super::profile::{Names, Office, Profile};
 use crate::entity::ActorKind;
+use crate::entity::name_forms::{BodyName, NameMatch, PersonName};
 use crate::lexicon::naming::naming;
 use std::collections::BTreeSet;
 

@@ -10,7 +10,6 @@ mod decisions;
 mod evidence;
 mod events;
 mod groups;
-mod name;
 mod parts;
 mod profile;
 mod sources;

@@ -1,7 +1,7 @@
 //! What is known of an actor, or of several that are one, as far as identity asks for it.
 
-use super::name::{BodyName, PersonName};
 use crate::entity::ActorKind;
+use crate::entity::name_forms::{BodyName, PersonName};
 use crate::graph::{Actor, Graph, Id, Title};
 use crate::lexicon::naming::{fold, naming};
 use crate::lexicon::office_holders::office_holders;

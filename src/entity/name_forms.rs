@@ -9,7 +9,7 @@ const SPELLING_LIKENESS: f64 = 0.78;
 
 /// How two names can be names of one thing, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum NameMatch {
+pub(crate) enum NameMatch {
     /// The same words.
     Same,
     /// The same words in another order ("Orbán Viktor", "Defence Ministry" and "Ministry of Defence").
@@ -38,7 +38,7 @@ pub(super) enum NameMatch {
 
 impl NameMatch {
     /// The word for it in explanations.
-    pub(super) const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Same => "same name",
             Self::Order => "same words in another order",
@@ -85,13 +85,13 @@ impl Word {
 
 /// The name of a person, cut into words, particles and suffixes left out.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct PersonName {
+pub(crate) struct PersonName {
     words: Vec<Word>,
 }
 
 impl PersonName {
     /// `None` if nothing of the name is left.
-    pub(super) fn new(name: &str) -> Option<Self> {
+    pub(crate) fn new(name: &str) -> Option<Self> {
         // "J.K. Olsen" has two initials.
         let spaced = name.replace('.', ". ");
         let written: Vec<&str> =
@@ -114,27 +114,27 @@ impl PersonName {
     }
 
     /// Whether a given name and a surname are there.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.words.len() > 1
     }
 
     /// The given name in lower case, of a full name.
-    pub(super) fn given(&self) -> Option<&str> {
+    pub(crate) fn given(&self) -> Option<&str> {
         self.is_full().then(|| self.words[0].folded.as_str())
     }
 
     /// Whether many people have this surname.
-    pub(super) fn is_common(&self) -> bool {
+    pub(crate) fn is_common(&self) -> bool {
         self.words.last().is_some_and(|word| naming().is("common", &word.folded))
     }
 
     /// The words with spaces between.
-    pub(super) fn folded(&self) -> String {
+    pub(crate) fn folded(&self) -> String {
         self.words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ")
     }
 
     /// What names that can be this person's have in common: each shares at least one key.
-    pub(super) fn keys(&self) -> BTreeSet<String> {
+    pub(crate) fn keys(&self) -> BTreeSet<String> {
         let mut keys = BTreeSet::new();
         if self.is_full() {
             let initial = |word: &Word| word.sound.chars().next().map(String::from).unwrap_or_default();
@@ -152,12 +152,12 @@ impl PersonName {
     }
 
     /// How many words it has.
-    pub(super) fn n_words(&self) -> usize {
+    pub(crate) fn n_words(&self) -> usize {
         self.words.len()
     }
 
     /// Keys under which a lone surname finds the names that end in it.
-    pub(super) fn short_keys(&self) -> BTreeSet<String> {
+    pub(crate) fn short_keys(&self) -> BTreeSet<String> {
         if self.is_full() {
             let suffix = self.words[self.words.len() - 2..].iter();
             let two: Vec<&str> = suffix.map(|word| word.sound.as_str()).collect();
@@ -180,7 +180,7 @@ impl PersonName {
     }
 
     /// How this can be the name of the person called `other`.
-    pub(super) fn matches(&self, other: &Self) -> Option<NameMatch> {
+    pub(crate) fn matches(&self, other: &Self) -> Option<NameMatch> {
         let (short, long) = if self.words.len() <= other.words.len() { (self, other) } else { (other, self) };
         let (short, long) = (&short.words[..], &long.words[..]);
         let same = |one: &Word, two: &Word| one.folded == two.folded;
@@ -259,24 +259,24 @@ fn is_given(word: &str) -> bool {
 
 /// The name of a body, cut into words, without those that carry no meaning.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct BodyName {
+pub(crate) struct BodyName {
     /// Folded, in the order of the name.
     words: Vec<String>,
     /// The words sorted, with spaces between.
-    pub(super) canonical: String,
+    pub(crate) canonical: String,
     /// The country that the name says.
-    pub(super) country: Option<&'static str>,
+    pub(crate) country: Option<&'static str>,
     /// The first letters of its words, if it has at least two.
     initials: Option<String>,
     /// Whether it is an acronym itself.
     is_acronym: bool,
     /// Whether every country may have a body of this name.
-    pub(super) is_generic: bool,
+    pub(crate) is_generic: bool,
 }
 
 impl BodyName {
     /// `None` if nothing of the name is left.
-    pub(super) fn new(name: &str) -> Option<Self> {
+    pub(crate) fn new(name: &str) -> Option<Self> {
         let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("\u{2019}s")).unwrap_or(name);
         let written: Vec<&str> = name
             .split(|character: char| {
@@ -335,7 +335,7 @@ impl BodyName {
     }
 
     /// What names that can be this body's have in common: each shares at least one key.
-    pub(super) fn keys(&self) -> BTreeSet<String> {
+    pub(crate) fn keys(&self) -> BTreeSet<String> {
         let mut keys: BTreeSet<String> = std::iter::once(format!("= {}", self.canonical)).collect();
         let sound: Vec<String> = self.words.iter().map(|word| naming().sound_key(word)).collect();
         keys.insert(format!("~ {}", sound.join(" ")));
@@ -352,22 +352,22 @@ impl BodyName {
     }
 
     /// Whether it is an acronym itself.
-    pub(super) fn is_acronym(&self) -> bool {
+    pub(crate) fn is_acronym(&self) -> bool {
         self.is_acronym
     }
 
     /// How many of its words not every country has.
-    pub(super) fn n_own_words(&self) -> usize {
+    pub(crate) fn n_own_words(&self) -> usize {
         self.words.iter().filter(|word| !is_generic(word)).count()
     }
 
     /// The name in whatever spelling, with the country that it says.
-    pub(super) fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         format!("{} {}", self.country.unwrap_or_default(), self.canonical).trim().to_owned()
     }
 
     /// How this can be the name of the body called `other`.
-    pub(super) fn matches(&self, other: &Self) -> Option<NameMatch> {
+    pub(crate) fn matches(&self, other: &Self) -> Option<NameMatch> {
         if self.country.is_some() && other.country.is_some() && self.country != other.country {
             return None;
         }
