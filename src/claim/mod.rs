@@ -7,7 +7,6 @@ mod arguments;
 pub mod attribution;
 mod clause;
 mod confidence;
-mod quotation;
 mod events;
 mod find;
 mod links;

@@ -6,4 +6,5 @@
 pub mod amount;
 pub mod name;
 pub mod parsed;
+pub(crate) mod quotation;
 pub mod time;

@@ -1,9 +1,9 @@
 //! After finding: what is said over several sentences, in which words, by which documents, and inside what.
 
 use super::{Attribution, Issuer, MAX_REACH, Phrase, Wording};
-use crate::claim::quotation::{MIN_SPEECH_WORDS, Quotation};
 use crate::document::Span;
 use crate::lexicon::attribution::{CueClass, is_document};
+use crate::mention::quotation::{MIN_SPEECH_WORDS, Quotation};
 use crate::text::{Deprel, Sentence};
 
 /// Takes cue and source out of the content where a tree put them inside.

@@ -11,11 +11,11 @@ mod noun;
 mod verb;
 
 use super::clause::Tree;
-use super::quotation::{Quotation, find_quotations};
 use crate::document::Span;
 use crate::lexicon::attribution::{CueClass, Hold, Marker, is_document, is_marker, is_speaker};
 use crate::lexicon::status::{MarkerClass, marker};
 use crate::lexicon::world::{NounClass, world};
+use crate::mention::quotation::{Quotation, find_quotations};
 use crate::text::{Deprel, NameKind, Sentence, Upos, Xpos};
 use chain::{extend_over_quotations, nest, resolve_documents, wording};
 use std::cmp::Reverse;

@@ -2,10 +2,10 @@
 
 use super::chain::cut_out;
 use super::{Attribution, Complement, Finder};
-use crate::claim::quotation::{MIN_SPEECH_WORDS, Quotation};
 use crate::document::Span;
 use crate::lexicon::attribution::{CueClass, CueVerb, Hold, Marker, cue_noun, cue_verb, is_marker};
 use crate::lexicon::status::{MarkerClass, Propagation, marker, signature};
+use crate::mention::quotation::{MIN_SPEECH_WORDS, Quotation};
 use crate::text::{Deprel, Upos, Xpos};
 use std::ops::Range;
 

@@ -7,24 +7,24 @@ use crate::text::Sentence;
 
 /// A quotation without a break of paragraph in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Quotation {
+pub(crate) struct Quotation {
     /// Where it is, marks included.
-    pub(super) span: Span,
+    pub(crate) span: Span,
     /// The zone it stands in.
-    pub(super) zone: usize,
+    pub(crate) zone: usize,
     /// Whether nothing else stands in its paragraph.
-    pub(super) fills_zone: bool,
+    pub(crate) fills_zone: bool,
     /// How many words it has.
-    pub(super) n_words: usize,
+    pub(crate) n_words: usize,
     /// Whether it starts where a sentence starts.
-    pub(super) starts_sentence: bool,
+    pub(crate) starts_sentence: bool,
 }
 
 /// Below this many words a quotation is a way to name something, not what somebody says.
-pub(super) const MIN_SPEECH_WORDS: usize = 4;
+pub(crate) const MIN_SPEECH_WORDS: usize = 4;
 
 /// The quotations of `text`, in text order, not overlapping. A quotation that is not closed ends with its paragraph.
-pub(super) fn find_quotations(text: &str, sentences: &[Sentence]) -> Vec<Quotation> {
+pub(crate) fn find_quotations(text: &str, sentences: &[Sentence]) -> Vec<Quotation> {
     let mut quotations = Vec::new();
     for paragraph in sentences.chunk_by(|left, right| left.zone == right.zone) {
         let (Some(first), Some(last)) = (paragraph.first(), paragraph.last()) else { continue };
