@@ -253,7 +253,7 @@ impl<'set> Matched<'set> {
         ]
     }
 
-    /// What is spread over several entities, which entities have several things, and, of events, what was not found.
+    /// What is spread over several entities, over documents and in one, and which entities have several things.
     fn errors(&self, name_of: &BTreeMap<String, String>) -> String {
         let mut text = String::new();
         let name = |entity: &str| name_of.get(entity).map_or(entity, String::as_str).to_owned();
@@ -278,12 +278,20 @@ impl<'set> Matched<'set> {
                 let _ = writeln!(text, "    {key} in {}", list(documents));
             }
         }
-        let has_partner: BTreeSet<usize> = self.pairs().map(|(mark, _)| mark).collect();
+        let entity_of: BTreeMap<usize, &str> =
+            self.pairs().map(|(mark, found)| (mark, self.found[found].entity.as_str())).collect();
+        let mut inside: BTreeMap<(usize, &str), BTreeMap<Option<&str>, Vec<String>>> = BTreeMap::new();
         for (index, (at, mark)) in self.gold.iter().enumerate() {
-            if !has_partner.contains(&index) {
-                let document = &self.documents[*at];
-                let words = document.words(mark.start, mark.end);
-                let _ = writeln!(text, "  not found: {words} ({}) in {}", mark.key, document.name);
+            let words = self.documents[*at].words(mark.start, mark.end);
+            let entities = inside.entry((*at, &mark.key)).or_default();
+            entities.entry(entity_of.get(&index).copied()).or_default().push(words.replace('\n', " "));
+        }
+        for ((at, key), entities) in inside.iter().filter(|(_, entities)| entities.len() > 1) {
+            let _ = writeln!(text, "  in {}, {key} is:", self.documents[*at].name);
+            for (entity, words) in entities {
+                let name =
+                    entity.map_or("not found".to_owned(), |entity| format!("{} ({entity})", name(entity)));
+                let _ = writeln!(text, "    {name}: {}", words.join(" | "));
             }
         }
         text
