@@ -2,7 +2,8 @@
 //!
 //! One line for each named actor and each actor without a name that a case mentions:
 //! `kind "name" COUNTRY SECTOR aliases=[...] titles=[... of ...] members=[...] count=N`, then its ties; one line for each place:
-//! `place kind name COUNTRY within=...`. A pronoun that was linked stands as `word -> name`.
+//! `place kind name COUNTRY within=...`. A pronoun or description that was linked stands as
+//! `rule words -> name`.
 
 mod support;
 
@@ -52,8 +53,9 @@ fn lines_of(document: &Document, entities: &Entities) -> Vec<String> {
             ties.iter().map(|tie| format!("{} {}", tie.kind, entities.actors[tie.target.0].name)).collect(),
         );
         lines.push(line);
-        for mention in actor.mentions.iter().filter(|mention| matches!(mention.rule, "pronoun" | "metonymy"))
-        {
+        let is_told =
+            |rule: &str| matches!(rule, "pronoun" | "metonymy" | "speaker" | "apposition" | "named-later");
+        for mention in actor.mentions.iter().filter(|mention| is_told(mention.rule)) {
             lines.push(format!("{} {} -> {}", mention.rule, mention.span.of(&document.text), actor.name));
         }
     }

@@ -3,6 +3,7 @@
 //! In come sentences with their names; out go [`Entities`]: actors and places, each with every span that mentions
 //! it. What they do is read by [`crate::claim`]. Other documents are unknown here.
 
+mod forward;
 mod groups;
 mod homes;
 pub(crate) mod name_forms;
@@ -11,6 +12,7 @@ mod nominals;
 mod places;
 mod pronouns;
 mod resolver;
+mod speakers;
 mod titles;
 
 use crate::document::{Document, Span};
@@ -89,7 +91,7 @@ pub struct ActorMention {
     pub head: usize,
     /// How sure the model is that the head is part of a name of this extent and kind; full where it did not find it.
     pub confidence: Confidence,
-    /// The rule that linked it ("name", "surname", "demonym", "metonymy", "pronoun", "apposition", "nominal", ...).
+    /// The rule that linked it ("name", "surname", "demonym", "metonymy", "pronoun", "speaker", "apposition", "nominal", ...).
     pub rule: &'static str,
 }
 

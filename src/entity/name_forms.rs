@@ -151,6 +151,12 @@ impl PersonName {
         keys
     }
 
+    /// Whether `word`, folded, is a word of it, "oe" being "ø" or "ö".
+    pub(crate) fn has_word(&self, word: &str) -> bool {
+        let plain = |word: &str| word.replace("oe", "o").replace("ae", "a").replace("ue", "u");
+        self.words.iter().any(|own| own.folded == word || plain(&own.folded) == plain(word))
+    }
+
     /// How many words it has.
     pub(crate) fn n_words(&self) -> usize {
         self.words.len()

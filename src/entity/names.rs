@@ -3,15 +3,23 @@
 //! In come the names as written, with their votes for a class; out goes for each the fullest name it stands for.
 //! Two candidates mean no answer: the name then stands for itself.
 
-use crate::lexicon::world::world;
+use super::name_forms::{BodyName, NameMatch, PersonName};
+use crate::lexicon::naming::{fold, naming};
+use crate::lexicon::world::{NounClass, world};
 use crate::mention::name::NameClass;
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A form that so many names have tells nothing.
+const MAX_NAMES: usize = 30;
 
 /// The names of a document, each with the fullest form of it.
 #[derive(Debug, Default)]
 pub(super) struct NameForms {
     full: FxHashMap<String, String>,
+    /// Of names that can be forms of several: which.
+    open: FxHashMap<String, Vec<String>>,
 }
 
 /// A name without the differences that spelling makes: dots, typographic apostrophes, case of shouted names.
@@ -37,87 +45,79 @@ pub(super) fn normalize(name: &str) -> String {
 impl NameForms {
     /// The forms of the names of people.
     pub(super) fn of_people(names: &BTreeSet<String>) -> Self {
-        let words: BTreeMap<&String, Vec<&str>> =
-            names.iter().map(|name| (name, name.split(' ').collect())).collect();
-        let mut by_end: FxHashMap<&str, Vec<&String>> = FxHashMap::default();
-        for (name, words) in &words {
-            if words.len() > 1 {
-                for end in [words[0], words[words.len() - 1]] {
-                    by_end.entry(end).or_default().push(name);
-                }
-            }
-        }
-        let mut full: FxHashMap<String, String> = FxHashMap::default();
-        for (name, short) in &words {
-            let mut candidates: Vec<&String> = [short[0], short[short.len() - 1]]
-                .iter()
-                .flat_map(|end| by_end.get(end).map_or(&[][..], Vec::as_slice).iter().take(50))
-                .copied()
-                .filter(|other| other != name && is_short_form(short, &words[other]))
-                .collect();
-            // By-names such as "Ben Salah" open with neither end of the full name.
-            candidates.sort();
-            candidates.dedup();
-            // Only the fullest forms count: "Joe Biden" and "Joseph R. Biden" would both fit "Biden".
-            let fullest: Vec<&&String> = candidates
-                .iter()
-                .filter(|one| {
-                    !candidates
-                        .iter()
-                        .any(|other| other != *one && is_short_form(&words[*one], &words[other]))
-                })
-                .collect();
-            if let [only] = fullest[..] {
-                full.insert((*name).clone(), (*only).clone());
-            }
-        }
-        Self { full }
+        let people: Vec<Person> = names.iter().map(|name| Person::new(name)).collect();
+        Self::of(&people, Person::keys, Person::is_form_of)
     }
 
     /// The forms of the names of bodies.
     pub(super) fn of_bodies(names: &BTreeSet<String>) -> Self {
-        let mut by_short: FxHashMap<String, BTreeSet<&String>> = FxHashMap::default();
-        for name in names {
-            let words: Vec<&str> = name.split(' ').collect();
-            if words.len() < 2 {
-                continue;
-            }
-            let first = words[0];
-            let is_common = world().country_of_adjective(first).is_some()
-                || world().known(first).is_some()
-                || world().noun(&first.to_lowercase(), &first.to_lowercase()).is_some()
-                || world().is("modifier", &first.to_lowercase());
-            if !is_common && first.chars().count() > 2 {
-                by_short.entry(first.to_owned()).or_default().insert(name);
-            }
-            let initials: String = words
-                .iter()
-                .filter_map(|word| word.chars().next())
-                .filter(|initial| initial.is_uppercase())
-                .collect();
-            if initials.chars().count() > 2 {
-                by_short.entry(initials).or_default().insert(name);
+        let bodies: Vec<Body> = names.iter().map(|name| Body::new(name)).collect();
+        Self::of(&bodies, Body::keys, Body::is_form_of)
+    }
+
+    /// Forms by a comparison: `keys` are what a name and a form of it have in common, one at least.
+    fn of<Name: Ranked>(
+        names: &[Name],
+        keys: impl Fn(&Name) -> BTreeSet<String>,
+        is_form: impl Fn(&Name, &Name) -> bool,
+    ) -> Self {
+        let keys: Vec<BTreeSet<String>> = names.iter().map(keys).collect();
+        let mut by_key: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (index, keys) in keys.iter().enumerate() {
+            for key in keys {
+                by_key.entry(key).or_default().push(index);
             }
         }
-        let full = names
-            .iter()
-            .filter(|name| !name.contains(' '))
-            .filter_map(|name| {
-                let candidates = by_short.get(&name.replace('.', ""))?;
-                match candidates.len() {
-                    1 => Some((name.clone(), (*candidates.first()?).clone())),
-                    _ => None,
-                }
-            })
-            .collect();
-        Self { full }
+        let is_form = |short: usize, long: usize| {
+            names[short].rank() < names[long].rank() && is_form(&names[short], &names[long])
+        };
+        let mut forms = Self::default();
+        for (short, keys) in keys.iter().enumerate() {
+            let mut candidates: Vec<usize> = keys
+                .iter()
+                .filter_map(|key| by_key.get(key.as_str()).filter(|names| names.len() <= MAX_NAMES))
+                .flatten()
+                .copied()
+                .filter(|&long| is_form(short, long))
+                .collect();
+            candidates.sort_unstable();
+            candidates.dedup();
+            if candidates.len() > MAX_NAMES {
+                continue;
+            }
+            // Only the fullest forms count: "Joe Biden" and "Joseph R. Biden" would both fit "Biden".
+            let fullest = |candidates: &[usize]| -> Vec<usize> {
+                let is_fullest =
+                    |&one: &usize| !candidates.iter().any(|&other| other != one && is_form(one, other));
+                candidates.iter().copied().filter(is_fullest).collect()
+            };
+            let several = fullest(&candidates);
+            // The end of a name is a surname sooner than the word before it.
+            let ends = candidates.iter().copied().filter(|&long| names[short].is_end_of(&names[long]));
+            let ends: Vec<usize> = fullest(&ends.collect::<Vec<_>>());
+            let name = names[short].text().to_owned();
+            let likeliest = if ends.is_empty() { &several } else { &ends };
+            if let [only] = likeliest[..] {
+                forms.full.insert(name.clone(), names[only].text().to_owned());
+            }
+            if several.len() > 1 {
+                let several = several.iter().map(|&one| names[one].text().to_owned());
+                forms.open.insert(name, several.collect());
+            }
+        }
+        forms
+    }
+
+    /// The names that `name` can be a form of, if they are several.
+    pub(super) fn open(&self, name: &str) -> &[String] {
+        self.open.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The fullest form of `name`.
     pub(super) fn full<'a>(&'a self, name: &'a str) -> &'a str {
         let mut at = name;
-        // Two steps reach the end of every chain that `of_people` can make.
-        for _ in 0..2 {
+        // Each step leads to a fuller name; no name has so many forms that this does not reach the fullest.
+        for _ in 0..8 {
             match self.full.get(at) {
                 Some(fuller) => at = fuller,
                 None => break,
@@ -127,9 +127,225 @@ impl NameForms {
     }
 }
 
+/// A name that can be fuller than others.
+trait Ranked {
+    /// The name as written.
+    fn text(&self) -> &str;
+
+    /// How full it is: forms of one name have different ranks.
+    fn rank(&self) -> (usize, usize, Reverse<&str>);
+
+    /// Whether it is the last word of the other.
+    fn is_end_of(&self, long: &Self) -> bool;
+}
+
+/// The name of a person, and its parts.
+struct Person<'a> {
+    text: &'a str,
+    /// Folded, particles included.
+    words: Vec<String>,
+    name: Option<PersonName>,
+    /// The public figure who is always meant by it.
+    figure: Option<String>,
+}
+
+impl Ranked for Person<'_> {
+    fn text(&self) -> &str {
+        self.text
+    }
+
+    fn rank(&self) -> (usize, usize, Reverse<&str>) {
+        let n_words = self.name.as_ref().map_or(0, PersonName::n_words).max(self.words.len());
+        (n_words, self.text.chars().count(), Reverse(self.text))
+    }
+
+    fn is_end_of(&self, long: &Self) -> bool {
+        self.words.len() == 1 && long.words.len() > 1 && self.words.last() == long.words.last()
+    }
+}
+
+impl<'a> Person<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            words: text.split(' ').map(fold).collect(),
+            name: PersonName::new(text),
+            figure: world().figure(text, false).map(|figure| fold(figure.name)),
+        }
+    }
+
+    /// By-names such as "Ben Salah" open with neither end of the full name, so these are keys too.
+    fn keys(&self) -> BTreeSet<String> {
+        let ends = [self.words.first(), self.words.last()].into_iter().flatten().cloned();
+        let figure = self.figure.as_ref().map(|name| format!("figure {name}"));
+        let names = self.name.iter().flat_map(|name| [name.keys(), name.short_keys()]).flatten();
+        ends.chain(figure).chain(names).collect()
+    }
+
+    fn is_form_of(&self, long: &Self) -> bool {
+        if let (Some(one), Some(other)) = (&self.figure, &long.figure)
+            && one == other
+        {
+            return true;
+        }
+        is_short_form(&self.words, &long.words) || self.is_spelling_of(long)
+    }
+
+    /// Whether the names are alike but for order, spelling and what a name may be without.
+    fn is_spelling_of(&self, long: &Self) -> bool {
+        let (Some(short), Some(long_name)) = (&self.name, &long.name) else { return false };
+        // A son may be spoken of beside his father.
+        let is_junior = |person: &Self| person.words.iter().any(|word| matches!(word.as_str(), "jr" | "sr"));
+        match short.matches(long_name) {
+            Some(NameMatch::Spelling) => short.is_full() && is_junior(self) == is_junior(long),
+            // "Maria" alone is not Ana Maria Torres.
+            Some(NameMatch::Surname) => {
+                short.is_full() || (long_name.has_word(&short.folded()) && !world().is_given_name(self.text))
+            }
+            Some(NameMatch::Same) if !short.is_full() => true,
+            Some(
+                NameMatch::Same
+                | NameMatch::Order
+                | NameMatch::Longer
+                | NameMatch::DoubleSurname
+                | NameMatch::Nickname
+                | NameMatch::Initial,
+            ) => is_junior(self) == is_junior(long),
+            _ => false,
+        }
+    }
+}
+
+/// The name of a body, and its parts.
+struct Body<'a> {
+    text: &'a str,
+    name: Option<BodyName>,
+    /// The first letters of its words, if there are more than two.
+    initials: Option<String>,
+    /// Its first word, if it tells which body it is.
+    opening: Option<&'a str>,
+    /// Its last word, if it tells which body it is: "Rovers".
+    closing: Option<&'a str>,
+}
+
+impl Ranked for Body<'_> {
+    fn text(&self) -> &str {
+        self.text
+    }
+
+    fn rank(&self) -> (usize, usize, Reverse<&str>) {
+        (self.text.split(' ').count(), self.text.chars().count(), Reverse(self.text))
+    }
+
+    fn is_end_of(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+impl<'a> Body<'a> {
+    fn new(text: &'a str) -> Self {
+        let words: Vec<&str> = text.split(' ').collect();
+        let (first, last) = (words[0], words[words.len() - 1]);
+        let is_common = |word: &str| {
+            let lower = word.to_lowercase();
+            world().country_of_adjective(word).is_some()
+                || world().known(word).is_some()
+                || world().noun(&lower, &lower).is_some()
+                || world().is("modifier", &lower)
+        };
+        // "Group", "Energy", "Inc." say little; so do plurals of nouns for people ("Teachers").
+        let is_telling = |word: &str| {
+            let folded = fold(word);
+            let singular = folded.strip_suffix('s').unwrap_or(&folded);
+            !is_common(word)
+                && word.chars().count() > 3
+                && word.starts_with(char::is_uppercase)
+                && !world().is("company", word)
+                && !world().is("apposed", &folded)
+                && !["legal", "generic", "small"].iter().any(|class| naming().is(class, &folded))
+                && world().noun(singular, singular).is_none()
+        };
+        let initials: String = words
+            .iter()
+            .filter_map(|word| word.chars().next())
+            .filter(|initial| initial.is_uppercase())
+            .collect();
+        Self {
+            text,
+            name: BodyName::new(text),
+            initials: (words.len() > 1 && initials.chars().count() > 2).then_some(initials),
+            opening: (words.len() > 1 && !is_common(first) && first.chars().count() > 2).then_some(first),
+            closing: (words.len() > 1 && is_telling(last)).then_some(last),
+        }
+    }
+
+    /// The names that a text may use instead, as words.
+    fn short_names(&self) -> impl Iterator<Item = Vec<&'a str>> {
+        let words: Vec<&str> = self.text.split(' ').collect();
+        let is_form = |word: &&str| world().is("company", word) || naming().is("legal", &fold(word));
+        let n_forms = words.iter().rev().take_while(|word| is_form(word)).count();
+        let bare = words[..words.len() - n_forms].to_vec();
+        let bare = Some(bare).filter(|bare| bare.len() > 1 && n_forms > 0);
+        bare.into_iter().chain(self.opening.into_iter().chain(self.closing).map(|word| vec![word]))
+    }
+
+    fn is_one_word(&self) -> bool {
+        !self.text.contains(' ')
+    }
+
+    fn keys(&self) -> BTreeSet<String> {
+        let own = self.is_one_word().then(|| format!("short {}", self.text.replace('.', "")));
+        let short = [self.initials.as_deref(), self.opening, self.closing];
+        let short = short.into_iter().flatten().map(|short| format!("short {short}"));
+        self.name.iter().flat_map(BodyName::keys).chain(own).chain(short).collect()
+    }
+
+    fn is_form_of(&self, long: &Self) -> bool {
+        if self.is_one_word() {
+            let short = self.text.replace('.', "");
+            if [long.initials.as_deref(), long.opening, long.closing].contains(&Some(&short)) {
+                return true;
+            }
+        }
+        let (Some(short), Some(long_name)) = (&self.name, &long.name) else { return false };
+        match short.matches(long_name) {
+            Some(NameMatch::Same | NameMatch::Order) => {
+                !short.is_generic || short.country == long_name.country
+            }
+            // A name that says what the body is, is whole: "Bank of Kolo" is not short for "Bank of Kolo Museum".
+            Some(NameMatch::Head) => !self.is_one_word() && !says_what_it_is(self.text),
+            _ => false,
+        }
+    }
+}
+
+/// The names, as words, that a text may use for the only one of these bodies that has them.
+pub(super) fn short_names_of_bodies(bodies: &BTreeSet<String>) -> BTreeSet<Vec<&str>> {
+    let mut counts: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+    for name in bodies {
+        for short in Body::new(name).short_names() {
+            *counts.entry(short).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|&(_, count)| count == 1).map(|(short, _)| short).collect()
+}
+
+/// Whether a word of the name of a body is the noun for such bodies.
+fn says_what_it_is(name: &str) -> bool {
+    name.split(' ').any(|word| {
+        let word = word.to_lowercase();
+        world().noun(&word, &word).is_some_and(|noun| {
+            matches!(
+                noun.class,
+                NounClass::Organization | NounClass::Force | NounClass::Government | NounClass::Facility
+            )
+        })
+    })
+}
+
 /// Whether `short` can be a form of the person's name `long`: its end ("Ben Salah"), its first word, or the same
 /// first and last word with fewer or abbreviated words between.
-fn is_short_form(short: &[&str], long: &[&str]) -> bool {
+fn is_short_form(short: &[String], long: &[String]) -> bool {
     if short.len() > long.len() || short == long || long.len() < 2 {
         return false;
     }
@@ -137,7 +353,7 @@ fn is_short_form(short: &[&str], long: &[&str]) -> bool {
         return true;
     }
     let fits = |short: &str, long: &str| {
-        let is_initial = short.trim_end_matches('.').chars().count() == 1;
+        let is_initial = short.chars().count() == 1;
         short == long || (is_initial && short.chars().next() == long.chars().next())
     };
     if short.len() < 2 || short[0] != long[0] || short[short.len() - 1] != long[long.len() - 1] {
@@ -209,6 +425,64 @@ mod tests {
             assert_eq!(forms.full(name), "Ana Maria Torres");
         }
         assert_eq!(people(&["Ana B. Torres", "Ana Maria Torres"]).full("Ana B. Torres"), "Ana B. Torres");
+    }
+
+    #[test]
+    fn a_name_may_be_turned_round_shortened_or_spelled_otherwise() {
+        for (short, full) in [
+            ("al-Qadiri", "Salim al-Qadiri"),
+            ("Al Qadiri", "Salim al-Qadiri"),
+            ("Rojas", "Luis Alberto Rojas Condori"),
+            ("Luis Rojas", "Luis Alberto Rojas Condori"),
+            ("Rojas Condori", "Luis Alberto Rojas Condori"),
+            ("Deng", "Deng Haiyan"),
+            ("Haiyan Deng", "Deng Haiyan"),
+            ("Soren Dal", "S\u{f8}ren Dal"),
+            ("L.-P. Morin", "Luc-Paul Morin"),
+            ("Berg", "Ida Berg-Lund"),
+            ("Erdogan", "Recep Tayyip Erdo\u{11f}an"),
+        ] {
+            assert_eq!(people(&[short, full]).full(short), full, "{short}");
+        }
+        assert_eq!(people(&["Rojas", "Ana Rojas", "Luis Rojas Condori"]).full("Rojas"), "Ana Rojas");
+        let names = ["Deng", "Deng Haiyan", "Deng Bolin"];
+        assert_eq!(people(&names).full("Deng"), "Deng");
+    }
+
+    #[test]
+    fn other_people_stay_others() {
+        for (one, other) in [
+            ("Ana Torres", "Luis Torres"),
+            ("Marko Ivanov", "Petra Ivanova"),
+            ("Sam Reed", "Sam Reed Jr."),
+            ("Philips", "Ann Phillips"),
+            ("Maria", "Ana Maria Torres"),
+        ] {
+            assert_eq!(people(&[one, other]).full(one), one, "{one}");
+        }
+    }
+
+    fn bodies(names: &[&str]) -> NameForms {
+        NameForms::of_bodies(&names.iter().map(|&name| name.to_owned()).collect())
+    }
+
+    #[test]
+    fn bodies_go_without_their_legal_form() {
+        for (short, full) in [
+            ("Torvik", "Torvik Group PLC"),
+            ("Torvik Group", "Torvik Group PLC"),
+            ("Sollen", "Sollen Inc."),
+            ("Dynamos", "Kolo Dynamos"),
+            ("Blue Lantern", "Blue Lantern Shipping Co."),
+            ("Ministry of Health", "Health Ministry of Kolo"),
+        ] {
+            let found = bodies(&[short, full]);
+            assert_eq!(found.full(short) == full, short != "Ministry of Health", "{short}");
+        }
+        assert_eq!(bodies(&["Teachers", "Kolo Teachers"]).full("Teachers"), "Teachers");
+        assert_eq!(bodies(&["Bank of Kolo", "Bank of Kolo Museum"]).full("Bank of Kolo"), "Bank of Kolo");
+        let names = ["Torvik", "Torvik Group", "Torvik Shipping"];
+        assert_eq!(bodies(&names).full("Torvik"), "Torvik");
     }
 
     #[test]

@@ -3,8 +3,10 @@
 //! A definite phrase points back to the one actor it fits; a counted or indefinite one is somebody new. Where two
 //! actors fit, nobody is chosen.
 
-use super::resolver::{Resolver, blank_actor, is_institution};
+use super::names::normalize;
+use super::resolver::{Resolver, blank_actor, body_key, is_institution};
 use super::{Actor, ActorId, ActorKind, PlaceId, PlaceKind};
+use crate::lexicon::naming::naming;
 use crate::lexicon::world::{Country, NounClass, world};
 use crate::mention::name::{is_pronoun, is_title_noun};
 use crate::text::{Deprel, Upos};
@@ -237,6 +239,13 @@ impl Resolver<'_> {
                     at = name.tokens.start;
                     continue;
                 }
+                // "named Ana Torres head": not "the Torres head".
+                _ if in_name.is_some_and(|name| {
+                    name.class == crate::mention::name::NameClass::Person && name.tokens.len() > 1
+                }) =>
+                {
+                    break;
+                }
                 _ if in_name.is_some_and(|name| name.tokens.end == at) => {
                     let name = in_name?;
                     nominal.qualifiers.push(parsed.slice(name.tokens.clone()).to_lowercase());
@@ -312,7 +321,10 @@ impl Resolver<'_> {
 
     pub(super) fn resolve_nominal(&mut self, sentence: usize, head: usize) {
         let Some(nominal) = self.describe(sentence, head) else { return };
-        if self.attach_to_name(sentence, &nominal) || self.yields_to_possessed(sentence, head) {
+        if self.attach_to_name(sentence, &nominal)
+            || self.yields_to_possessed(sentence, head)
+            || self.says_what_somebody_is(sentence, &nominal)
+        {
             return;
         }
         match nominal.class {
@@ -370,6 +382,43 @@ impl Resolver<'_> {
             }
             None => false,
         }
+    }
+
+    /// "Ana Torres is a judge", "named Ana Torres head of the bank": no second person is meant.
+    fn says_what_somebody_is(&mut self, sentence: usize, nominal: &Nominal) -> bool {
+        if nominal.plural || !matches!(nominal.class, NounClass::Title | NounClass::Person) {
+            return false;
+        }
+        let parsed = &self.parsed[sentence];
+        let is_negated = parsed
+            .dependents(nominal.head)
+            .iter()
+            .any(|&token| matches!(parsed.lower(token).as_str(), "not" | "n't" | "never" | "no"));
+        let is_predicate = parsed.dependent(nominal.head, Deprel::Cop).is_some() && !is_negated;
+        let subject = parsed
+            .dependent(nominal.head, Deprel::Nsubj)
+            .filter(|&subject| is_predicate && subject < nominal.head);
+        let named = self.names[sentence].iter().find(|name| {
+            name.tokens.end == nominal.start
+                && nominal.start == nominal.head
+                && name.tokens.len() > 1
+                && name.tokens.start > 0
+                && parsed.upos(name.tokens.start - 1) == Upos::Verb
+        });
+        let token = subject.or_else(|| Some(named?.tokens.end - 1));
+        let Some(actor) = token.and_then(|token| self.entities.actor_at(sentence, token)) else {
+            return false;
+        };
+        if self.entities.actors[actor.0].kind != ActorKind::Person {
+            return false;
+        }
+        let gender = parsed.noun(nominal.head).and_then(|noun| noun.gender);
+        let span = parsed.span(nominal.start..nominal.end);
+        let traits = &mut self.traits[actor.0];
+        traits.gender = traits.gender.or(gender);
+        traits.nouns.insert(nominal.lemma.clone());
+        self.entities.index.actors.entry((sentence, nominal.head)).or_insert((actor, span));
+        true
     }
 
     /// "A lawyers' collective" whose tree takes the possessor for the head: the body is meant.
@@ -451,6 +500,12 @@ impl Resolver<'_> {
 
     /// "the president", "a 62-year-old man".
     fn resolve_human(&mut self, sentence: usize, nominal: &Nominal) {
+        if nominal.is_definite()
+            && let Some(holder) = self.office_holder(sentence, nominal).or_else(|| self.kin_meant(nominal))
+        {
+            self.mention_nominal(holder, sentence, nominal, "nominal");
+            return;
+        }
         if nominal.is_definite() && nominal.possessor.is_none() {
             let story = self.story(sentence);
             let found = self.recent_where(sentence, nominal.head, 40, |resolver, actor| {
@@ -513,6 +568,14 @@ impl Resolver<'_> {
                 let owner = &self.entities.actors[owner.0];
                 !owner.named && matches!(owner.kind, ActorKind::Group | ActorKind::Anonymous)
             });
+        if let Some(body) = self.body_led(nominal) {
+            self.mention_nominal(body, sentence, nominal, "nominal");
+            return;
+        }
+        if is_new && let Some(body) = self.body_of_group(sentence, nominal) {
+            self.mention_nominal(body, sentence, nominal, "nominal");
+            return;
+        }
         if is_new {
             let actor = self.unnamed(sentence, nominal, ActorKind::Organization);
             self.mention_nominal(actor, sentence, nominal, "nominal");
@@ -600,6 +663,46 @@ impl Resolver<'_> {
         self.mention_nominal(actor, sentence, nominal, "nominal");
     }
 
+    /// "his party", said of somebody with an office in one party.
+    fn body_led(&self, nominal: &Nominal) -> Option<ActorId> {
+        let leader = &self.entities.actors[nominal.possessor?.0];
+        if leader.kind != ActorKind::Person {
+            return None;
+        }
+        let mut bodies = leader.titles.iter().filter_map(|title| match title.of {
+            Some(super::TitleOf::Actor(of)) => Some(of),
+            _ => None,
+        });
+        let fits = |body: &ActorId| {
+            let (known, traits) = (&self.entities.actors[body.0], &self.traits[body.0]);
+            let is_called = traits.nouns.iter().any(|noun| world().same_body(noun, &nominal.lemma));
+            let is_party = nominal.sector == Some("PTY") && known.sector.as_deref() == Some("PTY");
+            known.kind == ActorKind::Organization && (is_called || is_party)
+        };
+        let body = bodies.find(fits)?;
+        bodies.filter(fits).all(|other| other == body).then_some(body)
+    }
+
+    /// "the dockers' union": the one body with a name that says so.
+    fn body_of_group(&self, sentence: usize, nominal: &Nominal) -> Option<ActorId> {
+        let owner = &self.entities.actors[nominal.possessor?.0];
+        let word = owner.name.to_lowercase();
+        let story = self.story(sentence);
+        let found = self.recent_where(sentence, nominal.head, 60, |resolver, actor| {
+            let (known, traits) = (&resolver.entities.actors[actor.0], &resolver.traits[actor.0]);
+            let mut words = known.name.split([' ', '\'', '\u{2019}']);
+            known.named
+                && known.kind == ActorKind::Organization
+                && traits.story == story
+                && traits.nouns.contains(&nominal.lemma)
+                && words.any(|own| own.to_lowercase() == word)
+        });
+        match found[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
     /// "the regional administration": of the one region spoken of here.
     fn resolve_regional_body(&mut self, sentence: usize, nominal: &Nominal) -> bool {
         if nominal.determination != Determination::Definite
@@ -637,13 +740,22 @@ impl Resolver<'_> {
 
     /// Links "the ministry", "the union" to the one body that it fits. `false`: nothing fits, or too much.
     fn link_definite_body(&mut self, sentence: usize, nominal: &Nominal) -> bool {
+        let found = self.definite_body(sentence, nominal);
+        if let Some(body) = found {
+            self.mention_nominal(body, sentence, nominal, "nominal");
+        }
+        found.is_some()
+    }
+
+    /// The one body that "the ministry", "the union" fits.
+    fn definite_body(&self, sentence: usize, nominal: &Nominal) -> Option<ActorId> {
         let parsed = &self.parsed[sentence];
         // "the Geophysical Institute": capitals make it a name of its own.
         let is_name = parsed.is_capitalized(nominal.head)
             && (nominal.start.max(1)..nominal.head)
                 .any(|index| parsed.is_capitalized(index) && parsed.upos(index) != Upos::Det);
         if is_name {
-            return false;
+            return None;
         }
         let story = self.story(sentence);
         let fits = |resolver: &Self, actor: ActorId| {
@@ -699,12 +811,69 @@ impl Resolver<'_> {
             }
         }
         match found[..] {
-            [only] => {
-                self.mention_nominal(only, sentence, nominal, "nominal");
-                true
-            }
-            _ => false,
+            [only] => Some(only),
+            _ => None,
         }
+    }
+
+    /// Whoever holds the office that a phrase speaks of: "its chairwoman", "the head of the union".
+    fn office_holder(&self, sentence: usize, nominal: &Nominal) -> Option<ActorId> {
+        let owner = nominal.possessor.or_else(|| self.owner_after(sentence, nominal))?;
+        let of = Some(super::TitleOf::Actor(owner));
+        let found = self.recent_where(sentence, nominal.head, 60, |resolver, actor| {
+            let known = &resolver.entities.actors[actor.0];
+            known.kind == ActorKind::Person
+                && known.named
+                && known.titles.iter().any(|title| {
+                    title.of == of
+                        && title
+                            .title
+                            .rsplit(' ')
+                            .next()
+                            .is_some_and(|last| last.to_lowercase() == nominal.lemma)
+                })
+        });
+        match found[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// "Her husband" of whom the text calls his wife, and the other way round.
+    fn kin_meant(&self, nominal: &Nominal) -> Option<ActorId> {
+        let owner = nominal.possessor?;
+        let inverse = naming().kin(&nominal.lemma);
+        let mut found = self.kin.iter().rev().take(200).filter_map(|(of, noun, person)| {
+            let is_same = *of == owner && *noun == nominal.lemma;
+            let is_inverse = *person == owner && inverse.contains(&noun.as_str());
+            is_same.then_some(*person).or_else(|| is_inverse.then_some(*of))
+        });
+        let gender = world().noun(&nominal.lemma, &nominal.lemma).and_then(|noun| noun.gender);
+        let first = found.next()?;
+        let known = self.traits[first.0].gender;
+        let agrees = gender.is_none() || known.is_none() || gender == known;
+        (agrees && found.all(|other| other == first)).then_some(first)
+    }
+
+    /// The body after the "of" of an office, which is read only after it.
+    fn owner_after(&self, sentence: usize, nominal: &Nominal) -> Option<ActorId> {
+        let parsed = &self.parsed[sentence];
+        if parsed.lower(nominal.head + 1) != "of" {
+            return None;
+        }
+        let first = nominal.head + 2;
+        let first = first + usize::from(parsed.lower(first) == "the");
+        let name = self.names[sentence].iter().find(|name| name.tokens.start == first);
+        if let Some(name) = name {
+            let written = normalize(parsed.slice(name.tokens.clone()));
+            return self.actor_of_key.get(&body_key(self.bodies.full(&written))).copied();
+        }
+        let noun = (first..parsed.len().min(first + 4)).find(|&index| self.is_nominal(sentence, index))?;
+        let body = self.describe(sentence, noun)?;
+        let is_body = matches!(body.class, NounClass::Organization | NounClass::Force | NounClass::Group);
+        (is_body && body.determination == Determination::Definite)
+            .then(|| self.definite_body(sentence, &body))
+            .flatten()
     }
 
     /// The distinct actors mentioned in the `sentences` sentences before and before `token`, latest first.

@@ -2,6 +2,7 @@
 
 use super::resolver::Resolver;
 use super::{ActorId, ActorKind};
+use crate::lexicon::attribution::{CueClass, cue_verb};
 use crate::lexicon::grammar::grammar;
 use crate::lexicon::world::{Gender, world};
 use crate::mention::name::is_pronoun;
@@ -9,7 +10,7 @@ use crate::text::{Deprel, Upos};
 
 /// What a pronoun can mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reference {
+pub(super) enum Reference {
     /// He, she.
     Human(Gender),
     /// It.
@@ -18,18 +19,30 @@ enum Reference {
     Several,
 }
 
+impl Reference {
+    /// What a pronoun for one person means; the word is in lower case.
+    pub(super) fn human(word: &str) -> Option<Self> {
+        match word {
+            "he" | "him" | "his" => Some(Self::Human(Gender::Masculine)),
+            "she" | "her" | "hers" => Some(Self::Human(Gender::Feminine)),
+            _ => None,
+        }
+    }
+}
+
 impl Resolver<'_> {
     pub(super) fn resolve_pronoun(&mut self, sentence: usize, token: usize) {
         let parsed = &self.parsed[sentence];
         let word = parsed.lower(token);
         let reference = match word.as_str() {
-            "he" | "him" | "his" => Reference::Human(Gender::Masculine),
-            "she" | "her" | "hers" => Reference::Human(Gender::Feminine),
             "it" | "its" => Reference::Thing,
             "they" | "them" | "their" | "theirs" => Reference::Several,
-            _ => return,
+            word => match Reference::human(word) {
+                Some(reference) => reference,
+                None => return,
+            },
         };
-        if parsed.deprel(token) == Deprel::Expl {
+        if parsed.deprel(token) == Deprel::Expl && !self.has_a_mind(sentence, token) {
             return;
         }
         let is_possessive = matches!(word.as_str(), "its" | "their")
@@ -49,13 +62,19 @@ impl Resolver<'_> {
             Reference::Human(_) | Reference::Several => self.mentioned_before(sentence, token, reference),
             Reference::Thing => None,
         });
+        let found = found.map(|actor| match reference {
+            Reference::Human(Gender::Feminine) => self.known_woman(sentence, token, actor).unwrap_or(actor),
+            _ => actor,
+        });
         if let Some(actor) = found {
+            self.learn_gender(sentence, token, reference, actor);
+            let parsed = &self.parsed[sentence];
             let span = parsed.token(token).span;
             self.add_mention(actor, sentence, span, token, &[token], "pronoun");
         }
     }
 
-    fn can_mean(&self, actor: ActorId, reference: Reference) -> bool {
+    pub(super) fn can_mean(&self, actor: ActorId, reference: Reference) -> bool {
         let known = &self.entities.actors[actor.0];
         let traits = &self.traits[actor.0];
         match reference {
@@ -83,22 +102,18 @@ impl Resolver<'_> {
     }
 
     fn actor_like(&self, sentence: usize, token: usize, reference: Reference) -> Option<ActorId> {
-        self.entities.actor_at(sentence, token).filter(|&actor| self.can_mean(actor, reference))
+        // "The union (KDU) said it was ready": the name in brackets tells whom the noun before it means.
+        let by_name = || {
+            let mut pending = self.pending_quantities.iter();
+            let &(_, name) = pending.find(|&&(noun, _)| noun == token)?;
+            self.entities.actor_at(sentence, name)
+        };
+        let actor = self.entities.actor_at(sentence, token).or_else(by_name);
+        actor.filter(|&actor| self.can_mean(actor, reference))
     }
 
-    /// The number of quotation marks before a token: odd inside a quotation.
     fn is_quoted(&self, sentence: usize, token: usize) -> bool {
-        let parsed = &self.parsed[sentence];
-        let mut is_open = false;
-        for index in 0..token {
-            match parsed.word(index) {
-                "\u{201c}" | "``" => is_open = true,
-                "\u{201d}" | "''" => is_open = false,
-                "\"" => is_open = !is_open,
-                _ => {}
-            }
-        }
-        is_open
+        self.quotation_at(sentence, token).is_some()
     }
 
     /// The verb or other predicate whose clause the token stands in.
@@ -125,7 +140,7 @@ impl Resolver<'_> {
         None
     }
 
-    fn subject_of(&self, sentence: usize, clause: usize) -> Option<usize> {
+    pub(super) fn subject_of(&self, sentence: usize, clause: usize) -> Option<usize> {
         let parsed = &self.parsed[sentence];
         parsed
             .dependents(clause)
@@ -284,21 +299,66 @@ impl Resolver<'_> {
             matches!(parsed.deprel(index).base(), Deprel::Csubj | Deprel::Ccomp | Deprel::Expl)
                 && parsed.upos(clause) != Upos::Verb
         });
+        let is_subject = is_subject || parsed.deprel(token) == Deprel::Expl;
         if is_dummy || !is_subject || self.is_quoted(sentence, token) {
             return None;
         }
         if parsed.deprel(clause) == Deprel::Ccomp
             && let Some(above) = parsed.token(clause).head
-            && let Some(subject) = self.subject_of(sentence, above).filter(|&subject| subject < token)
         {
-            return self.actor_like(sentence, subject, Reference::Thing);
+            // "stood in the rain and told Britain": the subject of the first verb.
+            let first = Some(above)
+                .filter(|&above| parsed.deprel(above) == Deprel::Conj)
+                .and_then(|above| parsed.token(above).head);
+            let subject = self.subject_of(sentence, above).or_else(|| self.subject_of(sentence, first?));
+            if let Some(subject) = subject.filter(|&subject| subject < token) {
+                // "told Britain that it would vote": whom it is said to, if not who says it.
+                let hearer = || {
+                    let hearer =
+                        parsed.dependent(above, Deprel::Iobj).or(parsed.dependent(above, Deprel::Obj))?;
+                    self.actor_like(sentence, hearer, Reference::Thing).filter(|_| hearer < token)
+                };
+                return self.actor_like(sentence, subject, Reference::Thing).or_else(hearer);
+            }
         }
-        let acts = parsed.upos(clause) == Upos::Verb && world().is("agentive", &parsed.lemma(clause));
+        let lemma = parsed.lemma(clause);
+        let is_treated = parsed.deprel(token) == Deprel::NsubjPass && world().is("judging", &lemma);
+        let acts = parsed.upos(clause) == Upos::Verb && (world().is("agentive", &lemma) || is_treated);
         if !acts {
             return None;
         }
         let candidate = self.subject_meant(sentence, token, Reference::Thing);
-        candidate.or_else(|| self.previous_subject(sentence, token, Reference::Thing))
+        // "Vik left the bank a day after it was fined."
+        let only = || {
+            let here = self.recent_where(sentence, token, 0, |resolver, actor| {
+                resolver.can_mean(actor, Reference::Thing)
+            });
+            match here[..] {
+                [only] => Some(only).filter(|_| is_treated),
+                _ => None,
+            }
+        };
+        candidate.or_else(only).or_else(|| self.previous_subject(sentence, token, Reference::Thing))
+    }
+
+    /// "China said it regretted that ...": whatever the tree says, only somebody can regret.
+    fn has_a_mind(&self, sentence: usize, token: usize) -> bool {
+        let parsed = &self.parsed[sentence];
+        let Some(clause) = parsed.token(token).head else { return false };
+        let is_passive = parsed
+            .dependents(clause)
+            .iter()
+            .any(|&other| matches!(parsed.deprel(other), Deprel::AuxPass | Deprel::NsubjPass));
+        parsed.upos(clause) == Upos::Verb
+            && token < clause
+            && !is_passive
+            && parsed.deprel(clause) == Deprel::Ccomp
+            && cue_verb(&parsed.lemma(clause)).is_some_and(|verb| {
+                matches!(
+                    verb.class,
+                    CueClass::Say | CueClass::Deny | CueClass::Demand | CueClass::Belief | CueClass::Judge
+                )
+            })
     }
 
     /// The one fitting subject of the sentence before, in the same story.
@@ -352,6 +412,42 @@ impl Resolver<'_> {
             && said.is_some_and(|said| parsed.sentence.is_under(other, said))
     }
 
+    /// Whoever is once "he" is not "she" later, if nobody else could have been meant.
+    fn learn_gender(&mut self, sentence: usize, token: usize, reference: Reference, actor: ActorId) {
+        let Reference::Human(gender) = reference else { return };
+        if self.traits[actor.0].gender.is_some() {
+            return;
+        }
+        let near =
+            self.recent_where(sentence, token, 2, |resolver, other| resolver.can_mean(other, reference));
+        if near == [actor] {
+            self.traits[actor.0].gender = Some(gender);
+        }
+    }
+
+    /// The subject of the main clause of a sentence that is not endless.
+    fn main_subject(&self, sentence: usize) -> Option<ActorId> {
+        let parsed = &self.parsed[sentence];
+        let root = (0..parsed.len().min(400)).find(|&token| parsed.token(token).head.is_none())?;
+        self.entities.actor_at(sentence, self.subject_of(sentence, root)?)
+    }
+
+    /// Instead of somebody whose gender is not known: the one person near whom the text calls "she".
+    fn known_woman(&self, sentence: usize, token: usize, found: ActorId) -> Option<ActorId> {
+        let is_woman = |actor: ActorId| {
+            self.entities.actors[actor.0].kind == ActorKind::Person
+                && self.traits[actor.0].gender == Some(Gender::Feminine)
+        };
+        let story = self.story(sentence);
+        let near = self.recent_where(sentence, token, 2, |resolver, actor| {
+            is_woman(actor) && resolver.traits[actor.0].story == story
+        });
+        match near[..] {
+            [only] if self.traits[found.0].gender.is_none() => Some(only),
+            _ => None,
+        }
+    }
+
     /// The one person or group that fits in the nearest of this and the two sentences before that has any; of
     /// several, the one that is a subject.
     fn mentioned_before(&self, sentence: usize, token: usize, reference: Reference) -> Option<ActorId> {
@@ -361,6 +457,10 @@ impl Resolver<'_> {
         let story = self.story(sentence);
         let reach = if matches!(reference, Reference::Several) { 1 } else { 2 };
         let own = self.clause_of(sentence, token).and_then(|clause| self.subject_of(sentence, clause));
+        // "He told them about him": two people.
+        let own_actor = own
+            .filter(|&own| own != token && self.parsed[sentence].deprel(token) != Deprel::NmodPoss)
+            .and_then(|own| self.entities.actor_at(sentence, own));
         for back in 0..=reach {
             let Some(at) = sentence.checked_sub(back) else { break };
             if self.story(at) != story {
@@ -375,6 +475,7 @@ impl Resolver<'_> {
                 let is_own_subject = back == 0
                     && (Some(recent.token) == own && own != Some(token)
                         || self.is_said_by(sentence, token, recent.token));
+                let is_own_subject = is_own_subject || Some(recent.actor) == own_actor;
                 if !before || !self.can_mean(recent.actor, reference) || is_own_subject {
                     continue;
                 }
@@ -387,12 +488,23 @@ impl Resolver<'_> {
             }
             let subjects: Vec<ActorId> =
                 found.iter().filter(|(_, subject)| *subject).map(|&(actor, _)| actor).collect();
+            let main = || self.main_subject(at).filter(|main| subjects.contains(main));
+            let named: Vec<ActorId> = found
+                .iter()
+                .map(|&(actor, _)| actor)
+                .filter(|actor| self.entities.actors[actor.0].named)
+                .collect();
+            let is_human = matches!(reference, Reference::Human(_));
             let prefers_subject = reference != Reference::Several
                 || matches!(self.parsed[sentence].deprel(token).base(), Deprel::Nsubj);
             match (&found[..], &subjects[..]) {
                 ([], _) => {}
                 ([(only, _)], _) => return Some(*only),
                 (_, [only]) if prefers_subject => return Some(*only),
+                _ if back > 0 && is_human && subjects.len() > 1 => return main(),
+                _ if back > 0 && is_human && subjects.is_empty() && named.len() == 1 => {
+                    return named.first().copied();
+                }
                 _ => return None,
             }
         }

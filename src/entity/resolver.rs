@@ -3,14 +3,16 @@
 //! Names are found in all sentences first, so that a headline can lean on the body; then every sentence is read
 //! from left to right, each mention linked to what was mentioned before it or made something new.
 
-use super::names::{NameForms, Votes, normalize};
-use super::titles::{TitlePhrase, TitleSource, apposed_after, apposed_before, title_before};
+use super::names::{NameForms, Votes, normalize, short_names_of_bodies};
+use super::titles::{TitlePhrase, TitleSource, apposed_after, apposed_before, apposition, title_before};
 use super::{Actor, ActorId, ActorKind, ActorMention, Entities, PlaceId, Tie, Title, TitleOf};
 use crate::document::{Document, Span, ZoneKind};
+use crate::lexicon::attribution::cue_verb;
 use crate::lexicon::naming::{fold, naming};
 use crate::lexicon::world::{BodyKind, Country, Gender, NounClass, Organization, world};
 use crate::mention::name::{NameClass, NameMention, Trust, find_names, is_pronoun, is_title_case};
 use crate::mention::parsed::Parsed;
+use crate::mention::quotation::{Quotation, find_quotations};
 use crate::text::{Confidence, Deprel, Sentence, Upos, Xpos};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,6 +62,8 @@ struct Beside {
     titles: Vec<(TitlePhrase, bool)>,
     /// The common nouns that describe it.
     nouns: Vec<usize>,
+    /// The phrases set off by commas, each with its noun.
+    appositions: Vec<(Range<usize>, usize)>,
     /// First token of the phrase.
     start: Option<usize>,
 }
@@ -78,16 +82,29 @@ pub(super) struct Resolver<'a> {
     /// Countries that the document names or hints at.
     pub(super) seen_countries: BTreeSet<&'static str>,
     people: NameForms,
-    bodies: NameForms,
-    actor_of_key: FxHashMap<String, ActorId>,
+    pub(super) bodies: NameForms,
+    pub(super) actor_of_key: FxHashMap<String, ActorId>,
     pending: Vec<Pending>,
     pub(super) pending_quantities: Vec<(usize, usize)>,
+    /// In text order.
+    pub(super) quotations: Vec<Quotation>,
+    /// Of each quotation read so far: who speaks.
+    pub(super) speakers: Vec<Option<ActorId>>,
+    /// Whose wife, son, ... the text says somebody is: owner, noun, who.
+    pub(super) kin: Vec<(ActorId, String, ActorId)>,
+    pending_kin: Vec<(ActorId, String, usize)>,
+    /// Of surnames that several people of a story have: whom the story calls so.
+    pub(super) surnames: BTreeMap<(usize, String), ActorId>,
+    /// Actors that turned out to be another.
+    pub(super) merged: BTreeMap<ActorId, ActorId>,
 }
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(document: &'a Document, sentences: &'a [Sentence]) -> Self {
         let parsed: Vec<Parsed> =
             sentences.iter().map(|sentence| Parsed::new(&document.text, sentence)).collect();
+        let mut quotations = find_quotations(&document.text, sentences);
+        quotations.sort_by_key(|quotation| quotation.span);
         let mut resolver = Self {
             document,
             names: Vec::new(),
@@ -103,6 +120,12 @@ impl<'a> Resolver<'a> {
             actor_of_key: FxHashMap::default(),
             pending: Vec::new(),
             pending_quantities: Vec::new(),
+            speakers: vec![None; quotations.len()],
+            quotations,
+            kin: Vec::new(),
+            pending_kin: Vec::new(),
+            surnames: BTreeMap::new(),
+            merged: BTreeMap::new(),
             parsed,
         };
         resolver.find_all_names();
@@ -124,10 +147,24 @@ impl<'a> Resolver<'a> {
             for name in names {
                 let written = normalize(parsed.slice(name.tokens.clone()));
                 votes.add(&written, name.class);
+                // "a railway in Kolo": people are seldom in somebody.
+                if name.class == NameClass::OtherPlace
+                    && name.tokens.start.checked_sub(1).is_some_and(|before| parsed.lower(before) == "in")
+                {
+                    (0..2).for_each(|_| votes.add(&written, NameClass::OtherPlace));
+                }
                 if matches!(name.class, NameClass::Person | NameClass::Organization | NameClass::Unknown)
                     && has_mayor(parsed, name)
                 {
                     (0..4).for_each(|_| votes.add(&written, NameClass::OtherPlace));
+                }
+                // "Torvik said it expected a loss": a person would be "he" or "she".
+                if matches!(name.class, NameClass::Person | NameClass::Unknown)
+                    && name.gender.is_none()
+                    && name.tokens.len() == 1
+                    && is_it(parsed, name)
+                {
+                    (0..3).for_each(|_| votes.add(&written, NameClass::Organization));
                 }
                 // "Ghana's regulator, Cocobod": what the noun says outweighs the model.
                 if matches!(name.class, NameClass::Person | NameClass::Organization | NameClass::Unknown)
@@ -177,6 +214,61 @@ impl<'a> Resolver<'a> {
         self.bodies = NameForms::of_bodies(&bodies);
         self.names = names;
         self.find_missed_surnames(&people);
+        self.find_missed_bodies(&people, bodies);
+    }
+
+    /// Short names of bodies named elsewhere that the model passed over here, or took for something else.
+    fn find_missed_bodies(&mut self, people: &BTreeSet<String>, mut bodies: BTreeSet<String>) {
+        let of_people: FxHashSet<&str> =
+            people.iter().filter(|name| name.contains(' ')).flat_map(|name| name.split(' ')).collect();
+        let named = bodies.clone();
+        let mut short_names: FxHashMap<&str, Vec<Vec<&str>>> = FxHashMap::default();
+        for words in short_names_of_bodies(&named) {
+            if !words.iter().any(|word| of_people.contains(word)) {
+                short_names.entry(words[0]).or_default().push(words);
+            }
+        }
+        // The longest first.
+        short_names.values_mut().for_each(|names| names.sort_by_key(|words| std::cmp::Reverse(words.len())));
+        for (parsed, names) in self.parsed.iter().zip(&mut self.names) {
+            let mut at = 0;
+            while at < parsed.len() {
+                let is_here = |words: &&Vec<&str>| {
+                    words.iter().enumerate().all(|(offset, word)| parsed.word(at + offset) == *word)
+                };
+                let found = short_names.get(parsed.word(at)).and_then(|names| names.iter().find(is_here));
+                let Some(words) = found else {
+                    at += 1;
+                    continue;
+                };
+                let tokens = at..at + words.len();
+                at = tokens.end;
+                let is_free = names.iter().all(|name| {
+                    name.tokens.end <= tokens.start
+                        || tokens.end <= name.tokens.start
+                        || (name.tokens == tokens
+                            && name.gender.is_none()
+                            && matches!(
+                                name.class,
+                                NameClass::Unknown
+                                    | NameClass::OtherPlace
+                                    | NameClass::Person
+                                    | NameClass::Organization
+                            ))
+                });
+                // "Norcom Avenue", "Norcom-style" are other names.
+                let goes_on = tokens.end < parsed.len()
+                    && parsed.is_capitalized(tokens.end)
+                    && parsed.upos(tokens.end) == Upos::Propn;
+                if is_free && !goes_on {
+                    names.retain(|name| name.tokens != tokens);
+                    bodies.insert(normalize(parsed.slice(tokens.clone())));
+                    names.push(NameMention { tokens, class: NameClass::Organization, gender: None });
+                }
+            }
+            names.sort_by_key(|name| name.tokens.start);
+        }
+        self.bodies = NameForms::of_bodies(&bodies);
     }
 
     /// Surnames of people named elsewhere that the model passed over here.
@@ -191,6 +283,7 @@ impl<'a> Resolver<'a> {
             });
         let mut known = people.clone();
         for (parsed, names) in self.parsed.iter().zip(&mut self.names) {
+            mend_surnames(parsed, names, &surnames, &mut known);
             let mut taken = vec![false; parsed.len()];
             for name in names.iter() {
                 taken[name.tokens.clone()].fill(name.class != NameClass::Unknown);
@@ -283,7 +376,7 @@ impl<'a> Resolver<'a> {
         self.story_countries.get(self.story(sentence)).copied().flatten()
     }
 
-    fn is_headline(&self, sentence: usize) -> bool {
+    pub(super) fn is_headline(&self, sentence: usize) -> bool {
         let zone = self.parsed[sentence].sentence.zone;
         self.document.zones.get(zone).is_some_and(|zone| zone.kind == ZoneKind::Title)
     }
@@ -297,9 +390,16 @@ impl<'a> Resolver<'a> {
     }
 
     pub(super) fn resolve(mut self) -> Entities {
+        let mut start = 0;
         for sentence in 0..self.parsed.len() {
             self.resolve_sentence(sentence);
+            let zone = |sentence: usize| self.parsed.get(sentence).map(|parsed| parsed.sentence.zone);
+            if zone(sentence) != zone(sentence + 1) {
+                self.resolve_quoted(start..sentence + 1);
+                start = sentence + 1;
+            }
         }
+        self.join_named_later();
         self.read_datelines();
         self.index_demonyms();
         self.settle_homes();
@@ -367,26 +467,41 @@ impl<'a> Resolver<'a> {
         if !(is_person || is_body) {
             return beside;
         }
-        if beside.titles.is_empty()
-            && let Some((noun, title)) = apposed_before(parsed, names, name)
+        // A phrase for a person beside a person, for a body beside a body; "the retailer" is either.
+        let suits = |noun: usize| {
+            let Some(noun) = parsed.noun(noun) else { return false };
+            let is_human = matches!(noun.class, NounClass::Title | NounClass::Person);
+            let is_business = noun.class == NounClass::Person && noun.sector == Some("BUS");
+            is_human == is_person || name.class == NameClass::Unknown || (is_business && !is_person)
+        };
+        let is_office = |noun: usize| {
+            is_person
+                && parsed
+                    .noun(noun)
+                    .is_some_and(|noun| matches!(noun.class, NounClass::Title | NounClass::Person))
+        };
+        // "His deputy, Colonel Luis Rojas"
+        let titled = NameMention {
+            tokens: beside.start.unwrap_or(name.tokens.start)..name.tokens.end,
+            ..name.clone()
+        };
+        if (beside.titles.is_empty() || beside.start.is_some_and(|start| start < name.tokens.start))
+            && let Some((noun, title)) = apposed_before(parsed, names, &titled)
+            && suits(noun)
         {
-            let class = parsed.noun(noun).map(|noun| noun.class);
-            let is_office = matches!(class, Some(NounClass::Title | NounClass::Person));
-            if is_office == is_person || name.class == NameClass::Unknown {
-                beside.nouns.push(noun);
-                if let Some(title) = title.filter(|_| is_office) {
-                    beside.titles.push((title, true));
-                }
+            beside.nouns.push(noun);
+            beside.appositions.push((apposition(parsed, names, noun, title.as_ref()), noun));
+            if let Some(title) = title.filter(|_| is_office(noun)) {
+                beside.titles.push((title, true));
             }
         }
-        if let Some((noun, title)) = apposed_after(parsed, names, name) {
-            let class = parsed.noun(noun).map(|noun| noun.class);
-            let is_office = matches!(class, Some(NounClass::Title | NounClass::Person));
-            if is_office == is_person || name.class == NameClass::Unknown {
-                beside.nouns.push(noun);
-                if let Some(title) = title.filter(|_| is_office) {
-                    beside.titles.push((title, false));
-                }
+        if let Some((noun, title)) = apposed_after(parsed, names, name)
+            && suits(noun)
+        {
+            beside.nouns.push(noun);
+            beside.appositions.push((apposition(parsed, names, noun, title.as_ref()), noun));
+            if let Some(title) = title.filter(|_| is_office(noun)) {
+                beside.titles.push((title, false));
             }
         }
         // "the rights group Hearth International", "the watchdog Hearth": the noun before the name of the body.
@@ -498,9 +613,19 @@ impl<'a> Resolver<'a> {
 
     fn resolve_person(&mut self, sentence: usize, name: &NameMention, beside: &Beside) {
         let text = normalize(self.parsed[sentence].slice(name.tokens.clone()));
-        let full = self.people.full(&text).to_owned();
+        let known = self.bearer_of_surname(sentence, &text, name.gender);
+        let full = known.unwrap_or_else(|| self.people.full(&text).to_owned());
         let rule = if full == text { "name" } else { "surname" };
-        let actor = self.actor_with_key(&format!("person {full}"), sentence, || Actor {
+        let key = format!("person {full}");
+        if !self.actor_of_key.contains_key(&key)
+            && let Some(actor) = self.office_named_now(sentence, beside)
+        {
+            self.actor_of_key.insert(key.clone(), actor);
+            let known = &mut self.entities.actors[actor.0];
+            known.named = true;
+            known.name.clone_from(&full);
+        }
+        let actor = self.actor_with_key(&key, sentence, || Actor {
             name: full.clone(),
             kind: ActorKind::Person,
             named: true,
@@ -531,6 +656,9 @@ impl<'a> Resolver<'a> {
         });
         let figure = world().figure(&full, is_head_of_state);
         if let Some(figure) = figure {
+            let given = figure.name.split(' ').next().unwrap_or("");
+            let traits = &mut self.traits[actor.0];
+            traits.gender = traits.gender.or_else(|| world().gender_of(given));
             let actor = &mut self.entities.actors[actor.0];
             actor.country = actor.country.take().or_else(|| figure.country.map(str::to_owned));
             actor.sector = actor.sector.take().or_else(|| Some(figure.sector.to_owned()));
@@ -538,6 +666,59 @@ impl<'a> Resolver<'a> {
         let span = self.parsed[sentence].span(tokens);
         let head = self.parsed[sentence].head_of(name.tokens.clone());
         self.add_mention(actor, sentence, span, head, &heads, rule);
+        self.mention_appositions(actor, sentence, beside);
+    }
+
+    /// The full name of whom a story calls by a surname that several of its people have: the only one whom the reader
+    /// knows so far, or the only one of the gender that "Ms" tells.
+    fn bearer_of_surname(&mut self, sentence: usize, name: &str, gender: Option<Gender>) -> Option<String> {
+        let story = self.story(sentence);
+        let fits = |resolver: &Self, actor: &ActorId| {
+            let traits = &resolver.traits[actor.0];
+            traits.story == story && (gender.is_none() || traits.gender.is_none() || traits.gender == gender)
+        };
+        let actor_of = |full: &String| self.actor_of_key.get(&format!("person {full}")).copied();
+        let mut known = self.people.open(name).iter().filter_map(actor_of).filter(|actor| fits(self, actor));
+        let first = known.next()?;
+        let only = Some(first).filter(|_| known.next().is_none());
+        let key = (story, name.to_owned());
+        let so_far = self.surnames.get(&key).copied().filter(|actor| fits(self, actor));
+        let bearer = so_far.or(only)?;
+        self.surnames.entry(key).or_insert(bearer);
+        let full = |full: &&String| self.actor_of_key.get(&format!("person {full}")) == Some(&bearer);
+        self.people.open(name).iter().find(full).cloned()
+    }
+
+    /// "the mayor of Lima" beside "Ana Torres" is a mention of its own.
+    fn mention_appositions(&mut self, actor: ActorId, sentence: usize, beside: &Beside) {
+        for (tokens, noun) in &beside.appositions {
+            let span = self.parsed[sentence].span(tokens.clone());
+            self.add_mention(actor, sentence, span, *noun, &[], "apposition");
+        }
+    }
+
+    /// The office holder without a name, just spoken of, whom an apposed "the minister, Ana Torres" now names.
+    fn office_named_now(&self, sentence: usize, beside: &Beside) -> Option<ActorId> {
+        let parsed = &self.parsed[sentence];
+        let story = self.story(sentence);
+        let (title, _) = beside.titles.iter().find(|(title, _)| {
+            parsed.lower(title.start) == "the"
+                && title.of.is_none()
+                && beside.appositions.iter().any(|(_, noun)| *noun == title.noun)
+        })?;
+        let lemma = parsed.lemma(title.noun);
+        let found = self.recent_where(sentence, title.noun, 2, |resolver, actor| {
+            let (known, traits) = (&resolver.entities.actors[actor.0], &resolver.traits[actor.0]);
+            known.kind == ActorKind::Person
+                && !known.named
+                && traits.story == story
+                && traits.nouns.contains(&lemma)
+                && (traits.gender.is_none() || title.gender.is_none() || traits.gender == title.gender)
+        });
+        match found[..] {
+            [only] => Some(only),
+            _ => None,
+        }
     }
 
     /// Adds the phrase with title and honorific as an alias, without article, unless it holds a pronoun.
@@ -569,6 +750,13 @@ impl<'a> Resolver<'a> {
         if world().is("counterpart", &lemma) {
             self.add_counterpart(actor, sentence, title);
             return;
+        }
+        if is_role
+            && !naming().kin(&lemma).is_empty()
+            && let Some(TitleSource::Token(owner)) = title.of
+        {
+            self.pending_kin.push((actor, lemma, owner));
+            self.settle_kin(sentence);
         }
         match title.of {
             Some(of) if !is_role => {
@@ -716,8 +904,21 @@ impl<'a> Resolver<'a> {
         Some(of)
     }
 
+    /// Keeps whose kin somebody is, as far as the owner's words are read.
+    fn settle_kin(&mut self, sentence: usize) {
+        for (person, noun, owner) in std::mem::take(&mut self.pending_kin) {
+            match self.entities.actor_at(sentence, owner) {
+                Some(owner) if owner != person => self.kin.push((owner, noun, person)),
+                Some(_) => {}
+                None => self.pending_kin.push((person, noun, owner)),
+            }
+        }
+    }
+
     fn settle_pending(&mut self, sentence: usize) {
         self.settle_titles(sentence);
+        self.settle_kin(sentence);
+        self.pending_kin.clear();
         for (quantity, of) in std::mem::take(&mut self.pending_quantities) {
             let key = (sentence, of);
             if let Some(&found) = self.entities.index.actors.get(&key) {
@@ -801,6 +1002,7 @@ impl<'a> Resolver<'a> {
         let span = self.parsed[sentence].span(name.tokens.clone());
         let head = self.parsed[sentence].head_of(name.tokens.clone());
         self.add_mention(actor, sentence, span, head, &heads, "name");
+        self.mention_appositions(actor, sentence, beside);
     }
 
     /// What a noun beside a body's name says of it: "Ghana's regulator, Cocobod".
@@ -1003,6 +1205,21 @@ impl<'a> Resolver<'a> {
         self.recent.push(Recent { sentence, token: head, actor });
     }
 
+    /// Adds a mention that later words do not lean on.
+    pub(super) fn add_late_mention(
+        &mut self,
+        actor: ActorId,
+        sentence: usize,
+        span: Span,
+        head: usize,
+        rule: &'static str,
+    ) {
+        let confidence = Confidence::FULL;
+        let mention = ActorMention { span, sentence, head, confidence, rule };
+        self.entities.actors[actor.0].mentions.push(mention);
+        self.entities.index.actors.entry((sentence, head)).or_insert((actor, span));
+    }
+
     /// A country mentioned by the adjective before one of its own bodies or offices.
     pub(super) fn mention_demonym(&mut self, country: ActorId, sentence: usize, token: usize) {
         let span = self.parsed[sentence].token(token).span;
@@ -1077,16 +1294,20 @@ impl<'a> Resolver<'a> {
 
     /// Puts actors in the order of their first mention and mentions in text order.
     fn order_actors(mut self) -> Entities {
-        let mut order: Vec<usize> = (0..self.entities.actors.len()).collect();
+        let mut order: Vec<usize> =
+            (0..self.entities.actors.len()).filter(|&id| !self.merged.contains_key(&ActorId(id))).collect();
         for actor in &mut self.entities.actors {
             actor.mentions.sort();
         }
         order.sort_by_key(|&id| {
             (self.entities.actors[id].mentions.first().map_or(usize::MAX, |mention| mention.span.start), id)
         });
-        let mut new_id = vec![ActorId(0); order.len()];
+        let mut new_id = vec![ActorId(0); self.entities.actors.len()];
         for (new, &old) in order.iter().enumerate() {
             new_id[old] = ActorId(new);
+        }
+        for (from, into) in &self.merged {
+            new_id[from.0] = new_id[into.0];
         }
         let renumber = |id: &mut ActorId| *id = new_id[id.0];
         let mut old: Vec<Option<Actor>> =
@@ -1111,6 +1332,44 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// Whether what the name says is about "it": "Torvik said it expected a loss".
+fn is_it(parsed: &Parsed, name: &NameMention) -> bool {
+    let head = parsed.head_of(name.tokens.clone());
+    let verb = parsed.token(head).head.filter(|_| parsed.deprel(head) == Deprel::Nsubj);
+    let said = verb
+        .filter(|&verb| cue_verb(&parsed.lemma(verb)).is_some())
+        .and_then(|verb| parsed.dependent(verb, Deprel::Ccomp));
+    said.is_some_and(|said| {
+        parsed.upos(said) == Upos::Verb
+            && world().is("agentive", &parsed.lemma(said))
+            && parsed.dependent(said, Deprel::Nsubj).is_some_and(|subject| parsed.lower(subject) == "it")
+    })
+}
+
+/// Gives surnames of people named elsewhere the rest after a hyphen, and their class where the model has another.
+fn mend_surnames(
+    parsed: &Parsed,
+    names: &mut Vec<NameMention>,
+    surnames: &FxHashMap<&str, usize>,
+    known: &mut BTreeSet<String>,
+) {
+    for name in names.iter_mut().filter(|name| name.tokens.len() == 1) {
+        let end = name.tokens.end;
+        let is_doubtful = matches!(name.class, NameClass::Organization | NameClass::Unknown);
+        let hyphened = name.tokens.start..(end + 2).min(parsed.len());
+        if parsed.word(end) == "-" && surnames.contains_key(parsed.slice(hyphened.clone())) {
+            name.tokens = hyphened;
+        } else if !is_doubtful || !surnames.contains_key(parsed.word(name.tokens.start)) {
+            continue;
+        }
+        if is_doubtful {
+            name.class = NameClass::Person;
+        }
+        known.insert(normalize(parsed.slice(name.tokens.clone())));
+    }
+    names.dedup_by(|next, name| next.tokens.start < name.tokens.end);
+}
+
 /// Whether the name is of what has a mayor ("the mayor of Kolo", "Kolo's mayor"): only towns do.
 fn has_mayor(parsed: &Parsed, name: &NameMention) -> bool {
     let is_mayor = |index: usize| index < parsed.len() && world().is("municipal", &parsed.lower(index));
@@ -1131,7 +1390,7 @@ pub(super) fn is_institution(class: NounClass) -> bool {
     )
 }
 
-fn body_key(name: &str) -> String {
+pub(super) fn body_key(name: &str) -> String {
     let name = name.to_lowercase().replace('.', "");
     let name = name.strip_prefix("the ").unwrap_or(&name);
     match world().known(name) {

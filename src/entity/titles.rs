@@ -221,6 +221,41 @@ fn is_owner(parsed: &Parsed, names: &[NameMention], index: usize) -> bool {
         })
 }
 
+/// The whole phrase beside a name that `noun` heads, article and "of Lima" included.
+pub(super) fn apposition(
+    parsed: &Parsed,
+    names: &[NameMention],
+    noun: usize,
+    title: Option<&TitlePhrase>,
+) -> Range<usize> {
+    let mut start = title.map_or(noun, |title| title.start.min(noun));
+    if title.is_none() {
+        while start > 0
+            && noun - start < 8
+            && (matches!(
+                parsed.upos(start - 1),
+                Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num
+            ) || covers(names, start - 1).is_some()
+                || parsed.is_possessive_ending(start - 1)
+                || is_possessive_pronoun(parsed, start - 1))
+        {
+            start -= 1;
+        }
+    }
+    let mut end = title.map_or(noun + 1, |title| title.tokens.end.max(noun + 1));
+    if matches!(parsed.lower(end).as_str(), "of" | "at" | "for" | "in") {
+        let is_plain = |index: &usize| {
+            matches!(parsed.upos(*index), Upos::Adp | Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn)
+                || parsed.is_possessive_ending(*index)
+        };
+        let close = (end..parsed.len().min(end + 8)).find(|index| !is_plain(index)).unwrap_or(end);
+        if matches!(parsed.word(close), "," | "." | ";" | ")") {
+            end = close;
+        }
+    }
+    start..end
+}
+
 /// The phrase that tells who the bearer of a name is, set off by a comma before it: "his Chinese counterpart, Wang".
 ///
 /// Returns the noun of the phrase and, if it is a title, the title.
@@ -229,13 +264,24 @@ pub(super) fn apposed_before(
     names: &[NameMention],
     name: &NameMention,
 ) -> Option<(usize, Option<TitlePhrase>)> {
-    let comma = name.tokens.start.checked_sub(1)?;
+    // "the mayor, Ms Torres"
+    let mut start = name.tokens.start;
+    while start > 0 && is_courtesy(parsed, start - 1) {
+        start -= 1;
+    }
+    let comma = start.checked_sub(1)?;
     let noun = comma.checked_sub(1)?;
     if parsed.word(comma) != "," {
         return None;
     }
     if let Some(holder) = covers(names, noun) {
-        return holder_before(parsed, names, &names[holder], name);
+        return holder_before(parsed, names, names[holder].tokens.clone(), name);
+    }
+    // "the chairwoman of the company, Ana Torres": who holds the office, not what it is of.
+    if parsed.deprel(noun) == Deprel::Nmod
+        && parsed.token(noun).head.is_some_and(|head| head < noun && is_title_noun(parsed, head))
+    {
+        return holder_before(parsed, names, noun..noun + 1, name);
     }
     if parsed.is_plural(noun) {
         return None;
@@ -270,10 +316,10 @@ pub(super) fn apposed_before(
 fn holder_before(
     parsed: &Parsed,
     names: &[NameMention],
-    of: &NameMention,
+    of: Range<usize>,
     name: &NameMention,
 ) -> Option<(usize, Option<TitlePhrase>)> {
-    let mut at = of.tokens.start;
+    let mut at = of.start;
     while at > 0 && matches!(parsed.upos(at - 1), Upos::Det | Upos::Adj) && covers(names, at - 1).is_none() {
         at -= 1;
     }
@@ -285,12 +331,12 @@ fn holder_before(
         || matches!(parsed.word(next), "." | ";" | ")" | ":")
         // "The mayor of Lima, Ana Torres, and two others": three, or two and an aside; nobody can tell.
         || (parsed.word(next) == "," && !(next + 1 < parsed.len() && parsed.upos(next + 1) == Upos::Cconj));
-    let is_whole_name = name.tokens.len() > 1 && !of.tokens.is_empty();
+    let is_whole_name = name.tokens.len() > 1 && !of.is_empty();
     if !closed || !is_whole_name || parsed.is_plural(title.noun) || !is_title_noun(parsed, title.noun) {
         return None;
     }
     if title.of.is_none() {
-        title.of = Some(TitleSource::Token(of.tokens.end - 1));
+        title.of = Some(TitleSource::Token(of.end - 1));
     }
     Some((title.noun, Some(title)))
 }
@@ -321,7 +367,7 @@ pub(super) fn apposed_after(
             Upos::Noun | Upos::Propn => noun = Some(at),
             Upos::Adj if is_title_noun(parsed, at) => noun = Some(at),
             Upos::Det | Upos::Adj | Upos::Num | Upos::Part => {}
-            _ if parsed.word(at) == "-" || is_possessive_pronoun(parsed, at) => {}
+            _ if parsed.word(at) == "-" || is_possessive_pronoun(parsed, at) || is_past(parsed, at) => {}
             _ => break,
         }
         at += 1;

@@ -20,6 +20,8 @@ pub struct Naming {
     written: Vec<(&'static str, &'static str)>,
     fields: FxHashMap<&'static str, Vec<&'static str>>,
     offices: FxHashMap<String, Vec<&'static str>>,
+    /// For each noun for kin what such a person's own kin are.
+    kin: FxHashMap<&'static str, Vec<&'static str>>,
 }
 
 /// The tables, parsed once.
@@ -41,6 +43,10 @@ impl Naming {
                         naming.spellings.insert(word, first);
                     }
                     "written" => naming.written.extend(word.split_once('=')),
+                    "kin" => {
+                        let (noun, others) = word.split_once('=').unwrap_or((word, ""));
+                        naming.kin.entry(noun).or_default().extend(others.split(','));
+                    }
                     "field" => {
                         let (field, nouns) = word.split_once('=').unwrap_or((word, ""));
                         for noun in nouns.split(',') {
@@ -101,6 +107,17 @@ impl Naming {
     /// The offices of office_holders.tsv that a title, in lower case, can be ("state" of "president"); "former president" is none.
     pub fn offices(&self, title: &str) -> &[&'static str] {
         self.offices.get(title).map_or(&[], Vec::as_slice)
+    }
+
+    /// What one's wife, son, ... calls oneself: "husband" for "wife", "father" and "mother" for "son"; none for other nouns.
+    ///
+    /// ```
+    /// use diurna::lexicon::naming::naming;
+    /// assert_eq!(naming().kin("wife"), ["husband"]);
+    /// assert!(naming().kin("lawyer").is_empty());
+    /// ```
+    pub fn kin(&self, noun: &str) -> &[&'static str] {
+        self.kin.get(noun).map_or(&[], Vec::as_slice)
     }
 
     /// What is left of a folded word when the ways to write one sound of another script are made one.
@@ -186,7 +203,7 @@ mod tests {
     fn the_table_is_well_formed() {
         let classes = [
             "particle", "suffix", "nickname", "legal", "small", "spelling", "written", "script", "common",
-            "generic", "left-out", "career", "field", "office",
+            "generic", "left-out", "career", "field", "office", "kin",
         ];
         for row in rows(NAMING) {
             assert_eq!(row.len(), 2, "{row:?}");
@@ -194,7 +211,7 @@ mod tests {
             for word in row[1].split(' ') {
                 assert!(!word.is_empty(), "two spaces in {row:?}");
                 match row[0] {
-                    "written" | "field" | "office" => assert!(word.contains('='), "{word}"),
+                    "written" | "field" | "office" | "kin" => assert!(word.contains('='), "{word}"),
                     "script" => assert!(crate::lexicon::world::world().country(word).is_some(), "{word}"),
                     _ => assert_eq!(fold(word), word),
                 }

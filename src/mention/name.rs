@@ -219,11 +219,18 @@ fn model_names(parsed: &Parsed, trust: Trust) -> Vec<NameMention> {
             range.start = title + 1;
             kind = NameKind::Person;
         }
-        let (tokens, gender) = trim_name(parsed, range, kind);
-        if tokens
-            .clone()
-            .all(|index| world().honorific(parsed.word(index)).is_some() || is_calendar(parsed, index))
+        // "the Miners' Union and Orex Holdings Ltd" marked as one name: two bodies, each with the noun or form of one.
+        if kind == NameKind::Organization
+            && let Some(and) = range.clone().find(|&index| is_between_bodies(parsed, &range, index))
         {
+            let (first, _) = trim_name(parsed, range.start..and, kind);
+            if !first.is_empty() && is_trusted(parsed, &first, trust) {
+                names.push(NameMention { tokens: first, class: NameClass::Organization, gender: None });
+            }
+            range.start = and + 1;
+        }
+        let (tokens, gender) = trim_name(parsed, range, kind);
+        if is_courtesy_only(parsed, &tokens) || is_national_office(parsed, &tokens, kind) {
             continue;
         }
         if tokens.is_empty() || !is_trusted(parsed, &tokens, trust) {
@@ -260,6 +267,31 @@ fn model_names(parsed: &Parsed, trust: Trust) -> Vec<NameMention> {
         names.push(NameMention { tokens, class, gender });
     }
     names
+}
+
+/// Whether the token is an "and" between two names of bodies: "the Trade Union and Kolo Ltd", not "Trade and Industry".
+fn is_between_bodies(parsed: &Parsed, tokens: &Range<usize>, and: usize) -> bool {
+    let is_body = |index: usize| is_body_noun(parsed, index) || world().is("company", parsed.word(index));
+    parsed.lower(and) == "and"
+        && and > tokens.start + 1
+        && and + 2 < tokens.end
+        && is_body(and - 1)
+        && is_body(tokens.end - 1)
+        && !(tokens.start..and).any(|index| parsed.lower(index) == "of")
+}
+
+/// Whether nothing but honorifics and days is in it: "Sir", "Mr Monday".
+fn is_courtesy_only(parsed: &Parsed, tokens: &Range<usize>) -> bool {
+    tokens.clone().all(|index| world().honorific(parsed.word(index)).is_some() || is_calendar(parsed, index))
+}
+
+/// Whether what looks like a body is an office of a country: "U.S. Secretary" in "U.S. Secretary of State Ann Lee".
+fn is_national_office(parsed: &Parsed, tokens: &Range<usize>, kind: NameKind) -> bool {
+    kind == NameKind::Organization
+        && tokens.len() > 1
+        && is_title_noun(parsed, tokens.end - 1)
+        && parsed.lower(tokens.end) == "of"
+        && world().country_of_adjective(parsed.slice(tokens.start..tokens.end - 1)).is_some()
 }
 
 /// Whether a hyphen and a part of the same name follow `name` without a space.
@@ -321,6 +353,15 @@ fn trim_name(parsed: &Parsed, mut tokens: Range<usize>, kind: NameKind) -> (Rang
         parsed.is_possessive_ending(index)
             || matches!(parsed.upos(index), Upos::Punct | Upos::Det | Upos::Adp | Upos::Cconj | Upos::Pron)
     };
+    // "board of Halden Inc": what owns the board is named.
+    if kind == NameKind::Organization
+        && tokens.len() > 2
+        && parsed.word(tokens.start).starts_with(char::is_lowercase)
+        && parsed.noun(tokens.start).is_none()
+        && parsed.lower(tokens.start + 1) == "of"
+    {
+        tokens.start += 1;
+    }
     while !tokens.is_empty() && is_edge(tokens.start) {
         tokens.start += 1;
     }
@@ -401,7 +442,7 @@ fn proper_runs(parsed: &Parsed, trust: Trust) -> Vec<NameMention> {
             at += 1;
         }
         let (tokens, gender) = trim_name(parsed, start..at, NameKind::Person);
-        if tokens.is_empty() || !is_trusted(parsed, &tokens, trust) {
+        if is_courtesy_only(parsed, &tokens) || !is_trusted(parsed, &tokens, trust) {
             continue;
         }
         if let Some(class) = class_by_form(parsed, &tokens) {
@@ -540,6 +581,17 @@ fn extend_name(parsed: &Parsed, name: &mut NameMention, taken: &[bool]) {
         && parsed.is_capitalized(name.tokens.end + 1)
     {
         name.tokens.end += 2;
+        name.class = NameClass::Organization;
+    }
+    // "Halden Inc": the legal form is part of the name.
+    let end = name.tokens.end;
+    if matches!(name.class, NameClass::Person | NameClass::Organization | NameClass::Unknown)
+        && end < parsed.len()
+        && !taken[end]
+        && world().is("company", parsed.word(end))
+        && !is_title_case(parsed)
+    {
+        name.tokens.end += 1;
         name.class = NameClass::Organization;
     }
     let end = name.tokens.end;
