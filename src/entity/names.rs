@@ -168,7 +168,7 @@ impl<'a> Person<'a> {
     fn new(text: &'a str) -> Self {
         Self {
             text,
-            words: text.split(' ').map(fold).collect(),
+            words: text.split(' ').flat_map(without_particle_hyphen).map(fold).collect(),
             name: PersonName::new(text),
             figure: world().figure(text, false).map(|figure| fold(figure.name)),
         }
@@ -214,6 +214,15 @@ impl<'a> Person<'a> {
             _ => false,
         }
     }
+}
+
+/// "al-Qadiri" as two words, "Kern-Lund" as one.
+fn without_particle_hyphen(word: &str) -> impl Iterator<Item = &str> {
+    let (first, rest) = word
+        .split_once('-')
+        .filter(|(first, _)| naming().is("particle", &fold(first)))
+        .map_or((word, None), |(first, rest)| (first, Some(rest)));
+    std::iter::once(first).chain(rest)
 }
 
 /// The name of a body, and its parts.
@@ -282,7 +291,6 @@ impl<'a> Body<'a> {
     /// The names that a text may use instead, as words.
     fn short_names(&self) -> impl Iterator<Item = Vec<&'a str>> {
         let words: Vec<&str> = self.text.split(' ').collect();
-        let is_form = |word: &&str| world().is("company", word) || naming().is("legal", &fold(word));
         let n_forms = words.iter().rev().take_while(|word| is_form(word)).count();
         let bare = words[..words.len() - n_forms].to_vec();
         let bare = Some(bare).filter(|bare| bare.len() > 1 && n_forms > 0);
@@ -313,7 +321,10 @@ impl<'a> Body<'a> {
                 !short.is_generic || short.country == long_name.country
             }
             // A name that says what the body is, is whole: "Bank of Kolo" is not short for "Bank of Kolo Museum".
-            Some(NameMatch::Head) => !self.is_one_word() && !says_what_it_is(self.text),
+            Some(NameMatch::Head) => {
+                let last = self.text.rsplit(' ').next().unwrap_or("");
+                !self.is_one_word() && !is_form(last) && !says_what_it_is(self.text)
+            }
             _ => false,
         }
     }
@@ -328,6 +339,11 @@ pub(super) fn short_names_of_bodies(bodies: &BTreeSet<String>) -> BTreeSet<Vec<&
         }
     }
     counts.into_iter().filter(|&(_, count)| count == 1).map(|(short, _)| short).collect()
+}
+
+/// Whether a name may end in this word without being another: "Group", "Inc.", "Industries".
+fn is_form(word: &str) -> bool {
+    world().is("company", word) || naming().is("legal", &fold(word))
 }
 
 /// Whether a word of the name of a body is the noun for such bodies.
