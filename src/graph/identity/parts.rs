@@ -134,7 +134,7 @@ impl Graph {
         self.actor(actor).map(|node| own_id(node).unwrap_or_else(|| node.id.clone())).into_iter().collect()
     }
 
-    /// For every actor and event that a document calls otherwise than this graph: "actor" or "event", the id that the
+    /// For every actor and event that is joined, or that its document calls otherwise: "actor" or "event", the id that the
     /// document gave it, and the id here.
     pub fn identities(&self) -> Vec<(&'static str, Id, Id)> {
         let actors =
@@ -144,7 +144,7 @@ impl Graph {
         let joined: BTreeSet<&Id> = self.parts.actors.iter().map(|part| &part.same_as).collect();
         let alone = self.actors().filter(|actor| !joined.contains(&actor.id));
         let alone = alone.filter_map(|actor| Some(("actor", own_id(actor)?, actor.id.clone())));
-        actors.chain(events).chain(alone).filter(|(_, raw, id)| raw != id).collect()
+        actors.chain(events).chain(alone).collect()
     }
 
     /// This graph as its documents gave it, before any identity across documents.
