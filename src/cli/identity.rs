@@ -184,7 +184,7 @@ fn decide(
 /// Runs `merge`.
 pub(super) fn merge(arguments: &MergeArguments) -> Result<Outcome, Stop> {
     let path = &arguments.graph.graph;
-    if is_store(path) && arguments.actors.iter().all(|other| is_store(other)) {
+    if is_store(path) && arguments.actors.iter().all(is_store) {
         let others: Vec<PathBuf> = arguments.actors.iter().map(PathBuf::from).collect();
         return super::join::join(path, &others);
     }

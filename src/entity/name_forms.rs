@@ -528,7 +528,7 @@ mod tests {
             if let Some(name) = PersonName::new(name) {
                 name.keys();
                 name.short_keys();
-                assert_eq!(name.matches(&name).is_some(), true);
+                assert!(name.matches(&name).is_some());
             }
             if let Some(name) = BodyName::new(name) {
                 assert!(name.matches(&name).is_some());
