@@ -99,8 +99,7 @@ impl Names {
         if called.place(&Id::from(name)).is_some() {
             return Ok(None);
         }
-        let documents = self.0.documents()?;
-        if documents.document(&Id::from(name)).is_some() {
+        if name.starts_with("d:") && self.0.count_documents_about(&Id::from(name))? > 0 {
             return Ok(Some(Around { whole: [Id::from(name)].into(), ..Around::default() }));
         }
         match find_actor(&called, name) {
@@ -117,7 +116,7 @@ impl Names {
         if !matches!(find_place(&called, name), Lookup::Nothing(_)) {
             return Ok(None);
         }
-        match find_documents(&documents, name).as_slice() {
+        match find_documents(&self.0.documents()?, name).as_slice() {
             [document] => Ok(Some(Around { whole: [document.id.clone()].into(), ..Around::default() })),
             _ => Ok(None),
         }

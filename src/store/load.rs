@@ -6,6 +6,7 @@ use super::write::damaged;
 use crate::entity::{ActorKind, PlaceKind};
 use crate::error::Result;
 use crate::graph::{Actor, Document, Graph, Id, Moment, Number, Place, Word};
+use memchr::memmem::Finder;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -72,25 +73,22 @@ impl Store {
     /// When the store cannot be read.
     pub fn called(&self, words: &str) -> Result<Graph> {
         let keys: Vec<String> = words.split_whitespace().map(key_of).collect();
+        let finders: Vec<Finder> = keys.iter().map(|key| Finder::new(key.as_bytes())).collect();
         let start = words.trim();
-        let is_meant = |id: &str, name: &str, rest: &str| {
-            let has_all = |name: &str| {
-                let name = key_of(name);
-                keys.iter().all(|key| name.contains(key))
-            };
-            // A look at all letters of the aliases is cheap, and most of them fail it.
-            let may_have = || {
-                let rest = key_of(rest);
-                rest.contains('\\') || keys.iter().all(|key| rest.contains(key))
-            };
-            let has_alias = || {
-                may_have()
-                    && serde_json::from_str(rest)
-                        .is_ok_and(|rest: ActorRest| rest.aliases.iter().any(|alias| has_all(alias)))
-            };
-            has_all(name) || (start.contains(':') && id.starts_with(start)) || has_alias()
+        let mut small = String::new();
+        let mut has_all = |text: &str| {
+            small_letters(text, &mut small);
+            finders.iter().all(|finder| finder.find(small.as_bytes()).is_some())
         };
-        let find = || {
+        let mut is_meant = |id: &str, name: &str, rest: &str| {
+            has_all(name)
+                || (start.contains(':') && id.starts_with(start))
+                // A look at all letters of the aliases is cheap, and most of them fail it.
+                || ((rest.contains('\\') || has_all(rest))
+                    && serde_json::from_str(rest)
+                        .is_ok_and(|rest: ActorRest| rest.aliases.iter().any(|alias| has_all(alias))))
+        };
+        let mut find = || {
             let mut found = BTreeSet::new();
             let mut forms = self.connection.prepare_cached("SELECT id, name, rest FROM form")?;
             let mut forms = forms.query([])?;
@@ -251,6 +249,17 @@ impl Store {
 struct Nodes {
     actors: Vec<Actor>,
     places: Vec<Place>,
+}
+
+/// Makes `small` be [`key_of`] of `text`.
+fn small_letters(text: &str, small: &mut String) {
+    small.clear();
+    if text.is_ascii() {
+        small.push_str(text);
+        small.make_ascii_lowercase();
+    } else {
+        small.push_str(&key_of(text));
+    }
 }
 
 /// The actors and places that actors and places of `graph` refer to.
