@@ -240,6 +240,7 @@ impl News {
             name,
             country: (random.below(3) > 0).then(|| random.pick(&COUNTRIES).to_owned()),
             sector: (kind == ActorKind::Person && random.below(2) == 0).then(|| "GOV".to_owned()),
+            descriptions: BTreeSet::new(),
             titles: BTreeSet::new(),
             members: BTreeSet::new(),
             count: None,
@@ -334,6 +335,7 @@ impl News {
             status,
             attribution: attribution.into_iter().collect(),
             time: None,
+            quantities: BTreeSet::new(),
             confidence,
             rule: Some("generated".to_owned()),
         };

@@ -31,8 +31,7 @@ pub(super) fn run(arguments: &SqlArguments) -> Result<Outcome, Stop> {
         let error = Error::new("this is not a store").at(&arguments.store);
         return Err(error.with_help("SQL needs one: diurna add news.store PAGE...").into());
     }
-    settle(&arguments.store)?;
-    let rows = Store::open(&arguments.store)?.sql(&arguments.query)?;
+    let rows = find(&arguments.store, &arguments.query)?;
     let form = arguments.output.form();
     let mut output = print::output();
     match form {
@@ -49,22 +48,24 @@ pub(super) fn run(arguments: &SqlArguments) -> Result<Outcome, Stop> {
     Ok(Outcome::of_count(rows.rows.len()))
 }
 
-/// Has the store tell its views who is who, where that is not known yet and the store can be written.
-fn settle(path: &Path) -> Result<(), Error> {
+/// What `query` finds when the views tell who is who, which they are told first where documents came or went since.
+fn find(path: &Path, query: &str) -> Result<Rows, Error> {
     let decisions = decisions_of(path)?;
-    if Store::open(path)?.is_settled(&decisions)? {
-        return Ok(());
+    let store = Store::open(path)?;
+    let found = store.sql(query)?;
+    if store.is_settled(&decisions)? {
+        return Ok(found);
     }
-    match Store::open_to_write(path) {
-        Ok(mut store) => {
-            store.settle(&decisions)?;
-            store.close()
-        }
-        Err(_) => {
-            print::note(
-                "the store cannot be written: an actor of several documents may be listed several times",
-            );
-            Ok(())
+    drop(store);
+    let settled = Store::open_to_write(path).and_then(|mut store| {
+        store.settle(&decisions)?;
+        store.close()
+    });
+    match settled {
+        Ok(()) => Store::open(path)?.sql(query),
+        Err(error) => {
+            print::note(&format!("an actor of several documents may be listed several times: {error}"));
+            Ok(found)
         }
     }
 }
