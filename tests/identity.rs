@@ -280,7 +280,9 @@ impl<'set> Matched<'set> {
         }
         let entity_of: BTreeMap<usize, &str> =
             self.pairs().map(|(mark, found)| (mark, self.found[found].entity.as_str())).collect();
-        let mut inside: BTreeMap<(usize, &str), BTreeMap<Option<&str>, Vec<String>>> = BTreeMap::new();
+        // By document and actor of one side, what the other side makes of it.
+        type Inside<'set> = BTreeMap<(usize, &'set str), BTreeMap<Option<&'set str>, Vec<String>>>;
+        let mut inside: Inside = BTreeMap::new();
         for (index, (at, mark)) in self.gold.iter().enumerate() {
             let words = self.documents[*at].words(mark.start, mark.end);
             let entities = inside.entry((*at, &mark.key)).or_default();
