@@ -379,6 +379,7 @@ impl Adding {
 impl Done {
     fn tell(&self, arguments: &AddArguments) -> std::result::Result<Outcome, Stop> {
         let is_stopped = is_asked_to_stop();
+        let added = self.added.saturating_sub(self.replaced);
         if arguments.json {
             let skipped: Vec<_> = self
                 .skipped
@@ -386,14 +387,13 @@ impl Done {
                 .map(|skipped| json!({"place": skipped.place, "reason": skipped.reason}))
                 .collect();
             let value = json!({
-                "added": self.added - self.replaced, "unchanged": self.unchanged, "replaced": self.replaced,
+                "added": added, "unchanged": self.unchanged, "replaced": self.replaced,
                 "removed": self.removed, "skipped": skipped, "interrupted": is_stopped,
             });
             let mut output = print::output();
             super::describe::write_json(&mut output, &value)?;
             output.flush()?;
         }
-        let added = self.added.saturating_sub(self.replaced);
         let mut parts = vec![format!("added {}", print::counted(added, "document"))];
         if self.beside > 0 {
             parts.push(format!("of which {} changed and kept as they were too", self.beside));

@@ -130,14 +130,9 @@ mod with_engine {
             return Ok(());
         }
         let column = |(at, name): (usize, &String)| {
-            // Tables have columns that are known when the program is built; a process asks one query.
-            let name: &'static str = Box::leak(name.clone().into_boxed_str());
             let is_number =
                 |row: &Vec<Value>| matches!(row[at], Value::Integer(_) | Value::Float(_) | Value::Null);
-            match rows.rows.iter().all(is_number) {
-                true => Column::number(name),
-                false => Column::words(name),
-            }
+            Column::of_answer(name, rows.rows.iter().all(is_number))
         };
         let mut table = Table::new(rows.columns.iter().enumerate().map(column).collect());
         for row in &rows.rows {

@@ -7,9 +7,10 @@ use super::table::{Cell, Column, Form, Table};
 use super::{describe, filter, print};
 use crate::entity::ActorKind;
 use crate::error::Error;
-use crate::graph::{Decision, Decisions, Document, Graph, Id, Ruling, WhySame};
+use crate::graph::{Decision, Decisions, Document, Graph, Id, Ruling, WhySame, Word};
 use crate::store::is_store;
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -50,8 +51,8 @@ pub(super) struct AliasArguments {
     #[arg(value_name = "NAME", required_unless_present = "kind")]
     name: Option<String>,
     /// What the actor is
-    #[arg(long, value_name = "KIND")]
-    kind: Option<Kind>,
+    #[arg(long, value_name = "KIND", value_parser = actor_kind())]
+    kind: Option<ActorKind>,
     #[command(flatten)]
     decision: DecisionArguments,
 }
@@ -80,29 +81,10 @@ struct DecisionArguments {
     dry_run: bool,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Kind {
-    Person,
-    Organization,
-    Country,
-    Group,
-    Bloc,
-    Media,
-    Anonymous,
-}
-
-impl From<Kind> for ActorKind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Person => Self::Person,
-            Kind::Organization => Self::Organization,
-            Kind::Country => Self::Country,
-            Kind::Group => Self::Group,
-            Kind::Bloc => Self::Bloc,
-            Kind::Media => Self::Media,
-            Kind::Anonymous => Self::Anonymous,
-        }
-    }
+/// The kinds of actors, by their words.
+fn actor_kind() -> impl TypedValueParser<Value = ActorKind> {
+    PossibleValuesParser::new(ActorKind::all().iter().map(|kind| kind.word()))
+        .map(|word| ActorKind::from_word(&word).expect("only words of kinds are possible"))
 }
 
 /// The graph at `path` with what was decided so far, and the decisions.
@@ -122,14 +104,7 @@ fn open(path: &Path) -> Result<(Graph, Decisions, Graph), Stop> {
 
 /// The part of an actor that most texts name: a name for the whole that lasts when documents are added.
 fn chief_part(graph: &Graph, actor: &Id) -> Id {
-    let mentions = |part: &Id| {
-        let parts = graph.parts().actors.iter();
-        parts
-            .filter(|known| known.node.id == *part)
-            .map(|known| known.node.mentions.len())
-            .max()
-            .unwrap_or_default()
-    };
+    let mentions = |part: &Id| graph.part_called(part).map_or(0, |known| known.node.mentions.len());
     let parts = graph.parts_of(actor).into_iter();
     parts
         .max_by_key(|part| (mentions(part), std::cmp::Reverse(part.clone())))
@@ -291,7 +266,7 @@ pub(super) fn alias(arguments: &AliasArguments) -> Result<Outcome, Stop> {
     let actor = filter::actor(&opened.2, &arguments.actor)?;
     let part = chief_part(&opened.2, &actor);
     let alias = arguments.name.iter().map(|name| Ruling::Alias(part.clone(), name.clone()));
-    let kind = arguments.kind.map(|kind| Ruling::Kind(part.clone(), kind.into()));
+    let kind = arguments.kind.map(|kind| Ruling::Kind(part.clone(), kind));
     let rulings = alias.chain(kind).collect();
     decide(path, opened, rulings, &arguments.decision)
 }
@@ -300,7 +275,7 @@ pub(super) fn alias(arguments: &AliasArguments) -> Result<Outcome, Stop> {
 pub(super) fn why_same(arguments: &WhySameArguments) -> Result<Outcome, Stop> {
     let graph = super::graph_file::read_graph(&arguments.graph.graph)?;
     let part_or_actor = |name: &str| -> Result<Id, Stop> {
-        let part = graph.parts().actors.iter().find(|part| part.node.id.as_str() == name);
+        let part = graph.part_called(&Id::from(name));
         part.map_or_else(|| filter::actor(&graph, name), |part| Ok(part.node.id.clone()))
     };
     let one = part_or_actor(&arguments.one)?;
@@ -346,8 +321,7 @@ fn why_json(why: &WhySame) -> serde_json::Value {
 
 fn write_why(output: &mut impl Write, graph: &Graph, why: &WhySame) -> std::io::Result<()> {
     let part = |id: &Id| {
-        let parts = graph.parts().actors.iter().find(|part| part.node.id == *id).map(|part| &part.node);
-        let node = parts.or_else(|| graph.actor(id));
+        let node = graph.part_called(id).map(|part| &part.node).or_else(|| graph.actor(id));
         node.map_or_else(|| id.to_string(), |actor| format!("{} ({id})", actor.name))
     };
     let verdict = if why.same { "one" } else { "two" };

@@ -61,6 +61,13 @@ impl Column {
         Self { name, shape: Shape::Number, readers: Readers::Everybody }
     }
 
+    /// Of an answer whose columns are not known when the program is built: numbers, or running words.
+    pub(super) fn of_answer(name: &str, is_number: bool) -> Self {
+        // A process asks one query.
+        let name: &'static str = Box::leak(name.to_owned().into_boxed_str());
+        if is_number { Self::number(name) } else { Self::words(name) }
+    }
+
     /// The same, left out of CSV.
     pub(super) const fn for_people(self) -> Self {
         Self { readers: Readers::People, ..self }

@@ -5,6 +5,7 @@
 
 use super::resolver::{Resolver, blank_actor};
 use super::{Actor, ActorId, ActorKind, ActorMention};
+use crate::lexicon::naming::capitalize;
 use crate::lexicon::world::world;
 use std::collections::BTreeMap;
 
@@ -126,8 +127,7 @@ impl Resolver<'_> {
             && !disagree(&known.country, &other.country)
             && (traits.gender.is_none() || wanted.gender.is_none() || traits.gender == wanted.gender)
             && wanted.qualifiers.iter().all(|word| {
-                is_told(word)
-                    || !(world().is("modifier", word) || world().known(&capitalized(word)).is_some())
+                is_told(word) || !(world().is("modifier", word) || world().known(&capitalize(word)).is_some())
             })
     }
 
@@ -157,9 +157,4 @@ impl Resolver<'_> {
         self.entities.ties.retain(|tie| tie.source != tie.target);
         self.entities.index.actors.values_mut().for_each(|(actor, _)| renew(actor));
     }
-}
-
-fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

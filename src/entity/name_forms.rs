@@ -1,6 +1,6 @@
 //! How two names are alike: what a spelling, an initial or an acronym makes of one name.
 
-use crate::lexicon::naming::{fold, naming};
+use crate::lexicon::naming::{capitalize, fold, naming};
 use crate::lexicon::world::{Known, world};
 use std::collections::BTreeSet;
 
@@ -262,10 +262,7 @@ fn is_hyphen(character: char) -> bool {
 
 /// Whether `word`, folded, is a given name.
 fn is_given(word: &str) -> bool {
-    let mut letters = word.chars();
-    let capital: String =
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
-    world().is_given_name(&capital)
+    world().is_given_name(&capitalize(word))
 }
 
 /// The name of a body, cut into words, without those that carry no meaning.

@@ -6,7 +6,7 @@
 use super::names::normalize;
 use super::resolver::{Resolver, blank_actor, body_key, is_institution};
 use super::{Actor, ActorId, ActorKind, PlaceId, PlaceKind};
-use crate::lexicon::naming::naming;
+use crate::lexicon::naming::{capitalize, naming};
 use crate::lexicon::world::{Country, NounClass, world};
 use crate::mention::name::{is_pronoun, is_title_noun};
 use crate::text::{Deprel, Upos};
@@ -953,11 +953,4 @@ fn is_telling(word: &str) -> bool {
         || world().noun(word, word).is_some()
         || world().known(&capitalize(word)).is_some()
         || matches!(word, "central" | "constitutional" | "revolutionary" | "riot" | "joint")
-}
-
-fn capitalize(word: &str) -> String {
-    let mut letters = word.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }

@@ -172,6 +172,12 @@ fn plain(character: char) -> Option<&'static str> {
     })
 }
 
+/// `word` with a capital.
+pub(crate) fn capitalize(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// `word` in lower case, without diacritics, apostrophes and dots.
 ///
 /// ```

@@ -57,22 +57,16 @@ fn day(text: &str, first: bool) -> Option<NaiveDate> {
 
 /// The term of one row and the spellings of its name; `None` if the row is not as the header says.
 fn term(row: &[&'static str]) -> Option<(Term, &'static str)> {
-    let [country, office, first, last, names] = row[..] else {
-        let [_, office, first, last, names, organization] = row[..] else { return None };
-        let name = names.split('|').next()?;
-        let last = if last == "-" { None } else { Some(day(last, false)?) };
-        let organization = Some(organization);
-        return Some((
-            Term { country: None, office, organization, first: day(first, true)?, last, name },
-            names,
-        ));
+    let (country, organization, [office, first, last, names]) = match *row {
+        [country, office, first, last, names] => (Some(country), None, [office, first, last, names]),
+        [_, office, first, last, names, organization] => {
+            (None, Some(organization), [office, first, last, names])
+        }
+        _ => return None,
     };
     let name = names.split('|').next()?;
     let last = if last == "-" { None } else { Some(day(last, false)?) };
-    Some((
-        Term { country: Some(country), office, organization: None, first: day(first, true)?, last, name },
-        names,
-    ))
+    Some((Term { country, office, organization, first: day(first, true)?, last, name }, names))
 }
 
 impl OfficeHolders {

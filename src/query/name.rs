@@ -2,6 +2,7 @@
 
 use super::filter::same_letters;
 use crate::graph::{Graph, Id};
+use crate::lexicon::naming::capitalize;
 use crate::lexicon::world::{Known, world};
 use std::collections::{BTreeSet, HashMap};
 
@@ -142,11 +143,7 @@ pub fn find_country(text: &str) -> Option<&'static str> {
 
 /// `text` with each word's first letter in upper case.
 fn with_capitals(text: &str) -> String {
-    let capital = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-    };
-    text.split(' ').map(capital).collect::<Vec<_>>().join(" ")
+    text.split(' ').map(capitalize).collect::<Vec<_>>().join(" ")
 }
 
 /// How a name may fit what was typed.

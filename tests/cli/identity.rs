@@ -23,6 +23,12 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
+/// Adds a page that speaks of the minister too.
+fn tell_of_the_minister_again(folder: &Path) {
+    let text = "Oslo Mail\n\nNorwegian Trade Minister Jan Berg met reporters in Kyiv on 8 March 2024.";
+    fs::write(folder.join("pages/again.txt"), text).expect("a page");
+}
+
 fn ask(folder: &Path, arguments: &[&str]) -> Run {
     run_in(folder, arguments, b"")
 }
@@ -108,11 +114,7 @@ fn what_was_merged_can_be_split_again() {
 fn what_the_tool_joined_can_be_split() {
     let folder = folder();
     let folder = folder.path();
-    fs::write(
-        folder.join("pages/again.txt"),
-        "Oslo Mail\n\nNorwegian Trade Minister Jan Berg met reporters in Kyiv on 8 March 2024.",
-    )
-    .expect("a page");
+    tell_of_the_minister_again(folder);
     assert_eq!(ask(folder, &["build", "pages", "-o", "graph.json"]).code, 0);
     assert_eq!(ids(folder, "Jan Berg").len(), 2);
     let striker = ids(folder, "Jan Berg")
@@ -170,11 +172,7 @@ fn a_mistake_says_what_would_do() {
 fn sql_sees_who_is_who_as_other_verbs_do() {
     let folder = folder();
     let folder = folder.path();
-    fs::write(
-        folder.join("pages/again.txt"),
-        "Oslo Mail\n\nNorwegian Trade Minister Jan Berg met reporters in Kyiv on 8 March 2024.",
-    )
-    .expect("a page");
+    tell_of_the_minister_again(folder);
     assert_eq!(ask(folder, &["add", "news.store", "pages"]).code, 0);
     let named = |arguments: &[&str]| {
         let run = ask(folder, arguments);

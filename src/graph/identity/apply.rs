@@ -218,11 +218,10 @@ pub(super) fn apply(
     }
     // Actors.
     let is_joined = |id: &Id| names.joined.contains_key(names.of(id));
-    for relation in raw.relations {
+    for mut relation in raw.relations {
         if is_joined(&relation.source) || is_joined(&relation.target) {
             parts.relations.insert(relation.clone());
         }
-        let mut relation = relation;
         names.rename(&mut relation.source);
         names.rename(&mut relation.target);
         if relation.source != relation.target {

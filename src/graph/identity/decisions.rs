@@ -1,8 +1,10 @@
 //! What people decided about identity: a text file that can be read, compared and undone line by line.
 
+use super::groups::Groups;
 use crate::entity::ActorKind;
 use crate::error::{Error, Result};
-use crate::graph::{Graph, Id};
+use crate::graph::{Graph, Id, Word};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// One decision with the reason for it.
@@ -46,21 +48,6 @@ pub struct Decisions {
     decisions: Vec<Decision>,
 }
 
-const KINDS: [ActorKind; 7] = [
-    ActorKind::Person,
-    ActorKind::Organization,
-    ActorKind::Country,
-    ActorKind::Group,
-    ActorKind::Bloc,
-    ActorKind::Media,
-    ActorKind::Anonymous,
-];
-
-/// The kind of actor called `name` in JSON.
-fn kind_of(name: &str) -> Option<ActorKind> {
-    KINDS.into_iter().find(|kind| kind.name() == name)
-}
-
 fn ids(column: &str) -> Vec<Id> {
     column.split(',').map(str::trim).filter(|id| !id.is_empty()).map(Id::from).collect()
 }
@@ -84,18 +71,21 @@ impl Decisions {
 
     /// Fails when what is the same is also not the same.
     fn check(&self) -> Result<()> {
-        let mut groups: Vec<Vec<&Id>> = Vec::new();
-        for (one, other) in self.same() {
-            let (mut with, without): (Vec<_>, Vec<_>) = groups
-                .into_iter()
-                .partition(|group: &Vec<&Id>| group.contains(&one) || group.contains(&other));
-            let mut group: Vec<&Id> = with.drain(..).flatten().collect();
-            group.extend([one, other]);
-            groups = without;
-            groups.push(group);
+        let mut numbers: BTreeMap<&Id, usize> = BTreeMap::new();
+        for id in self.same().flat_map(|(one, other)| [one, other]) {
+            let next = numbers.len();
+            numbers.entry(id).or_insert(next);
         }
+        let mut groups = Groups::new(numbers.len());
+        for (one, other) in self.same() {
+            groups.join(numbers[one], numbers[other]);
+        }
+        let is_same = |one: &Id, other: &Id| match (numbers.get(one), numbers.get(other)) {
+            (Some(&one), Some(&other)) => groups.is_joined(one, other),
+            _ => one == other,
+        };
         for (one, other) in self.apart() {
-            if one == other || groups.iter().any(|group| group.contains(&one) && group.contains(&other)) {
+            if is_same(one, other) {
                 return Err(Error::new(format!("{one} and {other} are both the same and not the same"))
                     .with_help("take one of the lines out"));
             }
@@ -196,9 +186,8 @@ fn parse_line(line: &str) -> std::result::Result<Decision, String> {
         }
         "kind" => {
             let kind = column(2, "an id and a kind")?;
-            let known = || KINDS.map(ActorKind::name).join(", ");
-            let kind = kind_of(kind)
-                .ok_or_else(|| format!("`{kind}` is no kind of actor; there are {}", known()))?;
+            let kind = ActorKind::from_word(kind)
+                .ok_or_else(|| format!("`{kind}` is no kind of actor; there are {}", ActorKind::list()))?;
             Ruling::Kind(column(1, "an id and a kind")?.into(), kind)
         }
         _ => return Err(format!("`{word}` is no decision")),

@@ -14,6 +14,7 @@ use crate::lexicon::naming::fold;
 use crate::mention::time::Grain;
 use chrono::{Days, NaiveDate};
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// Hundredths of a point; see the points of actors.
@@ -65,6 +66,14 @@ struct Profile<'graph> {
     words: BTreeSet<String>,
     is_negated: bool,
     quotes: Vec<&'graph str>,
+    /// The runs of words of `quotes`, made when they are first asked for.
+    shingles: OnceCell<BTreeSet<Vec<String>>>,
+}
+
+impl Profile<'_> {
+    fn shingles(&self) -> &BTreeSet<Vec<String>> {
+        self.shingles.get_or_init(|| shingles(self.quotes.iter().copied()))
+    }
 }
 
 struct Events<'graph> {
@@ -151,6 +160,7 @@ impl<'graph> Events<'graph> {
                 .collect(),
             is_negated: claims.iter().all(|claim| claim.polarity == Polarity::Negated),
             quotes: claims.iter().map(|claim| claim.quote.as_str()).collect(),
+            shingles: OnceCell::new(),
             event,
         })
     }
@@ -271,7 +281,7 @@ impl<'graph> Events<'graph> {
         if self.befalls_once(one, other) {
             points += points::HAPPENS_ONCE;
         }
-        if is_copy(&shingles(one.quotes.iter().copied()), &shingles(other.quotes.iter().copied())) {
+        if is_copy(one.shingles(), other.shingles()) {
             points += points::COPIED;
         }
         points

@@ -96,16 +96,12 @@ impl Graph {
     pub fn why_same(&self, one: &Id, other: &Id) -> Option<WhySame> {
         let raw = self.clone().unresolved();
         let actors = Actors::new(&raw);
-        let is_part = |id: &Id| self.parts.actors.iter().any(|part| part.node.id == *id);
         let parts = |id: &Id| -> Vec<usize> {
-            let ids = if is_part(id) { vec![id.clone()] } else { self.parts_of(id) };
+            let ids = if self.part_called(id).is_some() { vec![id.clone()] } else { self.parts_of(id) };
             ids.iter().filter_map(|part| actors.position(part)).collect()
         };
         let (ones, others) = (parts(one), parts(other));
-        let whole = |id: &Id| {
-            let part = self.parts.actors.iter().find(|part| part.node.id == *id);
-            part.map_or_else(|| id.clone(), |part| part.same_as.clone())
-        };
+        let whole = |id| self.part_called(id).map_or(id, |part| &part.same_as);
         let same = whole(one) == whole(other);
         let pairs = ones.iter().flat_map(|&one| others.iter().map(move |&other| (one, other)));
         let weighed = pairs.filter(|(one, other)| one != other).map(|(one, other)| {

@@ -119,6 +119,13 @@ impl Graph {
         &self.parts
     }
 
+    /// The part of an actor to which a document gave this id, if the actor has several.
+    pub fn part_called(&self, id: &Id) -> Option<&Part<Actor>> {
+        // They are in the order of these ids.
+        let found = self.parts.actors.binary_search_by(|part| part.node.id.cmp(id));
+        found.ok().map(|at| &self.parts.actors[at])
+    }
+
     /// The ids that documents gave the parts of an actor; its own if it has no parts.
     pub fn parts_of(&self, actor: &Id) -> Vec<Id> {
         let parts: Vec<Id> = self

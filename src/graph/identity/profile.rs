@@ -3,7 +3,7 @@
 use crate::entity::ActorKind;
 use crate::entity::name_forms::{BodyName, PersonName};
 use crate::graph::{Actor, Graph, Id, Title};
-use crate::lexicon::naming::{fold, naming};
+use crate::lexicon::naming::{capitalize, fold, naming};
 use crate::lexicon::office_holders::office_holders;
 use crate::lexicon::world::{Gender, world};
 use chrono::NaiveDate;
@@ -70,7 +70,7 @@ impl<'graph> Profile<'graph> {
                 days = Some(days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
             }
         }
-        let gender = names.person.iter().find_map(|name| world().gender_of(&capital(name.given()?)));
+        let gender = names.person.iter().find_map(|name| world().gender_of(&capitalize(name.given()?)));
         let country = actor.country.as_deref().or_else(|| names.body.iter().find_map(|name| name.country));
         let nouns = actor.descriptions.iter().map(String::as_str);
         let heads = actor.titles.iter().filter_map(|title| title.title.rsplit([' ', '-']).next());
@@ -199,12 +199,6 @@ fn office(graph: &Graph, title: &Title) -> Office {
     let of = of.map(|name| BodyName::new(name).map_or_else(|| fold(name), |name| name.key()));
     let words: Vec<String> = title.title.split_whitespace().map(fold).collect();
     (words.iter().map(|word| naming().spelling(word)).collect::<Vec<_>>().join(" "), of)
-}
-
-/// `word` with a capital.
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn names_of(actor: &Actor) -> Option<Names> {
