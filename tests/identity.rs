@@ -288,7 +288,10 @@ impl<'set> Matched<'set> {
             let entities = inside.entry((*at, &mark.key)).or_default();
             entities.entry(entity_of.get(&index).copied()).or_default().push(words.replace('\n', " "));
         }
-        for ((at, key), entities) in inside.iter().filter(|(_, entities)| entities.len() > 1) {
+        let is_split = |entities: &BTreeMap<Option<&str>, Vec<String>>| {
+            entities.len() > 1 || entities.contains_key(&None)
+        };
+        for ((at, key), entities) in inside.iter().filter(|(_, entities)| is_split(entities)) {
             let _ = writeln!(text, "  in {}, {key} is:", self.documents[*at].name);
             for (entity, words) in entities {
                 let name =

@@ -12,6 +12,7 @@ use super::status::reality_of;
 use super::{Quantity, Role, Standing, Status};
 use crate::document::Span;
 use crate::entity::{ActorId, ActorKind, Entities, PlaceId, PlaceKind};
+use crate::lexicon::event_nouns::EventNoun;
 use crate::lexicon::event_rules::{Class, Demand, Filler, RolePart, Sense, Slot, Trigger, TriggerPart};
 use crate::lexicon::event_types::event_type;
 use crate::lexicon::events::EventLexicon;
@@ -27,6 +28,8 @@ use std::sync::LazyLock;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct EventMention<'lexicon> {
     pub(crate) sense: &'lexicon Sense,
+    /// A noun that names no event by itself and may mean one told of elsewhere.
+    pub(crate) pointer: Option<&'static EventNoun>,
     pub(crate) sentence: usize,
     /// The token that names the event.
     pub(crate) token: usize,
@@ -394,6 +397,7 @@ impl<'a> EventFinder<'a> {
         };
         Ok(EventMention {
             sense,
+            pointer: None,
             sentence,
             token,
             anchor,
@@ -967,16 +971,22 @@ fn coordinated(tree: &Sentence, first: usize) -> impl Iterator<Item = usize> + '
 fn is_another(tree: &Sentence, token: usize) -> bool {
     tree.tokens[token].upos == Upos::Noun
         && !is_definite(tree, token)
-        && tree.children(token).any(|child| {
-            matches!(tree.tokens[child].deprel, Deprel::Det | Deprel::Amod)
-                && matches!(
-                    tree.lemma(child),
-                    "another" | "other" | "further" | "fresh" | "new" | "second" | "third"
-                )
+        && modifiers(tree, token).any(|word| {
+            matches!(word, "another" | "other" | "further" | "fresh" | "new" | "second" | "third")
         })
 }
 
-fn is_definite(tree: &Sentence, token: usize) -> bool {
+/// "the second march", "a similar march": not the one just told of.
+pub(super) fn is_named_apart(tree: &Sentence, token: usize) -> bool {
+    modifiers(tree, token).any(|word| grammar().is_apart(word))
+}
+
+fn modifiers(tree: &Sentence, noun: usize) -> impl Iterator<Item = &str> {
+    let is_modifier = |&child: &usize| matches!(tree.tokens[child].deprel, Deprel::Det | Deprel::Amod);
+    tree.children(noun).filter(is_modifier).map(|child| tree.lemma(child))
+}
+
+pub(super) fn is_definite(tree: &Sentence, token: usize) -> bool {
     tree.tokens[token].upos == Upos::Noun
         && tree.children(token).any(|child| match tree.tokens[child].deprel {
             Deprel::Det => matches!(tree.lemma(child), "the" | "this" | "that" | "these" | "those"),

@@ -48,10 +48,14 @@ pub fn find_claims(
             })
         });
         found.append(sayings);
+        found.append(&mut finder.pointers_in(sentence, &found));
         found.sort_by_key(|event| event.token);
         for event in found {
             let tree = &sentences[sentence];
-            let mut time = times.time_of(&event, sentences);
+            let mut time = match event.pointer {
+                Some(_) => times.time_beside(sentence, event.token, sentences),
+                None => times.time_of(&event, sentences),
+            };
             if time.is_none() && event.sense.kind == "STATEMENT" {
                 let phrase = tree.children(event.token).find(|&child| {
                     matches!(super::arguments::preposition_of(tree, child), Some("in" | "on" | "at"))
@@ -134,6 +138,7 @@ fn sayings_by_sentence(
         }
         by_sentence[cue.sentence].push(EventMention {
             sense: &SAYING,
+            pointer: None,
             sentence: cue.sentence,
             token: cue.head,
             anchor: cue.head,

@@ -25,9 +25,9 @@ pub(crate) struct DatedMention<'lexicon> {
 }
 
 /// Mentions that are about one event, as indices in text order.
-struct Cluster {
-    mentions: Vec<usize>,
-    story: usize,
+pub(super) struct Cluster {
+    pub(super) mentions: Vec<usize>,
+    pub(super) story: usize,
 }
 
 /// Joins mentions to events.
@@ -72,7 +72,8 @@ impl<'a> Merger<'a> {
     /// The events and claims of the document.
     pub(crate) fn merge(&self) -> (Vec<Event>, Vec<Claim>) {
         let mut clusters: Vec<Cluster> = Vec::new();
-        for index in 0..self.mentions.len() {
+        let is_named = |&index: &usize| self.mentions[index].event.pointer.is_none();
+        for index in (0..self.mentions.len()).filter(is_named) {
             let story = self.story_of(index);
             let home = clusters
                 .iter()
@@ -89,11 +90,14 @@ impl<'a> Merger<'a> {
                 None => clusters.push(Cluster { mentions: vec![index], story }),
             }
         }
+        self.resolve_pointers(&mut clusters);
         let mut events: Vec<Event> = Vec::new();
         let mut claims = Vec::new();
         for (id, cluster) in clusters.iter().enumerate() {
-            events.push(self.event_of(cluster));
-            claims.extend(cluster.mentions.iter().map(|&mention| self.claim_of(EventId(id), mention)));
+            let event = self.event_of(cluster);
+            let claim = |&mention: &usize| self.claim_of(EventId(id), event.status, mention);
+            claims.extend(cluster.mentions.iter().map(claim));
+            events.push(event);
         }
         self.link(&clusters, &mut events);
         self.spread_context(&clusters, &mut events);
@@ -102,28 +106,29 @@ impl<'a> Merger<'a> {
 
     /// Ties events by what the sentences that mention them say.
     fn link(&self, clusters: &[Cluster], events: &mut [Event]) {
-        let mut home = vec![0; self.mentions.len()];
-        for (id, cluster) in clusters.iter().enumerate() {
-            cluster.mentions.iter().for_each(|&mention| home[mention] = id);
-        }
-        let mut first = 0;
-        for told in self.mentions.chunk_by(|one, two| one.event.sentence == two.event.sentence) {
-            let mentions: Vec<&EventMention<'_>> = told.iter().map(|mention| &mention.event).collect();
+        let homes = clusters.iter().enumerate();
+        let homes =
+            homes.flat_map(|(id, cluster)| cluster.mentions.iter().map(move |&mention| (mention, id)));
+        let homes: BTreeMap<usize, usize> = homes.collect();
+        let sentence_of = |home: &(&usize, &usize)| self.sentence_of(*home.0);
+        let homes: Vec<(&usize, &usize)> = homes.iter().collect();
+        for told in homes.chunk_by(|one, two| sentence_of(one) == sentence_of(two)) {
+            let mentions: Vec<&EventMention<'_>> =
+                told.iter().map(|(mention, _)| &self.mentions[**mention].event).collect();
             for (from, kind, to) in links_in(&self.sentences[mentions[0].sentence], &mentions) {
-                let (from, to) = (home[first + from], EventId(home[first + to]));
+                let (from, to) = (*told[from].1, EventId(*told[to].1));
                 if from != to.0 && !events[from].links.contains(&(kind, to)) {
                     events[from].links.push((kind, to));
                 }
             }
-            first += told.len();
         }
     }
 
-    fn zone_of(&self, mention: usize) -> usize {
+    pub(super) fn zone_of(&self, mention: usize) -> usize {
         self.sentences[self.mentions[mention].event.sentence].zone
     }
 
-    fn story_of(&self, mention: usize) -> usize {
+    pub(super) fn story_of(&self, mention: usize) -> usize {
         self.document.zones[self.zone_of(mention)].story
     }
 
@@ -252,7 +257,7 @@ impl<'a> Merger<'a> {
     }
 
     /// `None` when two roles are filled by different actors; otherwise whether they share one.
-    fn roles_agree(&self, known: &EventMention<'_>, other: &EventMention<'_>) -> Option<bool> {
+    pub(super) fn roles_agree(&self, known: &EventMention<'_>, other: &EventMention<'_>) -> Option<bool> {
         let mut shared = false;
         let group = |mention: &EventMention<'_>, agents: bool| -> Vec<ActorId> {
             let wanted = |role: Role| role == Role::Participant || (role == Role::Agent) == agents;
@@ -281,7 +286,7 @@ impl<'a> Merger<'a> {
     }
 
     /// The same actor, a part and its whole, a group and its member, or two unnamed phrases with the same noun.
-    fn related(&self, one: ActorId, two: ActorId) -> bool {
+    pub(super) fn related(&self, one: ActorId, two: ActorId) -> bool {
         if one == two {
             return true;
         }
@@ -296,7 +301,7 @@ impl<'a> Merger<'a> {
         tied || member || phrase
     }
 
-    fn places_agree(&self, known: &[PlaceId], other: &[PlaceId]) -> bool {
+    pub(super) fn places_agree(&self, known: &[PlaceId], other: &[PlaceId]) -> bool {
         if known.is_empty() || other.is_empty() {
             return true;
         }
@@ -314,8 +319,10 @@ impl<'a> Merger<'a> {
         known.iter().any(|&one| other.iter().any(|&two| within(one, two) || within(two, one)))
     }
 
-    fn claim_of(&self, event: EventId, index: usize) -> Claim {
+    /// What a mention claims about its event; a noun that only means it takes it as it is.
+    fn claim_of(&self, event: EventId, status: Status, index: usize) -> Claim {
         let mention = &self.mentions[index];
+        let is_pointer = mention.event.pointer.is_some();
         let zone = self.document.zones[self.zone_of(index)];
         Claim {
             event,
@@ -324,7 +331,7 @@ impl<'a> Merger<'a> {
             quote: self.sentences[mention.event.sentence].span,
             trigger: mention.event.trigger,
             negated: mention.event.negated,
-            status: mention.event.status,
+            status: if is_pointer { status } else { mention.event.status },
             attribution: mention.attribution.clone(),
             time: mention.time.clone(),
             standing: mention.event.standing,
@@ -337,7 +344,9 @@ impl<'a> Merger<'a> {
         let mentions = || cluster.mentions.iter().map(|&index| &self.mentions[index]);
         // A denial is a claim against the event, which is what the others tell.
         let is_against = |index: usize| self.mentions[index].event.status == Status::Denied;
-        let told = cluster.mentions.iter().filter(|&&index| !is_against(index)).count();
+        let is_named = |index: usize| self.mentions[index].event.pointer.is_none();
+        let n_named = cluster.mentions.iter().filter(|&&index| is_named(index)).count();
+        let told = cluster.mentions.iter().filter(|&&index| is_named(index) && !is_against(index)).count();
         // The mention that says most speaks for the event; the body before the headline.
         let body_first =
             |index: usize| usize::from(self.document.zones[self.zone_of(index)].kind != ZoneKind::Title);
@@ -348,7 +357,7 @@ impl<'a> Merger<'a> {
             .max_by_key(|&index| {
                 let event = &self.mentions[index].event;
                 let says = event.roles.len() + event.places.len();
-                (!is_against(index), says, body_first(index), std::cmp::Reverse(index))
+                (is_named(index), !is_against(index), says, body_first(index), std::cmp::Reverse(index))
             })
             .expect("a cluster has at least one mention");
         let main_event = &self.mentions[main].event;
@@ -392,7 +401,7 @@ impl<'a> Merger<'a> {
             participants.iter().map(|role| surest.get(role).copied().unwrap_or_default()).collect();
         let agree = mentions().filter(|mention| told == 0 || mention.event.status != Status::Denied);
         let best = agree.map(|mention| mention.event.confidence).fold(0.0_f32, f32::max);
-        let agreeing = if told == 0 { cluster.mentions.len() } else { told };
+        let agreeing = if told == 0 { n_named } else { told };
         let more = 0.05 * (agreeing - 1).min(3) as f32;
         Event {
             kind: main_event.sense.kind.clone(),
@@ -478,7 +487,7 @@ impl<'a> Merger<'a> {
         label.strip_prefix("— ").map_or(label.clone(), str::to_owned)
     }
 
-    fn sentence_of(&self, mention: usize) -> usize {
+    pub(super) fn sentence_of(&self, mention: usize) -> usize {
         self.mentions[mention].event.sentence
     }
 
@@ -637,7 +646,7 @@ fn stage(status: Status) -> u8 {
     }
 }
 
-fn times_agree(known: Option<&TimeExpression>, other: Option<&TimeExpression>) -> bool {
+pub(super) fn times_agree(known: Option<&TimeExpression>, other: Option<&TimeExpression>) -> bool {
     match (known.and_then(|time| time.interval), other.and_then(|time| time.interval)) {
         (Some(one), Some(two)) => {
             one.start.is_none_or(|start| two.end.is_none_or(|end| start < end))

@@ -11,6 +11,7 @@ mod events;
 mod find;
 mod links;
 mod merge;
+mod pointers;
 pub mod status;
 mod times;
 

@@ -87,6 +87,20 @@ impl DocumentTimes {
         None
     }
 
+    /// The time that modifies the noun at `token` itself: "Tuesday's bombing", "the attack of May 7".
+    pub(crate) fn time_beside(
+        &self,
+        sentence: usize,
+        token: usize,
+        sentences: &[Sentence],
+    ) -> Option<TimeExpression> {
+        let tree = &sentences[sentence];
+        let beside =
+            |site: usize| site == token || (tree.tokens[site].head == Some(token) && !is_clause(tree, site));
+        best(self.by_sentence[sentence].iter().filter(|(_, site)| beside(*site)).map(|(time, _)| time))
+            .cloned()
+    }
+
     /// The time inside the phrase that starts at `root`, for what is dated by a phrase beside it ("in a statement
     /// published on April 7, the ministry said").
     pub(crate) fn time_under(

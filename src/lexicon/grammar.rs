@@ -82,6 +82,16 @@ impl Grammar {
         self.is("container", lemma)
     }
 
+    /// Whether the word before a noun says that it is not the one told of before ("a *similar* march").
+    pub fn is_apart(&self, word: &str) -> bool {
+        self.is("apart", word)
+    }
+
+    /// Whether the adjective says nothing of which one is meant ("the *deadly* attack").
+    pub fn is_vague(&self, adjective: &str) -> bool {
+        self.is("vague", adjective)
+    }
+
     /// Whether `preposition` says where something happens ("in", "near"), not whence or whither.
     pub fn is_locative(&self, preposition: &str) -> bool {
         self.is("locative", preposition)

@@ -4,6 +4,7 @@
 
 pub mod cameo;
 pub mod country_codes;
+pub mod event_nouns;
 pub mod event_rules;
 pub mod event_types;
 pub mod events;

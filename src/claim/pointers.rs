@@ -1,0 +1,236 @@
+//! Nouns that come back to an event of the same story: "the deal", "his arrest", "Tuesday's bombing".
+//!
+//! In come the nouns of a sentence that name no event by themselves, and the events told so far; out comes the one event
+//! that each noun means, if there is exactly one that it can mean. Every word of the phrase has to be known from
+//! the sentences that tell of the event: "the grain deal" does not mean a deal about gas.
+
+use super::events::{EventFinder, EventMention, is_definite, is_named_apart};
+use super::merge::{Cluster, Merger, times_agree};
+use super::status::reality_of;
+use super::{Standing, Status};
+use crate::entity::ActorId;
+use crate::lexicon::event_nouns::EventNoun;
+use crate::lexicon::grammar::grammar;
+use crate::text::{Deprel, Sentence, Upos, Xpos};
+use std::collections::BTreeSet;
+
+/// How many sentences back the last mention of the event may be.
+const REACH: usize = 6;
+/// How many sentences back the last mention of the event may be where others could be meant too, all of them farther back.
+const NEAR: usize = 1;
+/// How many clusters back are looked at; keeps long documents linear.
+const CLUSTER_REACH: usize = 60;
+/// How many of the last mentions of a cluster are looked at, for the same reason.
+const MENTION_REACH: usize = 12;
+/// How sure we are that such a noun means the event: of those in our own stories (tests/identity.rs), nine in ten do.
+const CONFIDENCE: f32 = 0.6;
+
+impl<'a> EventFinder<'a> {
+    /// The nouns of sentence `sentence` that may mean an event told of elsewhere, beside the events `found` in it.
+    pub(crate) fn pointers_in(&self, sentence: usize, found: &[EventMention<'_>]) -> Vec<EventMention<'a>> {
+        let tree = &self.sentences[sentence];
+        let is_taken =
+            |token: usize| found.iter().any(|event| event.token == token || event.used.contains(&token));
+        let pointer = |token: usize| {
+            let noun = noun_at(tree, token).filter(|_| !is_taken(token))?;
+            // "denied any part in the attack" says nothing against it; "there was no attack" does.
+            if reality_of(tree, token).negated {
+                return None;
+            }
+            Some(EventMention {
+                sense: noun.sense(),
+                pointer: Some(noun),
+                sentence,
+                token,
+                anchor: token,
+                used: Vec::new(),
+                trigger: tree.tokens[token].span,
+                roles: BTreeSet::new(),
+                sureness: Vec::new(),
+                places: Vec::new(),
+                quantities: Vec::new(),
+                status: Status::Unknown,
+                negated: false,
+                is_another: false,
+                definite: is_definite(tree, token),
+                standing: Standing::Background,
+                confidence: CONFIDENCE,
+            })
+        };
+        (0..tree.tokens.len()).filter_map(pointer).collect()
+    }
+}
+
+/// The entry of the noun at `token` if its phrase may come back to something: "the attack", in a title "attack"; not "an
+/// attack", "another attack", "two attacks".
+fn noun_at(tree: &Sentence, token: usize) -> Option<&'static EventNoun> {
+    let word = &tree.tokens[token];
+    if word.upos != Upos::Noun || word.deprel == Deprel::Compound {
+        return None;
+    }
+    let noun = EventNoun::of(tree.lemma(token))?;
+    let is_set_apart = tree.children(token).any(|child| match tree.tokens[child].deprel {
+        Deprel::Det => !is_definite(tree, token),
+        Deprel::Nummod => true,
+        _ => false,
+    });
+    let fits = noun.fits_number(word.xpos == Xpos::Nns) && !is_set_apart && !is_named_apart(tree, token);
+    fits.then_some(noun)
+}
+
+impl Merger<'_> {
+    /// Gives each noun that comes back to an event the cluster of that event, and takes away clusters that are only such a
+    /// noun ("the attack" of "the group claimed the attack").
+    pub(super) fn resolve_pointers(&self, clusters: &mut Vec<Cluster>) {
+        for index in 0..self.mentions.len() {
+            let own = self.own_cluster(clusters, index);
+            let is_pointer = self.mentions[index].event.pointer.is_some();
+            if !is_pointer && own.is_none() {
+                continue;
+            }
+            if let Some(target) = self.meant_by(clusters, index, own) {
+                let mentions = &mut clusters[target].mentions;
+                let place = mentions.partition_point(|&mention| mention < index);
+                mentions.insert(place, index);
+                if let Some(own) = own {
+                    clusters[own].mentions.clear();
+                }
+            }
+        }
+        clusters.retain(|cluster| !cluster.mentions.is_empty());
+    }
+
+    /// The cluster of the mention if it is no more than a noun that may mean an event told of elsewhere.
+    fn own_cluster(&self, clusters: &[Cluster], index: usize) -> Option<usize> {
+        let event = &self.mentions[index].event;
+        let tree = &self.sentences[event.sentence];
+        if event.pointer.is_some() || noun_at(tree, event.token).is_none() || !event.quantities.is_empty() {
+            return None;
+        }
+        clusters.iter().position(|cluster| cluster.mentions == [index])
+    }
+
+    /// The one cluster that the noun of mention `index` can mean, `own` aside.
+    fn meant_by(&self, clusters: &[Cluster], index: usize, own: Option<usize>) -> Option<usize> {
+        let pointer = &self.mentions[index].event;
+        let tree = &self.sentences[pointer.sentence];
+        let is_title = self.is_title(index);
+        if !pointer.definite && !is_title {
+            return None;
+        }
+        let noun = EventNoun::of(tree.lemma(pointer.token))?;
+        let story = self.story_of(index);
+        let mut fitting: Vec<(usize, usize)> = Vec::new();
+        for (position, cluster) in clusters.iter().enumerate().rev() {
+            if Some(position) == own || cluster.story != story || cluster.mentions.is_empty() {
+                continue;
+            }
+            let Some(nearest) = self.nearest(cluster, index, is_title) else { continue };
+            if self.can_be_meant(noun, cluster, index) {
+                fitting.push((position, nearest));
+            }
+            if fitting.len() > CLUSTER_REACH {
+                return None;
+            }
+        }
+        let only = |fitting: &[(usize, usize)]| match fitting {
+            [(position, _)] => Some(*position),
+            _ => None,
+        };
+        only(&fitting).or_else(|| {
+            let same_word = fitting.iter().copied().filter(|&(position, _)| {
+                clusters[position].mentions.iter().any(|&mention| {
+                    let known = &self.mentions[mention].event;
+                    self.sentences[known.sentence].lemma(known.token) == tree.lemma(pointer.token)
+                })
+            });
+            only(&same_word.collect::<Vec<_>>()).or_else(|| {
+                let near = fitting.iter().copied().filter(|&(_, nearest)| nearest <= NEAR);
+                only(&near.collect::<Vec<_>>())
+            })
+        })
+    }
+
+    fn is_title(&self, index: usize) -> bool {
+        self.document.zones[self.zone_of(index)].kind == crate::document::ZoneKind::Title
+    }
+
+    /// How many sentences lie between the mention and the nearest of the cluster that it may come back to; a title may
+    /// also go before what is told next.
+    fn nearest(&self, cluster: &Cluster, index: usize, is_title: bool) -> Option<usize> {
+        let sentence = self.sentence_of(index);
+        let last = cluster.mentions.iter().rev().find(|&&mention| mention < index);
+        let back = last.map(|&mention| sentence - self.sentence_of(mention));
+        let ahead = || {
+            let first = *cluster.mentions.first()?;
+            is_title.then(|| self.sentence_of(first).saturating_sub(sentence))
+        };
+        back.or_else(ahead).filter(|&between| between <= REACH)
+    }
+
+    /// Whether nothing that the phrase says speaks against the event of the cluster.
+    fn can_be_meant(&self, noun: &EventNoun, cluster: &Cluster, index: usize) -> bool {
+        let pointer = &self.mentions[index];
+        let mut is_told = false;
+        let mut sentences: BTreeSet<usize> = BTreeSet::new();
+        for &known in cluster.mentions.iter().rev().take(MENTION_REACH) {
+            let known = &self.mentions[known];
+            is_told |= noun.can_mean(known.event.sense) && known.event.status != Status::Denied;
+            if !times_agree(known.time.as_ref(), pointer.time.as_ref())
+                || !self.places_agree(&known.event.places, &pointer.event.places)
+                || self.roles_agree(&known.event, &pointer.event).is_none()
+            {
+                return false;
+            }
+            sentences.insert(known.event.sentence);
+        }
+        is_told && self.is_phrase_known(cluster, index, &sentences)
+    }
+
+    /// Whether every word of the phrase is known from `sentences`, which tell of the event.
+    fn is_phrase_known(&self, cluster: &Cluster, index: usize, sentences: &BTreeSet<usize>) -> bool {
+        let pointer = &self.mentions[index];
+        let (sentence, head) = (pointer.event.sentence, pointer.event.token);
+        let tree = &self.sentences[sentence];
+        let in_time = |token: usize| {
+            pointer.time.as_ref().is_some_and(|time| time.span.overlaps(tree.tokens[token].span))
+        };
+        let told = || {
+            let tokens = |&at: &usize| (0..self.sentences[at].tokens.len()).map(move |token| (at, token));
+            sentences.iter().flat_map(tokens).filter(|&place| place != (sentence, head))
+        };
+        let is_actor_known = |actor: ActorId| {
+            told().any(|(at, token)| {
+                let known = self.entities.actor_at(at, token).or_else(|| self.entities.demonym_at(at, token));
+                (at, token) < (sentence, tree.subtree(head).start)
+                    && known.is_some_and(|known| self.related(actor, known))
+            })
+        };
+        let is_word_known = |lemma: &str| {
+            told().any(|(at, token)| self.sentences[at].lemma(token).eq_ignore_ascii_case(lemma))
+        };
+        let is_place_known = |place| {
+            cluster.mentions.iter().any(|&mention| {
+                let places = &self.mentions[mention].event.places;
+                !places.is_empty() && self.places_agree(places, &[place])
+            })
+        };
+        tree.subtree(head).filter(|&token| token != head && tree.is_under(token, head)).all(|token| {
+            let actor =
+                self.entities.actor_at(sentence, token).or_else(|| self.entities.demonym_at(sentence, token));
+            let place = self.entities.place_at(sentence, token);
+            let lemma = tree.lemma(token);
+            let is_content = matches!(
+                tree.tokens[token].upos,
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Sym
+            );
+            if actor.is_none() && place.is_none() && (!is_content || grammar().is_vague(lemma)) {
+                return true;
+            }
+            in_time(token)
+                || actor.is_some_and(is_actor_known)
+                || place.is_some_and(is_place_known)
+                || (is_content && is_word_known(lemma))
+        })
+    }
+}
