@@ -410,7 +410,14 @@ pub(crate) fn noun_arguments(sentence: &Sentence, noun: usize) -> Arguments {
     let particle = sentence.child(verb, Deprel::CompoundPrt).map(|particle| sentence.lemma(particle));
     match token.deprel {
         Deprel::Obj | Deprel::NsubjPass => {
-            if let Some(support) = grammar().support_verb(sentence.lemma(verb), particle) {
+            // "called the talks a show": the verb says what they are, and carries nothing.
+            let is_judged = sentence.children(verb).any(|child| {
+                child > noun
+                    && sentence.tokens[child].deprel == Deprel::Xcomp
+                    && !matches!(sentence.tokens[child].upos, Upos::Verb)
+            });
+            let support = grammar().support_verb(sentence.lemma(verb), particle);
+            if let Some(support) = support.filter(|_| !is_judged) {
                 found.support = Some((verb, support));
                 let verb_arguments = verb_arguments(sentence, verb);
                 let slot = match support.subject {

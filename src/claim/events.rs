@@ -694,6 +694,10 @@ impl<'a> EventFinder<'a> {
     ///
     /// A demonym tells who does it ("a Norwegian attack"), but not who is on both sides of it ("the Norwegian war").
     fn can_fill(&self, sentence: usize, token: usize, slot: &Slot, part: RolePart) -> bool {
+        // "No group has claimed the attack": nobody did.
+        if part == RolePart::Agent && is_nobody(&self.sentences[sentence], token) {
+            return false;
+        }
         let known = self.means_something(sentence, token)
             || (part == RolePart::Agent && self.entities.demonym_at(sentence, token).is_some());
         match slot {
@@ -965,6 +969,11 @@ fn coordinated(tree: &Sentence, first: usize) -> impl Iterator<Item = usize> + '
         tree.tokens[child].deprel == Deprel::Conj
             && matches!(tree.tokens[child].upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
     }))
+}
+
+/// "no group", "neither side".
+fn is_nobody(tree: &Sentence, noun: usize) -> bool {
+    tree.child(noun, Deprel::Det).is_some_and(|word| matches!(tree.lemma(word), "no" | "neither"))
 }
 
 /// "another march", "a new attack", "fresh talks"; not "the new attack", which points back.

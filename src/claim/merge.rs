@@ -38,6 +38,8 @@ pub(crate) struct Merger<'a> {
     pub(crate) mentions: &'a [DatedMention<'a>],
     /// Wholes and their parts.
     parts: BTreeSet<(ActorId, ActorId)>,
+    /// For each story the sentences at its beginning that tell what it reports, if it has any.
+    leads: Vec<Option<Range<usize>>>,
 }
 
 /// How many sentences back a noun such as "the attack" may point without naming anybody.
@@ -66,7 +68,15 @@ impl<'a> Merger<'a> {
     ) -> Self {
         let ties = entities.ties.iter().filter(|tie| tie.kind == "part_of");
         let parts = ties.map(|tie| (tie.target, tie.source)).collect();
-        Self { document, sentences, entities, mentions, parts }
+        let mut leads = vec![None; document.stories.len()];
+        for (index, sentence) in sentences.iter().enumerate() {
+            let zone = document.zones[sentence.zone];
+            if zone.kind == ZoneKind::Body {
+                // Titles stand before it.
+                leads[zone.story].get_or_insert(0..index + LEAD);
+            }
+        }
+        Self { document, sentences, entities, mentions, parts, leads }
     }
 
     /// The events and claims of the document.
@@ -144,6 +154,16 @@ impl<'a> Merger<'a> {
             if self.is_inside(&known.event, &mention.event) {
                 return true;
             }
+            let is_headline = self.is_headline_of(known_index, index);
+            let roles = match self.roles_agree(&known.event, &mention.event) {
+                None if is_headline && self.names_whom_the_headline_means(&known.event, &mention.event) => {
+                    Some(false)
+                }
+                roles => roles,
+            };
+            let same_sense = known.event.sense.id == mention.event.sense.id;
+            // "meet near San Francisco" over a story of an estate in Woodside.
+            let may_move = is_headline && same_sense && roles == Some(true);
             if known.event.sense.kind != mention.event.sense.kind
                 || known.event.sense.durative != mention.event.sense.durative
                 || !modes_agree(&known.event, &mention.event)
@@ -151,20 +171,21 @@ impl<'a> Merger<'a> {
                     || self.contradicts(known, mention)
                     || self.contradicts(mention, known))
                 || !times_agree(known.time.as_ref(), mention.time.as_ref())
-                || !self.places_agree(&known.event.places, &mention.event.places)
+                || !(may_move || self.places_agree(&known.event.places, &mention.event.places))
                 || !(known.event.sense.update
                     || mention.event.sense.update
                     || quantities_agree(&known.event.quantities, &mention.event.quantities))
             {
                 return false;
             }
-            match self.roles_agree(&known.event, &mention.event) {
+            match roles {
                 Some(shared) => evidence |= shared,
                 None => return false,
             }
             let place = known.event.places.iter().any(|place| mention.event.places.contains(place));
-            let word = known.event.sense.id == mention.event.sense.id;
+            let word = same_sense;
             evidence |= place && word;
+            evidence |= is_headline && word;
             evidence |= (mention.event.sense.update || known.event.sense.update) && self.is_recent(known);
             // A story tells of one disaster unless it says otherwise.
             evidence |= is_told_as(&mention.event.sense.kind, |record| record.is_single)
@@ -177,6 +198,33 @@ impl<'a> Merger<'a> {
             evidence |= pointer && word;
         }
         evidence
+    }
+
+    /// Whether `title` stands in the title of the story whose first sentences tell `told`.
+    fn is_headline_of(&self, title: usize, told: usize) -> bool {
+        let zone = |index: usize| self.document.zones[self.zone_of(index)].kind;
+        zone(title) == ZoneKind::Title
+            && zone(told) == ZoneKind::Body
+            && self.story_of(title) == self.story_of(told)
+            && self.leads[self.story_of(told)]
+                .as_ref()
+                .is_some_and(|lead| lead.contains(&self.sentence_of(told)))
+    }
+
+    /// Whether whoever the headline does not name can be whom the story names in the same part: "founder sues", "Erik
+    /// Halden is suing".
+    fn names_whom_the_headline_means(&self, title: &EventMention<'_>, told: &EventMention<'_>) -> bool {
+        let actor = |actor: ActorId| &self.entities.actors[actor.0];
+        told.roles.iter().all(|&(role, named)| {
+            let same_part = || title.roles.iter().filter(|(other, _)| *other == role);
+            same_part().next().is_none()
+                || same_part().any(|&(_, other)| {
+                    self.related(other, named)
+                        || (!actor(other).named
+                            && actor(other).kind == actor(named).kind
+                            && actor(other).kind != ActorKind::Group)
+                })
+        }) && !self.are_swapped(title, told)
     }
 
     /// Whether in `one` somebody denies what `other` tells as done: a counter-claim about the same event. What is denied of
@@ -214,19 +262,6 @@ impl<'a> Merger<'a> {
             });
             actor || count || (both_placed && self.places_agree(&known.places, &mention.places))
         })
-    }
-
-    /// For each story the sentences at its beginning that tell what it reports, if it has any.
-    fn leads(&self) -> Vec<Option<Range<usize>>> {
-        let mut leads = vec![None; self.document.stories.len()];
-        for (index, sentence) in self.sentences.iter().enumerate() {
-            let zone = self.document.zones[sentence.zone];
-            if zone.kind == ZoneKind::Body {
-                // Titles stand before it.
-                leads[zone.story].get_or_insert(0..index + LEAD);
-            }
-        }
-        leads
     }
 
     /// Whether the event is what the story reports: of the days before its publication or, where no day is known, told in its
@@ -273,7 +308,11 @@ impl<'a> Merger<'a> {
             }
             shared = true;
         }
-        // Direction: who does it in one cannot be to whom it is done in the other.
+        (!self.are_swapped(known, other)).then_some(shared)
+    }
+
+    /// Direction: who does it in one cannot be to whom it is done in the other.
+    fn are_swapped(&self, known: &EventMention<'_>, other: &EventMention<'_>) -> bool {
         let swapped = |one: &EventMention<'_>, two: &EventMention<'_>| {
             one.roles.iter().any(|&(role, actor)| {
                 role == Role::Agent
@@ -282,7 +321,7 @@ impl<'a> Merger<'a> {
                     })
             })
         };
-        (!swapped(known, other) && !swapped(other, known)).then_some(shared)
+        swapped(known, other) || swapped(other, known)
     }
 
     /// The same actor, a part and its whole, a group and its member, or two unnamed phrases with the same noun.
@@ -422,11 +461,18 @@ impl<'a> Merger<'a> {
 
     /// All role fillers of a cluster; where two are part and whole ("Russian forces", "Russia") the part acts.
     fn participants(&self, cluster: &Cluster) -> Vec<(Role, ActorId)> {
-        let all: BTreeSet<(Role, ActorId)> = cluster
+        let roles_of = |&index: &usize| self.mentions[index].event.roles.iter().copied();
+        let (title, told): (Vec<usize>, Vec<usize>) = cluster
             .mentions
             .iter()
-            .flat_map(|&index| self.mentions[index].event.roles.iter().copied())
-            .collect();
+            .partition(|&&index| self.document.zones[self.zone_of(index)].kind == ZoneKind::Title);
+        let mut all: BTreeSet<(Role, ActorId)> = told.iter().flat_map(roles_of).collect();
+        // Whom the story names, the headline only means.
+        let named = |actor: ActorId| self.entities.actors[actor.0].named;
+        let is_named = |role: Role| all.iter().any(|&(other, actor)| other == role && named(actor));
+        let in_title = title.iter().flat_map(roles_of);
+        let more: Vec<_> = in_title.filter(|&(role, actor)| named(actor) || !is_named(role)).collect();
+        all.extend(more);
         let covered = |role: Role, whole: ActorId| {
             let parts = self.parts.range((whole, ActorId(0))..=(whole, ActorId(usize::MAX)));
             parts.into_iter().any(|&(_, part)| all.contains(&(role, part)))
@@ -518,7 +564,6 @@ impl<'a> Merger<'a> {
                 told.push(index);
             }
         }
-        let leads = self.leads();
         for (story, (place, told)) in self.entities.datelines.iter().zip(told_in).enumerate() {
             let Some(place) = *place else { continue };
             let country = self.entities.places[place.0].country.as_deref();
@@ -535,7 +580,7 @@ impl<'a> Merger<'a> {
                     matches!(actor.kind, ActorKind::Country | ActorKind::Bloc)
                         || actor.country.as_deref().is_some_and(|own| Some(own) != country)
                 };
-                let is_recent = self.is_news(&clusters[index], event, leads[story].as_ref());
+                let is_recent = self.is_news(&clusters[index], event, self.leads[story].as_ref());
                 let is_abroad = event.participants.iter().any(|&(_, actor)| is_foreign(actor));
                 if event.places.is_empty() && is_recent && !is_abroad {
                     events[index].places = vec![place];

@@ -33,8 +33,9 @@ impl<'a> EventFinder<'a> {
             |token: usize| found.iter().any(|event| event.token == token || event.used.contains(&token));
         let pointer = |token: usize| {
             let noun = noun_at(tree, token).filter(|_| !is_taken(token))?;
-            // "denied any part in the attack" says nothing against it; "there was no attack" does.
-            if reality_of(tree, token).negated {
+            // "nobody claimed the attack" says nothing against it; "the attack did not happen" does.
+            let is_subject = matches!(tree.tokens[token].deprel, Deprel::Nsubj | Deprel::NsubjPass);
+            if is_subject && reality_of(tree, token).negated {
                 return None;
             }
             Some(EventMention {
@@ -171,11 +172,12 @@ impl Merger<'_> {
     /// Whether nothing that the phrase says speaks against the event of the cluster.
     fn can_be_meant(&self, noun: &EventNoun, cluster: &Cluster, index: usize) -> bool {
         let pointer = &self.mentions[index];
-        let mut is_told = false;
+        let (mut is_told, mut is_dated) = (false, false);
         let mut sentences: BTreeSet<usize> = BTreeSet::new();
         for &known in cluster.mentions.iter().rev().take(MENTION_REACH) {
             let known = &self.mentions[known];
             is_told |= noun.can_mean(known.event.sense) && known.event.status != Status::Denied;
+            is_dated |= known.time.is_some();
             if !times_agree(known.time.as_ref(), pointer.time.as_ref())
                 || !self.places_agree(&known.event.places, &pointer.event.places)
                 || self.roles_agree(&known.event, &pointer.event).is_none()
@@ -184,7 +186,9 @@ impl Merger<'_> {
             }
             sentences.insert(known.event.sentence);
         }
-        is_told && self.is_phrase_known(cluster, index, &sentences)
+        // "Tuesday's bombing" is none of which no day is known.
+        let is_day_known = is_dated || pointer.time.is_none();
+        is_told && is_day_known && self.is_phrase_known(cluster, index, &sentences)
     }
 
     /// Whether every word of the phrase is known from `sentences`, which tell of the event.
