@@ -30,6 +30,8 @@ pub struct EventType {
     pub is_once: bool,
     /// Who announces or orders it does it ("announced a ban").
     pub is_decreed: bool,
+    /// An end to talks or a treaty, told under several types: pulling out of a deal, quitting it, breaking it off.
+    pub is_break: bool,
 }
 
 static TYPES: LazyLock<FxHashMap<&'static str, EventType>> = LazyLock::new(|| {
@@ -51,6 +53,7 @@ static TYPES: LazyLock<FxHashMap<&'static str, EventType>> = LazyLock::new(|| {
                 is_single: told.split(',').any(|word| word == "single"),
                 is_once: told.split(',').any(|word| word == "once"),
                 is_decreed: told.split(',').any(|word| word == "decreed"),
+                is_break: told.split(',').any(|word| word == "break"),
             }),
             _ => None,
         })

@@ -92,6 +92,11 @@ impl Grammar {
         self.is("vague", adjective)
     }
 
+    /// Whether the word stands in texts of every kind and says nothing of what a sentence is about ("after", "said").
+    pub fn is_plain(&self, word: &str) -> bool {
+        self.is("plain", word)
+    }
+
     /// Whether `preposition` says where something happens ("in", "near"), not whence or whither.
     pub fn is_locative(&self, preposition: &str) -> bool {
         self.is("locative", preposition)

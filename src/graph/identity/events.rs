@@ -9,7 +9,8 @@ use super::sources::{is_copy, shingles};
 use crate::claim::{Role, Status};
 use crate::entity::{ActorKind, PlaceKind};
 use crate::graph::{Event, Graph, Id, Polarity};
-use crate::lexicon::event_types::event_type;
+use crate::lexicon::event_types::{EventType, event_type};
+use crate::lexicon::grammar::grammar;
 use crate::lexicon::naming::fold;
 use crate::mention::time::Grain;
 use chrono::{Days, NaiveDate};
@@ -31,6 +32,8 @@ mod points {
     pub(super) const NEAR_DOCUMENTS: i32 = 50;
     pub(super) const FAR_DOCUMENTS: i32 = -150;
     pub(super) const SAME_WORD: i32 = 50;
+    pub(super) const WORD_BESIDE: i32 = 50;
+    pub(super) const MOST_WORDS_BESIDE: i32 = 150;
     pub(super) const SAME_MODE: i32 = 50;
     pub(super) const OTHER_MODE: i32 = -100;
     pub(super) const SAME_AMOUNT: i32 = 100;
@@ -64,6 +67,8 @@ struct Profile<'graph> {
     /// Names of cities, regions and sites.
     places: BTreeSet<String>,
     words: BTreeSet<String>,
+    /// What else its sentences speak of, names aside.
+    beside: BTreeSet<String>,
     is_negated: bool,
     quotes: Vec<&'graph str>,
     /// The runs of words of `quotes`, made when they are first asked for.
@@ -96,17 +101,23 @@ const fn stage(status: Status) -> u8 {
     }
 }
 
-/// What events that can be one have in common: casualties are told as deaths and as harm.
+/// What events that can be one have in common: casualties are told as deaths and as harm, an end to talks as a refusal, a
+/// sanction or a retreat.
 fn family(event: &Event) -> &str {
-    match event_type(&event.kind) {
-        Some(kind) if kind.is_toll => "toll",
-        _ => &event.kind,
+    let says = |kind: &str, says: fn(&EventType) -> bool| event_type(kind).is_some_and(says);
+    let with_mode = event.mode.as_ref().map(|mode| format!("{}/{mode}", event.kind));
+    if says(&event.kind, |kind| kind.is_toll) {
+        "toll"
+    } else if with_mode.is_some_and(|kind| says(&kind, |kind| kind.is_break)) {
+        "break"
+    } else {
+        &event.kind
     }
 }
 
-/// Whether one is a plan for what the other tells as done, both on days that agree.
+/// Whether one is a plan for what the other tells as done: on a day that is in the time of the other.
 fn is_plan_of(one: &Profile, other: &Profile) -> bool {
-    one.is_day && other.is_day && one.days.is_some() && other.days.is_some()
+    (one.is_day || other.is_day) && one.days.is_some() && other.days.is_some()
 }
 
 impl<'graph> Events<'graph> {
@@ -141,6 +152,14 @@ impl<'graph> Events<'graph> {
             });
             named.map(|participant| self.names.of(&participant.actor)).collect()
         };
+        let words: BTreeSet<String> = claims
+            .iter()
+            .filter_map(|claim| claim.trigger.as_ref())
+            .map(|trigger| stem(&trigger.text))
+            .collect();
+        let mut beside: BTreeSet<String> =
+            claims.iter().flat_map(|claim| words_beside(&claim.quote)).collect();
+        beside.retain(|word| !words.contains(word));
         let places = event.places.iter().filter_map(|id| self.graph.place(id));
         let places = places.filter(|place| place.kind != Some(PlaceKind::Country));
         let time = event.time.as_ref().filter(|time| time.is_resolved());
@@ -153,11 +172,8 @@ impl<'graph> Events<'graph> {
             doers: in_role(|role| matches!(role, Role::Agent | Role::Participant)),
             done_to: in_role(|role| matches!(role, Role::Patient | Role::Recipient | Role::Participant)),
             places: places.map(|place| fold(&place.name)).collect(),
-            words: claims
-                .iter()
-                .filter_map(|claim| claim.trigger.as_ref())
-                .map(|trigger| stem(&trigger.text))
-                .collect(),
+            words,
+            beside,
             is_negated: claims.iter().all(|claim| claim.polarity == Polarity::Negated),
             quotes: claims.iter().map(|claim| claim.quote.as_str()).collect(),
             shingles: OnceCell::new(),
@@ -270,7 +286,10 @@ impl<'graph> Events<'graph> {
         if !one.words.is_disjoint(&other.words) {
             points += points::SAME_WORD;
         }
+        let shared = i32::try_from(one.beside.intersection(&other.beside).count()).unwrap_or(i32::MAX);
+        points += (shared.saturating_sub(1).clamp(0, 8) * points::WORD_BESIDE).min(points::MOST_WORDS_BESIDE);
         match (&one.event.mode, &other.event.mode) {
+            _ if one.event.kind != other.event.kind => {}
             (Some(mode), Some(other_mode)) if mode == other_mode => points += points::SAME_MODE,
             (Some(_), Some(_)) if !event_type(&one.event.kind).is_some_and(|kind| kind.is_one_act) => {
                 points += points::OTHER_MODE;
@@ -335,6 +354,14 @@ fn amounts(one: &Profile, other: &Profile) -> i32 {
         }
     }
     points
+}
+
+/// The stems of the words of a sentence that are written small and say what it is about.
+fn words_beside(quote: &str) -> impl Iterator<Item = String> {
+    let words = quote.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
+    let is_small =
+        |word: &&str| word.len() > 3 && word.chars().all(|letter| letter.is_lowercase() || letter == '-');
+    words.filter(is_small).filter(|word| !grammar().is_plain(word)).map(stem)
 }
 
 /// The words of a trigger without the endings of verbs.
