@@ -50,11 +50,14 @@ pub fn find_claims(
         found.append(sayings);
         found.append(&mut finder.pointers_in(sentence, &found));
         found.sort_by_key(|event| event.token);
+        let named: BTreeSet<usize> = found.iter().map(|event| event.token).collect();
         for event in found {
             let tree = &sentences[sentence];
-            let mut time = match event.pointer {
-                Some(_) => times.time_beside(sentence, event.token, sentences),
-                None => times.time_of(&event, sentences),
+            // "condemned the bombing on Wednesday" dates the condemnation.
+            let is_object = event.token != event.anchor && named.contains(&event.anchor);
+            let mut time = match event.pointer.is_some() || is_object {
+                true => times.time_beside(sentence, event.token, sentences),
+                false => times.time_of(&event, sentences),
             };
             if time.is_none() && event.sense.kind == "STATEMENT" {
                 let phrase = tree.children(event.token).find(|&child| {

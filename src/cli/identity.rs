@@ -12,6 +12,7 @@ use crate::store::is_store;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -102,8 +103,39 @@ fn open(path: &Path) -> Result<(Graph, Decisions, Graph), Stop> {
     Ok((built, decisions, graph))
 }
 
+/// The actor that `name` means, or the event with this id.
+fn node(graph: &Graph, name: &str) -> Result<Id, Stop> {
+    let id = Id::from(name.trim());
+    if is_event(&id) && !graph.parts_of_event(&id).is_empty() { Ok(id) } else { filter::actor(graph, name) }
+}
+
+fn is_event(id: &Id) -> bool {
+    id.as_str().starts_with("e:")
+}
+
+fn name_of(graph: &Graph, id: &Id) -> String {
+    let part = || graph.parts().events.iter().find(|part| part.node.id == *id).map(|part| &part.node);
+    match graph.event(id).or_else(part) {
+        Some(event) => event.label.clone(),
+        None => describe::actor_name(graph, id).to_owned(),
+    }
+}
+
+/// Fails when there are actors and events among `nodes`.
+fn expect_alike(nodes: &[Id]) -> Result<(), Stop> {
+    if nodes.iter().any(is_event) && !nodes.iter().all(is_event) {
+        return Err(Error::new("an actor and an event are never one")
+            .with_help("name actors only, or events only by their ids (e:...)")
+            .into());
+    }
+    Ok(())
+}
+
 /// The part of an actor that most texts name: a name for the whole that lasts when documents are added.
 fn chief_part(graph: &Graph, actor: &Id) -> Id {
+    if is_event(actor) {
+        return graph.parts_of_event(actor).into_iter().next().unwrap_or_else(|| actor.clone());
+    }
     let mentions = |part: &Id| graph.part_called(part).map_or(0, |known| known.node.mentions.len());
     let parts = graph.parts_of(actor).into_iter();
     parts
@@ -172,12 +204,14 @@ pub(super) fn merge(arguments: &MergeArguments) -> Result<Outcome, Stop> {
     let graph = &opened.2;
     let mut actors = Vec::new();
     for name in &arguments.actors {
-        actors.push(filter::actor(graph, name)?);
+        actors.push(node(graph, name)?);
     }
     actors.dedup();
+    expect_alike(&actors)?;
     let (first, rest) = actors.split_first().expect("there are at least two");
     if rest.is_empty() {
-        print::note(&format!("{} is one actor already", describe::actor_name(graph, first)));
+        let what = if is_event(first) { "event" } else { "actor" };
+        print::note(&format!("{} is one {what} already", name_of(graph, first)));
         return Ok(Outcome::Nothing);
     }
     let chief = chief_part(graph, first);
@@ -193,35 +227,61 @@ fn is_called(document: &Document, name: &str) -> bool {
         || (name.len() > 3 && document.id.as_str().starts_with(name))
 }
 
+/// A part of an actor or event, with the documents that tell of it.
+struct ToldPart<'graph> {
+    id: &'graph Id,
+    name: &'graph str,
+    documents: BTreeSet<&'graph Id>,
+}
+
+/// The parts of a node that has several.
+fn told_parts<'graph>(graph: &'graph Graph, node: &Id) -> Vec<ToldPart<'graph>> {
+    if is_event(node) {
+        let parts = graph.parts().events.iter().filter(|part| part.same_as == *node);
+        let documents = |claims: &'graph [Id]| {
+            claims.iter().filter_map(|claim| graph.claim(claim)).map(|claim| &claim.document).collect()
+        };
+        let told = parts.map(|part| ToldPart {
+            id: &part.node.id,
+            name: &part.node.label,
+            documents: documents(&part.node.claims),
+        });
+        return told.collect();
+    }
+    let parts = graph.parts().actors.iter().filter(|part| part.same_as == *node);
+    let told = parts.map(|part| ToldPart {
+        id: &part.node.id,
+        name: &part.node.name,
+        documents: part.node.mentions.iter().map(|mention| &mention.document).collect(),
+    });
+    told.collect()
+}
+
 /// Runs `split`.
 pub(super) fn split(arguments: &SplitArguments) -> Result<Outcome, Stop> {
     let path = &arguments.graph.graph;
     let opened = open(path)?;
     let graph = &opened.2;
-    let actor = filter::actor(graph, &arguments.actor)?;
-    let name = describe::actor_name(graph, &actor).to_owned();
-    let parts: Vec<_> = graph.parts().actors.iter().filter(|part| part.same_as == actor).collect();
+    let actor = node(graph, &arguments.actor)?;
+    let name = name_of(graph, &actor);
+    let parts = told_parts(graph, &actor);
     if parts.is_empty() {
-        return Err(Stop::NotFound(
+        return Err(Stop::NotFound(if is_event(&actor) {
+            Error::new(format!("{name} is an event of one document; there is nothing to split"))
+        } else {
             Error::new(format!(
                 "{name} is one actor of one document, or known to everybody; there is nothing to split"
             ))
-            .with_help("two people in one document are told apart when it is read"),
-        ));
+            .with_help("two people in one document are told apart when it is read")
+        }));
     }
     if arguments.documents.is_empty() {
         let mut table =
             Table::new(vec![Column::whole("part"), Column::words("name"), Column::words("document")]);
         for part in &parts {
-            let documents: std::collections::BTreeSet<&Id> =
-                part.node.mentions.iter().map(|mention| &mention.document).collect();
-            for document in documents {
+            for &document in &part.documents {
                 let document = graph.document(document).map_or(document.as_str(), describe::source);
-                table.push(vec![
-                    Cell::from(part.node.id.as_str()),
-                    Cell::from(part.node.name.as_str()),
-                    Cell::from(document),
-                ]);
+                table.push(vec![Cell::from(part.id.as_str()), Cell::from(part.name), Cell::from(document)]);
             }
         }
         let mut output = print::output();
@@ -243,12 +303,9 @@ pub(super) fn split(arguments: &SplitArguments) -> Result<Outcome, Stop> {
             ));
         }
     }
-    let (gone, kept): (Vec<_>, Vec<_>) = parts
-        .iter()
-        .partition(|part| part.node.mentions.iter().any(|mention| named.contains(&&mention.document)));
-    let ids = |parts: Vec<&&crate::graph::Part<crate::graph::Actor>>| -> Vec<Id> {
-        parts.into_iter().map(|part| part.node.id.clone()).collect()
-    };
+    let (gone, kept): (Vec<_>, Vec<_>) =
+        parts.iter().partition(|part| part.documents.iter().any(|document| named.contains(document)));
+    let ids = |parts: Vec<&ToldPart>| -> Vec<Id> { parts.into_iter().map(|part| part.id.clone()).collect() };
     if gone.is_empty() || kept.is_empty() {
         let which = if gone.is_empty() { "none" } else { "all" };
         return Err(Stop::NotFound(Error::new(format!(
@@ -274,20 +331,22 @@ pub(super) fn alias(arguments: &AliasArguments) -> Result<Outcome, Stop> {
 /// Runs `why-same`.
 pub(super) fn why_same(arguments: &WhySameArguments) -> Result<Outcome, Stop> {
     let graph = super::graph_file::read_graph(&arguments.graph.graph)?;
-    let part_or_actor = |name: &str| -> Result<Id, Stop> {
+    let part_or_node = |name: &str| -> Result<Id, Stop> {
         let part = graph.part_called(&Id::from(name));
-        part.map_or_else(|| filter::actor(&graph, name), |part| Ok(part.node.id.clone()))
+        part.map_or_else(|| node(&graph, name), |part| Ok(part.node.id.clone()))
     };
-    let one = part_or_actor(&arguments.one)?;
+    let one = part_or_node(&arguments.one)?;
     let other = match &arguments.other {
-        Some(other) => part_or_actor(other)?,
+        Some(other) => part_or_node(other)?,
         None => one.clone(),
     };
-    let name = |id: &Id| describe::actor_name(&graph, id).to_owned();
-    let Some(why) = graph.why_same(&one, &other) else {
+    expect_alike(&[one.clone(), other.clone()])?;
+    let decisions = decisions_of(&arguments.graph.graph)?;
+    let Some(why) = graph.why_same(&one, &other, &decisions) else {
+        let (one_name, other_name) = (name_of(&graph, &one), name_of(&graph, &other));
         print::note(&match one == other {
-            true => format!("{} is not made of parts that could be compared", name(&one)),
-            false => format!("{} and {} cannot be compared: one has no name", name(&one), name(&other)),
+            true => format!("{one_name} is not made of parts that could be compared"),
+            false => format!("{one_name} and {other_name} cannot be compared: one has no name"),
         });
         return Ok(Outcome::Nothing);
     };
@@ -321,6 +380,9 @@ fn why_json(why: &WhySame) -> serde_json::Value {
 
 fn write_why(output: &mut impl Write, graph: &Graph, why: &WhySame) -> std::io::Result<()> {
     let part = |id: &Id| {
+        if is_event(id) {
+            return format!("{} ({id})", name_of(graph, id));
+        }
         let node = graph.part_called(id).map(|part| &part.node).or_else(|| graph.actor(id));
         node.map_or_else(|| id.to_string(), |actor| format!("{} ({id})", actor.name))
     };

@@ -3,6 +3,7 @@
 //! In comes a graph whose actors have been grouped; out go groups of events. Two events of one document are never
 //! joined: who read all of it told them apart.
 
+use super::Constraints;
 use super::apply::ActorNames;
 use super::groups::Groups;
 use super::sources::{is_copy, shingles};
@@ -14,7 +15,7 @@ use crate::lexicon::grammar::grammar;
 use crate::lexicon::naming::fold;
 use crate::mention::time::Grain;
 use chrono::{Days, NaiveDate};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
@@ -29,6 +30,7 @@ mod points {
     pub(super) const OTHER_PLACES: i32 = -300;
     pub(super) const SAME_DAY: i32 = 200;
     pub(super) const TIMES_OVERLAP: i32 = 75;
+    pub(super) const NEWS_DAY: i32 = 125;
     pub(super) const NEAR_DOCUMENTS: i32 = 50;
     pub(super) const FAR_DOCUMENTS: i32 = -150;
     pub(super) const SAME_WORD: i32 = 50;
@@ -37,6 +39,9 @@ mod points {
     pub(super) const SAME_MODE: i32 = 50;
     pub(super) const OTHER_MODE: i32 = -100;
     pub(super) const SAME_AMOUNT: i32 = 100;
+    pub(super) const SAME_RARE_AMOUNT: i32 = 150;
+    /// Smaller ones are found in many texts.
+    pub(super) const RARE_AMOUNT: f64 = 5.0;
     pub(super) const SMALLER_LATER: i32 = -100;
     pub(super) const HAPPENS_ONCE: i32 = 200;
     pub(super) const COPIED: i32 = 300;
@@ -44,6 +49,9 @@ mod points {
 
 /// Documents on one matter follow each other within so many days.
 const NEAR_DAYS: i64 = 4;
+
+/// What has no day of its own is mostly of the day it is told, or of the two before.
+const NEWS_DAYS: i64 = 2;
 
 /// How many of many alike an event is compared with.
 const NEIGHBORS: usize = 24;
@@ -115,9 +123,14 @@ fn family(event: &Event) -> &str {
     }
 }
 
-/// Whether one is a plan for what the other tells as done: on a day that is in the time of the other.
+/// Whether one is a plan for what the other tells as done: on a day that is in the time of the other, or right before
+/// the other was published.
 fn is_plan_of(one: &Profile, other: &Profile) -> bool {
-    (one.is_day || other.is_day) && one.days.is_some() && other.days.is_some()
+    let are_dated = (one.is_day || other.is_day) && one.days.is_some() && other.days.is_some();
+    let is_news = |told: &Profile, planned: &Profile| {
+        stage(told.event.status) == 0 && stage(planned.event.status) == 1 && is_news_of(told, planned)
+    };
+    are_dated || is_news(one, other) || is_news(other, one)
 }
 
 impl<'graph> Events<'graph> {
@@ -126,6 +139,11 @@ impl<'graph> Events<'graph> {
         let profiles = graph.events().filter(|event| can_be_shared(event));
         events.profiles = profiles.filter_map(|event| events.profile(event)).collect();
         events
+    }
+
+    fn position(&self, id: &Id) -> Option<usize> {
+        // As the graph has them: in the order of their ids.
+        self.profiles.binary_search_by(|profile| profile.event.id.cmp(id)).ok()
     }
 
     fn actor_kind(&self, id: &Id) -> Option<ActorKind> {
@@ -191,6 +209,8 @@ impl<'graph> Events<'graph> {
         if let Some((first, _)) = profile.days.filter(|_| profile.is_day) {
             features.push(format!("t {first}"));
         }
+        let amounts = profile.event.quantities.iter();
+        features.extend(amounts.map(|amount| format!("q {} {}", amount.kind, amount.value)));
         features.truncate(12);
         let mut keys = Vec::new();
         for (at, one) in features.iter().enumerate() {
@@ -214,12 +234,20 @@ impl<'graph> Events<'graph> {
     }
 
     /// What makes it impossible that two events are one.
-    fn conflict(&self, one: &Profile<'graph>, other: &Profile<'graph>) -> bool {
-        one.document == other.document
-            || family(one.event) != family(other.event)
-            || (stage(one.event.status) != stage(other.event.status) && !is_plan_of(one, other))
-            || one.is_negated != other.is_negated
-            || !(self.times_agree(one, other) || self.befalls_once(one, other))
+    fn conflict(&self, one: &Profile<'graph>, other: &Profile<'graph>) -> Option<&'static str> {
+        if one.document == other.document {
+            Some("one document tells them apart")
+        } else if family(one.event) != family(other.event) {
+            Some("they are of different types")
+        } else if stage(one.event.status) != stage(other.event.status) && !is_plan_of(one, other) {
+            Some("one is only planned or possible")
+        } else if one.is_negated != other.is_negated {
+            Some("one is denied")
+        } else if !(self.times_agree(one, other) || self.befalls_once(one, other)) {
+            Some("they are of different times")
+        } else {
+            None
+        }
     }
 
     /// Whether both tell of what befalls one person once, so that of two days one is that of the telling.
@@ -249,6 +277,12 @@ impl<'graph> Events<'graph> {
 
     fn points(&self, one: &Profile<'graph>, other: &Profile<'graph>) -> i32 {
         let mut points = 0;
+        self.weigh(one, other, |_, more| points += more);
+        points
+    }
+
+    /// Tells what speaks for and against that two events are one, in hundredths of a point.
+    fn weigh(&self, one: &Profile<'graph>, other: &Profile<'graph>, mut tell: impl FnMut(&'static str, i32)) {
         let mut actors = 0;
         for (ones, others) in [(&one.doers, &other.doers), (&one.done_to, &other.done_to)] {
             let shared: Vec<&&Id> = ones.intersection(others).collect();
@@ -261,49 +295,60 @@ impl<'graph> Events<'graph> {
                 && !others.is_empty()
                 && !self.act_for_each_other(ones, others)
             {
-                points += points::OTHER_DOERS;
+                tell("others take part", points::OTHER_DOERS);
             }
         }
-        points += actors.min(points::MOST_ACTORS);
+        if actors > 0 {
+            tell("the same take part", actors.min(points::MOST_ACTORS));
+        }
         if !one.places.is_empty() && !other.places.is_empty() {
-            points +=
-                if one.places.is_disjoint(&other.places) { points::OTHER_PLACES } else { points::SAME_PLACE };
+            match one.places.is_disjoint(&other.places) {
+                true => tell("other places", points::OTHER_PLACES),
+                false => tell("the same place", points::SAME_PLACE),
+            }
         }
         if let (Some(days), Some(other_days)) = (one.days, other.days) {
-            points += if one.is_day && other.is_day && days.0 == other_days.0 {
-                points::SAME_DAY
-            } else {
-                points::TIMES_OVERLAP
-            };
+            match one.is_day && other.is_day && days.0 == other_days.0 {
+                true => tell("the same day", points::SAME_DAY),
+                false => tell("times that overlap", points::TIMES_OVERLAP),
+            }
+        } else if is_news_of(one, other) || is_news_of(other, one) {
+            tell("told within two days of it", points::NEWS_DAY);
         } else if let (Some(published), Some(other_published)) = (one.published, other.published) {
             let gap = (published - other_published).num_days().abs();
             if gap <= NEAR_DAYS {
-                points += points::NEAR_DOCUMENTS;
+                tell("published within days", points::NEAR_DOCUMENTS);
             } else if gap > FAR_DAYS {
-                points += points::FAR_DOCUMENTS;
+                tell("published long apart", points::FAR_DOCUMENTS);
             }
         }
         if !one.words.is_disjoint(&other.words) {
-            points += points::SAME_WORD;
+            tell("the same word", points::SAME_WORD);
         }
         let shared = i32::try_from(one.beside.intersection(&other.beside).count()).unwrap_or(i32::MAX);
-        points += (shared.saturating_sub(1).clamp(0, 8) * points::WORD_BESIDE).min(points::MOST_WORDS_BESIDE);
+        if shared > 0 {
+            let beside = shared.saturating_mul(points::WORD_BESIDE) - points::WORD_BESIDE / 2;
+            tell("the same words around it", beside.min(points::MOST_WORDS_BESIDE));
+        }
         match (&one.event.mode, &other.event.mode) {
             _ if one.event.kind != other.event.kind => {}
-            (Some(mode), Some(other_mode)) if mode == other_mode => points += points::SAME_MODE,
+            (Some(mode), Some(other_mode)) if mode == other_mode => tell("the same mode", points::SAME_MODE),
             (Some(_), Some(_)) if !event_type(&one.event.kind).is_some_and(|kind| kind.is_one_act) => {
-                points += points::OTHER_MODE;
+                tell("another mode", points::OTHER_MODE);
             }
             _ => {}
         }
-        points += amounts(one, other);
+        match amounts(one, other) {
+            0 => {}
+            more if more > 0 => tell("the same number", more),
+            less => tell("a smaller number later", less),
+        }
         if self.befalls_once(one, other) {
-            points += points::HAPPENS_ONCE;
+            tell("it befalls somebody once", points::HAPPENS_ONCE);
         }
         if is_copy(one.shingles(), other.shingles()) {
-            points += points::COPIED;
+            tell("copied words", points::COPIED);
         }
-        points
     }
 
     /// Whether a country stands on one side and its people on the other ("Russia", "Russia's foreign minister").
@@ -325,6 +370,16 @@ impl<'graph> Events<'graph> {
     }
 }
 
+/// Whether `told`, of no day, was published right after the day of `dated`.
+fn is_news_of(told: &Profile, dated: &Profile) -> bool {
+    match (told.days, told.published, dated.days) {
+        (None, Some(published), Some((_, last))) if dated.is_day => {
+            (0..=NEWS_DAYS).contains(&(published - last).num_days())
+        }
+        _ => false,
+    }
+}
+
 /// Whether the days from `first` to `last` are not after, and not long before, a text of `published` tells of them.
 fn near(first: NaiveDate, last: NaiveDate, published: Option<NaiveDate>) -> bool {
     published.is_none_or(|published| {
@@ -339,7 +394,8 @@ fn amounts(one: &Profile, other: &Profile) -> i32 {
     for amount in &one.event.quantities {
         for other_amount in other.event.quantities.iter().filter(|other| other.kind == amount.kind) {
             if amount.value == other_amount.value {
-                points = points.max(points::SAME_AMOUNT);
+                let is_rare = amount.value.0 >= points::RARE_AMOUNT;
+                points = points.max(if is_rare { points::SAME_RARE_AMOUNT } else { points::SAME_AMOUNT });
             } else {
                 // Tolls rise; a smaller one in a later text is another event, or a correction.
                 let (earlier, later) = if one.published <= other.published {
@@ -377,8 +433,8 @@ fn stem(trigger: &str) -> String {
     word
 }
 
-/// The events in groups of one thing each; only groups of several.
-pub(super) fn group(graph: &Graph, names: &ActorNames) -> Vec<Vec<Id>> {
+/// The events in groups of one thing each, what `constraints` say included; only groups of several.
+pub(super) fn group(graph: &Graph, names: &ActorNames, constraints: &Constraints) -> Vec<Vec<Id>> {
     let events = Events::new(graph, names);
     let profiles = &events.profiles;
     let mut blocks: FxHashMap<String, Vec<usize>> = FxHashMap::default();
@@ -401,7 +457,7 @@ pub(super) fn group(graph: &Graph, names: &ActorNames) -> Vec<Vec<Id>> {
     }
     let mut pairs: Vec<(i32, usize, usize)> = Vec::new();
     for (one, other) in candidates {
-        if !events.conflict(&profiles[one], &profiles[other]) {
+        if events.conflict(&profiles[one], &profiles[other]).is_none() {
             let points = events.points(&profiles[one], &profiles[other]);
             if points >= points::ENOUGH {
                 pairs.push((points, one, other));
@@ -410,13 +466,22 @@ pub(super) fn group(graph: &Graph, names: &ActorNames) -> Vec<Vec<Id>> {
     }
     pairs.sort_by_key(|&(points, one, other)| (-points, &profiles[one].event.id, &profiles[other].event.id));
     let mut groups = Groups::new(profiles.len());
+    for (one, other) in constraints.same(|id| events.position(id)) {
+        groups.join(one, other);
+    }
+    let mut apart: FxHashSet<(usize, usize)> = FxHashSet::default();
+    for (one, other) in constraints.apart(|id| events.position(id)) {
+        for &one in groups.members(one) {
+            apart.extend(groups.members(other).iter().map(|&other| (one.min(other), one.max(other))));
+        }
+    }
     for (_, one, other) in pairs {
         let fits = |groups: &Groups| {
             groups.members(one).iter().all(|&member| {
-                groups
-                    .members(other)
-                    .iter()
-                    .all(|&other| !events.conflict(&profiles[member], &profiles[other]))
+                groups.members(other).iter().all(|&other| {
+                    !apart.contains(&(member.min(other), member.max(other)))
+                        && events.conflict(&profiles[member], &profiles[other]).is_none()
+                })
             })
         };
         if !groups.is_joined(one, other) && fits(&groups) {
@@ -425,4 +490,33 @@ pub(super) fn group(graph: &Graph, names: &ActorNames) -> Vec<Vec<Id>> {
     }
     let ids = |members: &[usize]| members.iter().map(|&member| profiles[member].event.id.clone()).collect();
     groups.joined().map(ids).collect()
+}
+
+/// The strongest pair of an event of `ones` and one of `others`, which are of `graph`, and what speaks for and against it.
+pub(super) fn strongest(graph: &Graph, names: &ActorNames, ones: &[Id], others: &[Id]) -> Option<Weighed> {
+    let events = Events::new(graph, names);
+    let find = |ids: &[Id]| -> Vec<usize> { ids.iter().filter_map(|id| events.position(id)).collect() };
+    let (ones, others) = (find(ones), find(others));
+    let pairs = ones.iter().flat_map(|&one| others.iter().map(move |&other| (one, other)));
+    let pairs = pairs.filter(|(one, other)| one != other);
+    let profiles = &events.profiles;
+    let weighed = pairs.map(|(one, other)| (events.points(&profiles[one], &profiles[other]), one, other));
+    let id = |index: usize| &profiles[index].event.id;
+    let (points, one, other) = weighed.max_by(|one, other| {
+        one.0.cmp(&other.0).then_with(|| (id(other.1), id(other.2)).cmp(&(id(one.1), id(one.2))))
+    })?;
+    let mut reasons = Vec::new();
+    events
+        .weigh(&profiles[one], &profiles[other], |reason, points| reasons.push((reason.to_owned(), points)));
+    let conflict = events.conflict(&profiles[one], &profiles[other]);
+    Some(Weighed { one: id(one).clone(), other: id(other).clone(), conflict, reasons, points })
+}
+
+/// Two events and what speaks for and against their being one, in hundredths of a point.
+pub(super) struct Weighed {
+    pub(super) one: Id,
+    pub(super) other: Id,
+    pub(super) conflict: Option<&'static str>,
+    pub(super) reasons: Vec<(String, i32)>,
+    pub(super) points: i32,
 }

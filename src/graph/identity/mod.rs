@@ -40,10 +40,22 @@ impl Constraints<'_> {
     }
 }
 
-/// Why two actors are one or two.
+fn in_points(hundredths: i32) -> f64 {
+    f64::from(hundredths) / 100.0
+}
+
+/// What the actors of `raw` are called when those that are one are joined.
+fn names_of(raw: &Graph, actors: &Actors, constraints: &Constraints) -> apply::ActorNames {
+    let groups = actors.group(constraints);
+    let ids = |members: &[usize]| members.iter().map(|&member| actors.id(member).clone()).collect();
+    let clusters: Vec<Vec<Id>> = groups.joined().map(ids).collect();
+    apply::ActorNames::new(raw, &clusters)
+}
+
+/// Why two actors, or two events, are one or two.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WhySame {
-    /// One actor as a document gave it.
+    /// One actor or event as a document gave it.
     pub one: Id,
     /// The other.
     pub other: Id,
@@ -51,9 +63,9 @@ pub struct WhySame {
     pub same: bool,
     /// What rules it out by itself, if anything does.
     pub conflict: Option<&'static str>,
-    /// What speaks for it and against it, in points; none if their names have nothing in common.
+    /// What speaks for it and against it, in points; none if names have nothing in common.
     pub reasons: Vec<(String, f64)>,
-    /// The sum of the reasons; from 4 points on two actors are one if nothing rules it out.
+    /// The sum of the reasons; from 4 points on two are one if nothing rules it out.
     pub points: f64,
 }
 
@@ -79,21 +91,48 @@ impl Graph {
         let raw = self.unresolved();
         let constraints = Constraints { decisions };
         let actors = Actors::new(&raw);
-        let groups = actors.group(&constraints);
-        let clusters: Vec<Vec<Id>> = groups
-            .joined()
-            .map(|members| members.iter().map(|&member| actors.id(member).clone()).collect())
-            .collect();
-        let names = apply::ActorNames::new(&raw, &clusters);
-        let event_clusters = events::group(&raw, &names);
+        let names = names_of(&raw, &actors, &constraints);
+        let event_clusters = events::group(&raw, &names, &constraints);
         drop(actors);
         apply::apply(raw, &names, event_clusters, decisions)
     }
 
-    /// Why two actors are one, or two: the strongest pair of their parts, and what speaks for and against it.
+    /// Why two actors or two events are one, or two: the strongest pair of their parts, and what speaks for and against it.
     ///
-    /// Each may be an actor or a part of one. `None` if one of them is no named actor of this graph.
-    pub fn why_same(&self, one: &Id, other: &Id) -> Option<WhySame> {
+    /// Each may be a node or a part of one; `decisions` are those that the graph was made with. `None` if one of them is no
+    /// named actor and no event that texts can share.
+    pub fn why_same(&self, one: &Id, other: &Id, decisions: &Decisions) -> Option<WhySame> {
+        if self.parts_of_event(one).is_empty() || self.parts_of_event(other).is_empty() {
+            self.why_same_actor(one, other)
+        } else {
+            self.why_same_event(one, other, decisions)
+        }
+    }
+
+    fn why_same_event(&self, one: &Id, other: &Id, decisions: &Decisions) -> Option<WhySame> {
+        let raw = self.clone().unresolved();
+        let names = names_of(&raw, &Actors::new(&raw), &Constraints { decisions });
+        let (ones, others) = (self.parts_of_event(one), self.parts_of_event(other));
+        let weighed = events::strongest(&raw, &names, &ones, &others)?;
+        let whole = |part: &Id| {
+            let parts = self.parts().events.iter();
+            parts.clone().find(|known| known.node.id == *part).map_or(part, |known| &known.same_as).clone()
+        };
+        Some(WhySame {
+            same: whole(&weighed.one) == whole(&weighed.other),
+            one: weighed.one,
+            other: weighed.other,
+            conflict: weighed.conflict,
+            reasons: weighed
+                .reasons
+                .into_iter()
+                .map(|(reason, points)| (reason, in_points(points)))
+                .collect(),
+            points: in_points(weighed.points),
+        })
+    }
+
+    fn why_same_actor(&self, one: &Id, other: &Id) -> Option<WhySame> {
         let raw = self.clone().unresolved();
         let actors = Actors::new(&raw);
         let parts = |id: &Id| -> Vec<usize> {
@@ -115,7 +154,6 @@ impl Graph {
                 actors.id(one.2),
             ))
         })?;
-        let in_points = |hundredths: i32| f64::from(hundredths) / 100.0;
         let reasons = evidence.iter().flat_map(|evidence| &evidence.reasons);
         Some(WhySame {
             one: actors.id(one).clone(),

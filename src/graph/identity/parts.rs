@@ -126,6 +126,18 @@ impl Graph {
         found.ok().map(|at| &self.parts.actors[at])
     }
 
+    /// The ids that documents gave the parts of an event, or of the one part that is called so; none if there is no such event.
+    pub fn parts_of_event(&self, event: &Id) -> Vec<Id> {
+        let parts = self.parts.events.iter();
+        let of_whole = parts.clone().filter(|part| part.same_as == *event).map(|part| part.node.id.clone());
+        let of_whole: Vec<Id> = of_whole.collect();
+        if !of_whole.is_empty() {
+            return of_whole;
+        }
+        let is_there = self.event(event).is_some() || parts.clone().any(|part| part.node.id == *event);
+        is_there.then(|| event.clone()).into_iter().collect()
+    }
+
     /// The ids that documents gave the parts of an actor; its own if it has no parts.
     pub fn parts_of(&self, actor: &Id) -> Vec<Id> {
         let parts: Vec<Id> = self
