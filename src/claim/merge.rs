@@ -9,6 +9,7 @@ use super::links::links_in;
 use super::{Claim, Event, EventId, Hop, PlaceBasis, Quantity, Role, Status};
 use crate::document::{Document, ZoneKind};
 use crate::entity::{ActorId, ActorKind, Entities, PlaceId};
+use crate::lexicon::event_nouns::EventNoun;
 use crate::lexicon::event_rules::TriggerPart;
 use crate::lexicon::event_types::{EventType, event_type};
 use crate::mention::time::{Basis, Grain, Interval, TimeExpression};
@@ -192,12 +193,19 @@ impl<'a> Merger<'a> {
                 && word
                 && self.is_recent(known)
                 && self.is_recent(mention);
+            // Nouns of the table are resolved when all that they can mean is known.
             let pointer = mention.event.definite
+                && !self.is_event_noun(&mention.event)
+                && mention.event.quantities.is_empty()
                 && mention.event.roles.is_empty()
                 && mention.event.sentence - known.event.sentence <= POINTER_REACH;
             evidence |= pointer && word;
         }
         evidence
+    }
+
+    fn is_event_noun(&self, event: &EventMention<'_>) -> bool {
+        EventNoun::of(self.sentences[event.sentence].lemma(event.token)).is_some()
     }
 
     /// Whether `title` stands in the title of the story whose first sentences tell `told`.

@@ -238,3 +238,104 @@ impl Merger<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Published, ReadOptions, read_text};
+    use crate::reading::{Reading, read};
+
+    fn reading(text: &str) -> Reading {
+        let day = "2024-05-09".parse().expect("a date");
+        let options = ReadOptions { published: Some(Published::Day(day)), ..ReadOptions::default() };
+        read(read_text(text, &options))
+    }
+
+    /// The words that name each event but acts of saying, in the order of its claims.
+    fn told(text: &str) -> Vec<Vec<String>> {
+        let reading = reading(text);
+        let mut events = vec![Vec::new(); reading.events.len()];
+        for claim in &reading.claims {
+            events[claim.event.0].push(claim.trigger.of(&reading.document.text).to_owned());
+        }
+        let kinds = reading.events.iter().map(|event| event.kind.as_str());
+        events
+            .into_iter()
+            .zip(kinds)
+            .filter(|(_, kind)| *kind != "STATEMENT")
+            .map(|(words, _)| words)
+            .collect()
+    }
+
+    #[test]
+    fn a_noun_comes_back_to_the_one_event_it_can_mean() {
+        for (text, words) in [
+            ("Rebels attacked a convoy near Bunia on Monday. The attack was brief.", ["attacked", "attack"]),
+            ("Rebels attacked a convoy near Bunia. Monday's attack was brief.", ["attacked", ""]),
+            (
+                "Rebels attacked a convoy near Bunia on Monday. Monday's attack was brief.",
+                ["attacked", "attack"],
+            ),
+            ("Norland and Estavia signed a gas deal in Oslo. The gas deal is cheap.", ["signed", "deal"]),
+            ("Police arrested the banker Pavel Drozd. His arrest was a surprise.", ["arrested", "arrest"]),
+            ("The king visited Peru in May. The trip was long.", ["visited", "trip"]),
+        ] {
+            let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+            assert_eq!(told(text), [words], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_noun_that_says_otherwise_means_another() {
+        for text in [
+            "Rebels attacked a convoy near Bunia on Monday. An attack would be brief.",
+            "Rebels attacked a convoy near Bunia on Monday. A similar attack was brief.",
+            "Rebels attacked a convoy near Bunia on Monday. The second attack was brief.",
+            "Rebels attacked a convoy near Bunia on Monday. Friday's attack was brief.",
+            "Rebels attacked a convoy near Bunia on Monday. The two attacks were brief.",
+            "Norland and Estavia signed a gas deal in Oslo. The grain deal is cheap.",
+            "Police arrested the banker Pavel Drozd. The election was a surprise.",
+            "Police arrested the banker Pavel Drozd. The arrest of Olga Reyes was a surprise.",
+        ] {
+            assert_eq!(told(text).iter().filter(|words| words.len() > 1).count(), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn where_two_could_be_meant_none_is() {
+        let text = "On Monday rebels attacked a convoy near Bunia and on Tuesday soldiers attacked a camp near Goma. \
+                    The attack was brief.";
+        assert!(told(text).iter().all(|words| words.len() == 1), "{:?}", told(text));
+    }
+
+    #[test]
+    fn whoever_did_not_do_it_takes_no_part() {
+        let reading = reading("A bomb exploded in Varna on Monday. No group has claimed the attack.");
+        assert_eq!(reading.events.len(), 1);
+        assert!(reading.events[0].participants.is_empty(), "{:?}", reading.events[0]);
+        assert!(reading.claims.iter().all(|claim| !claim.negated));
+    }
+
+    #[test]
+    fn a_claim_by_a_noun_takes_the_event_as_it_is() {
+        let reading = reading("Rebels may attack Bunia. The attack, the mayor said, would cost lives.");
+        let event = reading.events.iter().position(|event| event.kind == "ASSAULT").expect("an attack");
+        for claim in reading.claims.iter().filter(|claim| claim.event.0 == event) {
+            assert_eq!(claim.status, reading.events[event].status);
+        }
+        assert_eq!(reading.claims.iter().filter(|claim| claim.event.0 == event).count(), 2);
+    }
+
+    #[test]
+    fn a_headline_tells_what_the_first_sentences_tell() {
+        let story = "Founder sues Orbo Motors\n\nVARNA, May 9 - Lena Voss is suing Orbo Motors in Varna, her lawyer said.\n";
+        let reading = reading(story);
+        let suits: Vec<_> = reading.events.iter().filter(|event| event.kind == "SUE").collect();
+        assert_eq!(suits.len(), 1, "{suits:#?}");
+        let names: Vec<&str> = suits[0]
+            .participants
+            .iter()
+            .map(|&(_, actor)| reading.entities.actors[actor.0].name.as_str())
+            .collect();
+        assert!(names.contains(&"Lena Voss") && !names.contains(&"Founder"), "{names:?}");
+    }
+}

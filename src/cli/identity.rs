@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct MergeArguments {
     #[command(flatten)]
     graph: GraphArgument,
-    /// The actors that are one, at least two: names or ids; or other stores, whose documents go into GRAPH
+    /// The actors that are one, at least two: names or ids; or events, by their ids; or other stores, whose documents go into GRAPH
     #[arg(value_name = "ACTOR|STORE", required = true)]
     actors: Vec<String>,
     #[command(flatten)]
@@ -31,10 +31,10 @@ pub(super) struct MergeArguments {
 pub(super) struct SplitArguments {
     #[command(flatten)]
     graph: GraphArgument,
-    /// The actor that is two: a name or an id
+    /// The actor that is two: a name or an id; or an event, by its id
     #[arg(value_name = "ACTOR")]
     actor: String,
-    /// The documents that speak of another: paths, titles or ids; none: tell which documents speak of the actor
+    /// The documents that speak of another: paths, titles or ids; none: tell which documents speak of it
     #[arg(value_name = "DOCUMENT")]
     documents: Vec<String>,
     #[command(flatten)]
@@ -62,7 +62,7 @@ pub(super) struct AliasArguments {
 pub(super) struct WhySameArguments {
     #[command(flatten)]
     graph: GraphArgument,
-    /// One actor: a name or an id
+    /// One actor: a name or an id; or an event, by its id
     #[arg(value_name = "ACTOR")]
     one: String,
     /// The other; left out: why the documents of the first speak of one

@@ -78,11 +78,11 @@ static NOUNS: LazyLock<FxHashMap<&'static str, EventNoun>> = LazyLock::new(|| {
 mod tests {
     use super::*;
     use crate::lexicon::event_types::event_type;
-    use crate::lexicon::events::EventLexicon;
+    use crate::lexicon::events::event_lexicon;
 
     #[test]
     fn every_row_is_read_and_means_what_there_is() {
-        let lexicon = EventLexicon::embedded();
+        let lexicon = event_lexicon();
         let rows: Vec<_> = rows(include_str!("en/event_nouns.tsv")).collect();
         assert_eq!(NOUNS.len(), rows.len(), "a row lacks a column, or a noun stands twice");
         for row in rows {

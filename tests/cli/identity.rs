@@ -215,3 +215,41 @@ fn sql_sees_who_is_who_as_other_verbs_do() {
     assert_eq!(ask(folder, &["merge", "news.store", "other.store"]).code, 0);
     assert_eq!(asked(), exported());
 }
+
+/// The ids of the events of this type, in order.
+fn event_ids(folder: &Path, kind: &str) -> Vec<String> {
+    let graph = ask(folder, &["export", "graph.json", "-T", "json"]).output;
+    let graph: serde_json::Value = serde_json::from_str(&graph).expect("JSON");
+    let events = graph["events"].as_array().expect("events").iter();
+    let ids = events.filter(|event| event["type"] == kind).map(|event| event["id"].as_str().expect("an id"));
+    ids.map(str::to_owned).collect()
+}
+
+#[test]
+fn events_are_decided_by_their_ids() {
+    let folder = folder();
+    let folder = folder.path();
+    let visits = event_ids(folder, "CONSULT");
+    let [one, other, ..] = &visits[..] else { panic!("two visits are told") };
+    let why = ask(folder, &["why-same", "graph.json", one, other]);
+    assert!(why.code == 0 && why.output.starts_with("two: "), "{}", why.output);
+    let merged = ask(folder, &["merge", "graph.json", one, other, "--reason", "one trip"]);
+    assert_eq!(merged.code, 0, "{}", merged.messages);
+    assert_eq!(merged.output, format!("same\t{one}\t{other}\tone trip\n"));
+    assert_eq!(event_ids(folder, "CONSULT").len(), visits.len() - 1);
+
+    let whole =
+        event_ids(folder, "CONSULT").into_iter().find(|id| [one, other].contains(&id)).expect("it is one");
+    let listed = ask(folder, &["split", "graph.json", &whole]);
+    assert!(
+        listed.output.contains(one.as_str()) && listed.output.contains(other.as_str()),
+        "{}",
+        listed.output
+    );
+    let mixed = ask(folder, &["merge", "graph.json", one, "Ana Ruiz"]);
+    assert!(
+        mixed.code != 0 && mixed.messages.contains("an actor and an event are never one"),
+        "{}",
+        mixed.messages
+    );
+}

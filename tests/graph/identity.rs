@@ -196,9 +196,36 @@ fn a_decision_that_means_nothing_says_so() {
 fn why_two_are_one_can_be_asked() {
     let graph = everything();
     let id = &called(&graph, "Ana Ruiz")[0].id;
-    let why = graph.why_same(id, id).expect("she has parts");
+    let why = graph.why_same(id, id, &Decisions::default()).expect("she has parts");
     assert!(why.same && why.points >= 4.0, "{why:#?}");
     let bergs: Vec<&Id> = called(&graph, "Jan Berg").iter().map(|actor| &actor.id).collect();
-    let why = graph.why_same(bergs[0], bergs[1]).expect("both have names");
+    let why = graph.why_same(bergs[0], bergs[1], &Decisions::default()).expect("both have names");
     assert!(!why.same && why.points < 4.0, "{why:#?}");
+}
+
+#[test]
+fn events_too_are_told_apart_and_put_together_by_people() {
+    let graph = everything();
+    let attack = graph.events().find(|event| event.kind == "ASSAULT").expect("an attack").id.clone();
+    let parts = graph.parts_of_event(&attack);
+    assert_eq!(parts.len(), 2, "two papers tell of it");
+    let why = graph.why_same(&attack, &attack, &Decisions::default()).expect("it has parts");
+    assert!(why.same && why.points >= 4.0 && why.conflict.is_none(), "{why:#?}");
+
+    let apart = decision(Ruling::NotSame(vec![parts[0].clone()], vec![parts[1].clone()]));
+    let split = graph.clone().resolve(&apart);
+    assert_eq!(split.events().filter(|event| event.kind == "ASSAULT").count(), 2);
+    let why = split.why_same(&parts[0], &parts[1], &apart).expect("both can be compared");
+    assert!(!why.same, "{why:#?}");
+    assert_eq!(split.resolve(&Decisions::default()), graph, "it can be undone");
+
+    // No rule would join a resignation and a condemnation.
+    let alone = |kind: &str| graph.events().find(|event| event.kind == kind).expect("it is told").id.clone();
+    let (one, other) = (alone("RESIGN"), alone("ACCUSE"));
+    let why = graph.why_same(&one, &other, &Decisions::default()).expect("both can be compared");
+    assert!(!why.same && why.conflict.is_some(), "{why:#?}");
+    let first = graph.parts_of_event(&one)[0].clone();
+    let joined = graph.clone().resolve(&decision(Ruling::Same(first, other.clone())));
+    assert_eq!(joined.events().len(), graph.events().len() - 1);
+    assert!(joined.event(&other).is_none() || joined.event(&one).is_none());
 }

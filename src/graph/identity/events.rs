@@ -465,16 +465,19 @@ pub(super) fn group(graph: &Graph, names: &ActorNames, constraints: &Constraints
         }
     }
     pairs.sort_by_key(|&(points, one, other)| (-points, &profiles[one].event.id, &profiles[other].event.id));
-    let mut groups = Groups::new(profiles.len());
-    for (one, other) in constraints.same(|id| events.position(id)) {
-        groups.join(one, other);
+    // What is decided of one is decided of all that are decided to be the same.
+    let mut decided = Groups::new(profiles.len());
+    let same: Vec<(usize, usize)> = constraints.same(|id| events.position(id)).collect();
+    for &(one, other) in &same {
+        decided.join(one, other);
     }
     let mut apart: FxHashSet<(usize, usize)> = FxHashSet::default();
     for (one, other) in constraints.apart(|id| events.position(id)) {
-        for &one in groups.members(one) {
-            apart.extend(groups.members(other).iter().map(|&other| (one.min(other), one.max(other))));
+        for &one in decided.members(one) {
+            apart.extend(decided.members(other).iter().map(|&other| (one.min(other), one.max(other))));
         }
     }
+    let mut groups = Groups::new(profiles.len());
     for (_, one, other) in pairs {
         let fits = |groups: &Groups| {
             groups.members(one).iter().all(|&member| {
@@ -487,6 +490,9 @@ pub(super) fn group(graph: &Graph, names: &ActorNames, constraints: &Constraints
         if !groups.is_joined(one, other) && fits(&groups) {
             groups.join(one, other);
         }
+    }
+    for (one, other) in same {
+        groups.join(one, other);
     }
     let ids = |members: &[usize]| members.iter().map(|&member| profiles[member].event.id.clone()).collect();
     groups.joined().map(ids).collect()
