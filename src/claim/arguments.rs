@@ -75,6 +75,13 @@ pub(crate) fn is_passive(sentence: &Sentence, verb: usize) -> bool {
             _ => {}
         }
     }
+    // "Banker arrested at airport", read as one who arrests.
+    if token.xpos == Xpos::Vbd && token.deprel == Deprel::Root && is_headline(sentence) {
+        let has_object = sentence.children(verb).any(|child| {
+            matches!(sentence.tokens[child].deprel, Deprel::Iobj | Deprel::Ccomp | Deprel::Xcomp)
+        });
+        return grammar().is_undergone(sentence.lemma(verb)) && !has_object;
+    }
     if token.xpos != Xpos::Vbn || perfect {
         return false;
     }
@@ -88,6 +95,11 @@ pub(crate) fn is_passive(sentence: &Sentence, verb: usize) -> bool {
         Deprel::Root => !has_subject(sentence, verb) || sentence.child(verb, Deprel::Aux).is_none(),
         _ => false,
     }
+}
+
+/// Whether nothing closes the sentence, as in headlines.
+fn is_headline(sentence: &Sentence) -> bool {
+    sentence.tokens.last().is_some_and(|token| token.upos != Upos::Punct)
 }
 
 fn is_passive_itself(sentence: &Sentence, verb: usize) -> bool {

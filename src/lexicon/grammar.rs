@@ -92,6 +92,11 @@ impl Grammar {
         self.is("vague", adjective)
     }
 
+    /// Whether the verb, in a headline without an object, tells what was done to its subject ("banker *arrested*").
+    pub fn is_undergone(&self, verb: &str) -> bool {
+        self.is("undergone", verb)
+    }
+
     /// Whether the word stands in texts of every kind and says nothing of what a sentence is about ("after", "said").
     pub fn is_plain(&self, word: &str) -> bool {
         self.is("plain", word)
