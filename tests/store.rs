@@ -1,7 +1,11 @@
 //! Whatever came and went, in whatever order, a store holds the union of what is in it.
 
-use diurna::document::{ReadOptions, read_text};
-use diurna::graph::Graph;
+#[path = "support/stories.rs"]
+mod stories;
+
+use diurna::document::{Published, ReadOptions, read_text};
+use diurna::entity::ActorKind;
+use diurna::graph::{Actor, Claim, Decision, Decisions, Event, Graph, Id, Ruling};
 use diurna::reading::read;
 use diurna::store::{Around, Contribution, Hash, Known, Put, Store};
 use proptest::prelude::*;
@@ -156,23 +160,136 @@ proptest! {
 #[test]
 fn a_part_is_read_from_the_documents_that_speak_of_it() {
     let folder = tempfile::tempdir().expect("a folder");
-    let store = store_of(&folder.path().join("a.store"), &[0, 1, 2, 3, 4, 5]);
-    let whole = store.graph().expect("a graph");
-    // Countries have one identifier in all documents; others get theirs when all documents are resolved.
+    let mut store = store_of(&folder.path().join("a.store"), &[0, 1, 2, 3, 4, 5]);
+    let decisions = Decisions::default();
+    assert!(store.settled(&decisions).expect("it can be read").is_none(), "nobody was told who is who");
+    store.settle(&decisions).expect("it is settled");
+    let settled = store.settled(&decisions).expect("it can be read").expect("it is settled");
+    let whole = settled.graph().expect("a graph");
+    assert_eq!(whole.to_json(), store.graph().expect("a graph").resolve(&decisions).to_json());
     let peru = whole.actors().find(|actor| actor.name == "Peru").expect("it is there");
-    let part = store.part(&Around { whole: [peru.id.clone()].into(), ..Around::default() }).expect("a part");
+    let part = settled.part(&around(&peru.id)).expect("a part");
     let speaking: BTreeSet<_> = peru.mentions.iter().map(|mention| &mention.document).collect();
     assert!(speaking.len() > 1 && speaking.len() < whole.documents().len());
-    assert_eq!(part.documents().len(), speaking.len());
     assert_eq!(part.actor(&peru.id), Some(peru));
-    for actor in part.actors() {
-        let all = whole.actor(&actor.id).expect("a part has nothing of its own");
-        assert_eq!((&actor.name, &actor.aliases, &actor.titles), (&all.name, &all.aliases, &all.titles));
-    }
-    let called = store.called("ad ho").expect("names");
+    let called = settled.called("ad ho").expect("names");
     let names: BTreeSet<&str> = called.actors().map(|actor| actor.name.as_str()).collect();
     assert_eq!(names, ["Ada Holm", "Peru"].into(), "Peru is what she is Foreign Minister of");
-    assert_eq!(store.called("nobody").expect("names").actors().len(), 0);
+    assert_eq!(settled.called("nobody").expect("names").actors().len(), 0);
+}
+
+fn around(id: &Id) -> Around {
+    Around { whole: [id.clone()].into(), ..Around::default() }
+}
+
+/// What the stories of `tests/corpus/identity` say.
+fn stories() -> Vec<Contribution> {
+    let contribution = |document: stories::StoryDocument| {
+        let options = ReadOptions {
+            published: Some(Published::Day(document.published)),
+            publisher: Some(document.publisher),
+            ..ReadOptions::default()
+        };
+        let graph = Graph::from_reading(&read(read_text(&document.text, &options)));
+        Contribution::new(&document.name, "", Hash::of(&[document.text.as_bytes()]), graph)
+    };
+    stories::read_stories("identity").into_iter().map(contribution).collect()
+}
+
+/// Decisions of each kind about actors of `graph`, of which some are joined and some stand alone.
+fn some_decisions(graph: &Graph) -> Decisions {
+    let whole = graph.clone().resolve(&Decisions::default());
+    let is_named = |actor: &&Actor| actor.kind == ActorKind::Person && actor.name.contains(' ');
+    let alone: Vec<Id> = whole
+        .actors()
+        .filter(is_named)
+        .filter(|actor| whole.parts().actors.iter().all(|part| part.same_as != actor.id))
+        .flat_map(|actor| whole.parts_of(&actor.id))
+        .collect();
+    let joined = &whole.parts().actors[0];
+    let other =
+        whole.parts().actors.iter().find(|part| part.same_as != joined.same_as).expect("two are joined");
+    let rulings = [
+        Ruling::Alias(alone[0].clone(), "The Captain".to_owned()),
+        Ruling::Kind(alone[1].clone(), ActorKind::Organization),
+        Ruling::Same(alone[2].clone(), alone[3].clone()),
+        Ruling::Kind(joined.node.id.clone(), ActorKind::Media),
+        Ruling::Same(alone[4].clone(), other.node.id.clone()),
+    ];
+    let mut decisions = Decisions::default();
+    for ruling in rulings {
+        decisions.add(Decision { ruling, reason: String::new() }).expect("they do not contradict each other");
+    }
+    decisions
+}
+
+/// Fails where `part` tells less or other than `whole` of what has to do with one of `ids`.
+fn expect_same_of(part: &Graph, whole: &Graph, id: &Id) {
+    let is_told = |claim: &Claim| claim.document == *id || claim.is_said_by(id) || claim.id == *id;
+    let is_about = |event: &Event| {
+        event.id == *id
+            || event.participants.iter().any(|participant| participant.actor == *id)
+            || event.claims.iter().filter_map(|claim| whole.claim(claim)).any(is_told)
+    };
+    let events: Vec<Id> =
+        whole.events().filter(|event| is_about(event)).map(|event| event.id.clone()).collect();
+    let (of_part, of_whole) = (part.part(events.clone()), whole.part(events));
+    assert!(of_part.documents().eq(of_whole.documents()), "{id}");
+    assert!(of_part.events().eq(of_whole.events()), "{id}");
+    assert!(of_part.claims().eq(of_whole.claims()), "{id}");
+    assert!(of_part.actors().eq(of_whole.actors()), "{id}");
+    assert!(of_part.places().eq(of_whole.places()), "{id}");
+    assert_eq!(part.actor(id), whole.actor(id));
+    assert_eq!(part.document(id), whole.document(id));
+    let ties = |graph: &Graph| {
+        let ties = graph.relations().filter(|relation| relation.source == *id || relation.target == *id);
+        ties.cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(ties(part), ties(whole), "{id}");
+    for actor in part.actors() {
+        let known = whole.actor(&actor.id).expect("a part has nothing of its own");
+        assert_eq!(*actor, Actor { mentions: actor.mentions.clone(), ..known.clone() });
+    }
+    for event in part.events() {
+        let known = whole.event(&event.id).expect("a part has nothing of its own");
+        let told = |event: &Event| {
+            let Event { label, status, time, confidence, independent_sources, quantities, .. } =
+                event.clone();
+            (label, status, time, confidence, independent_sources, quantities)
+        };
+        assert_eq!(told(event), told(known));
+    }
+}
+
+#[test]
+fn a_part_tells_of_anybody_and_anything_what_the_whole_tells() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = store_of(&folder.path().join("a.store"), &[]);
+    for document in stories() {
+        store.put(&document).expect("it is put in");
+    }
+    let graph = store.graph().expect("a graph");
+    let decisions = some_decisions(&graph);
+    let whole = graph.resolve(&decisions);
+    store.settle(&decisions).expect("it is settled");
+    let settled = store.settled(&decisions).expect("it can be read").expect("it is settled");
+    assert!(settled.graph().expect("a graph") == whole, "what is kept is what was told");
+    let actors = whole.actors().map(|actor| &actor.id);
+    let nodes = actors.chain(whole.events().map(|event| &event.id));
+    let nodes: Vec<&Id> = nodes.chain(whole.documents().map(|document| &document.id)).collect();
+    let mut n_read = 0;
+    for &id in &nodes {
+        let part = settled.part(&around(id)).expect("a part");
+        expect_same_of(&part, &whole, id);
+        n_read += part.documents().len();
+    }
+    assert!(whole.documents().len() > 60);
+    assert!(n_read < nodes.len() * whole.documents().len() / 8, "a part is read from few documents");
+
+    // A document that comes in makes what was told before count for nothing.
+    drop(settled);
+    store.put(&DOCUMENTS[0]).expect("it is put in");
+    assert!(store.settled(&decisions).expect("it can be read").is_none());
 }
 
 #[test]
@@ -223,36 +340,52 @@ const VERSION_0: &str = "
     PRAGMA application_id = 1684632946;
     PRAGMA user_version = 0;";
 
+/// What differs in the second, which knew only the names of joined actors.
+const VERSION_1: &str = "
+    CREATE TABLE document AS SELECT * FROM new.document;
+    CREATE TABLE contribution AS SELECT * FROM new.contribution;
+    CREATE TABLE same (kind TEXT NOT NULL, raw TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (kind, raw)) STRICT, WITHOUT ROWID;
+    CREATE INDEX same_id ON same (kind, id);
+    CREATE TABLE joined (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, country TEXT, sector TEXT) STRICT, WITHOUT ROWID;
+    INSERT INTO joined VALUES ('a:1', 'Ada Holm', 'person', NULL, NULL);
+    CREATE TABLE state AS SELECT * FROM new.state;
+    PRAGMA application_id = 1684632946;
+    PRAGMA user_version = 1;";
+
 #[test]
 fn an_older_store_becomes_a_new_one_and_a_newer_one_is_left_alone() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (new, old) = (folder.path().join("new.store"), folder.path().join("old.store"));
+    let new = folder.path().join("new.store");
     let store = store_of(&new, &[0, 1, 2, 3]);
     let expected = (store.graph().expect("a graph"), derived(&store));
     store.close().expect("it is closed");
-    let connection = rusqlite::Connection::open(&old).expect("a database");
-    connection.execute("ATTACH ?1 AS new", [new.to_str().expect("text")]).expect("it is attached");
-    connection.execute_batch(VERSION_0).expect("tables");
-    drop(connection);
-    let before = std::fs::read(&old).expect("a file");
-    let error = Store::open(&old).expect_err("a reader changes nothing");
-    assert!(error.to_string().contains("the store has version 0"), "{error}");
-    assert_eq!(std::fs::read(&old).expect("a file"), before);
-    let store = Store::open_to_write(&old).expect("it is migrated");
-    assert_eq!((store.graph().expect("a graph"), derived(&store)), expected);
-    store.close().expect("it is closed");
-    Store::open(&old).expect("it is a store now");
+    for (version, tables) in [VERSION_0, VERSION_1].into_iter().enumerate() {
+        let old = folder.path().join(format!("{version}.store"));
+        let connection = rusqlite::Connection::open(&old).expect("a database");
+        connection.execute("ATTACH ?1 AS new", [new.to_str().expect("text")]).expect("it is attached");
+        connection.execute_batch(tables).expect("tables");
+        drop(connection);
+        let before = std::fs::read(&old).expect("a file");
+        let error = Store::open(&old).expect_err("a reader changes nothing");
+        assert!(error.to_string().contains(&format!("the store has version {version}")), "{error}");
+        assert_eq!(std::fs::read(&old).expect("a file"), before);
+        let mut store = Store::open_to_write(&old).expect("it is migrated");
+        assert_eq!((store.graph().expect("a graph"), derived(&store)), expected);
+        store.settle(&Decisions::default()).expect("it is settled");
+        store.close().expect("it is closed");
+        Store::open(&old).expect("it is a store now");
+    }
 
-    let connection = rusqlite::Connection::open(&old).expect("a database");
+    let connection = rusqlite::Connection::open(&new).expect("a database");
     connection.execute_batch("PRAGMA user_version = 99; PRAGMA journal_mode = DELETE").expect("a version");
     drop(connection);
-    let before = std::fs::read(&old).expect("a file");
-    for error in [Store::open(&old), Store::open_to_write(&old), Store::open_or_create(&old)] {
+    let before = std::fs::read(&new).expect("a file");
+    for error in [Store::open(&new), Store::open_to_write(&new), Store::open_or_create(&new)] {
         let error = error.expect_err("too new");
         assert!(
-            error.to_string().contains("the store has version 99; this program knows versions up to 1"),
+            error.to_string().contains("the store has version 99; this program knows versions up to 2"),
             "{error}"
         );
     }
-    assert_eq!(std::fs::read(&old).expect("a file"), before);
+    assert_eq!(std::fs::read(&new).expect("a file"), before);
 }

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::graph::{Decisions, Graph};
-use crate::store::{Store, is_store};
+use crate::store::{Changes, Store, is_store};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -11,11 +11,32 @@ use std::path::{Path, PathBuf};
 pub(super) fn read_graph(path: &Path) -> Result<Graph> {
     let decisions = decisions_of(path)?;
     if is_store(path) {
-        // A store keeps what documents gave; who is who is told each time.
-        return Ok(Store::open(path)?.graph()?.resolve(&decisions));
+        return read_store(path, &decisions);
     }
     let graph = read_as_built(path)?;
     Ok(if decisions.is_empty() { graph } else { graph.resolve(&decisions) })
+}
+
+/// The graph of the store at `path` with who is who: as it is kept, or told now and then kept for the next question.
+fn read_store(path: &Path, decisions: &Decisions) -> Result<Graph> {
+    let store = Store::open(path)?;
+    if let Some(settled) = store.settled(decisions)? {
+        return settled.graph();
+    }
+    let changes = store.changes()?;
+    let graph = store.graph()?.resolve(decisions);
+    drop(store);
+    keep(path, changes, decisions, &graph);
+    Ok(graph)
+}
+
+/// Lets the store at `path` keep who is who in its `graph`, if it can be written and nobody else does: no answer hangs
+/// on it.
+pub(super) fn keep(path: &Path, changes: Changes, decisions: &Decisions, graph: &Graph) {
+    let _ = Store::open_to_write_at_once(path).and_then(|mut store| {
+        store.keep(changes, decisions, graph)?;
+        store.close()
+    });
 }
 
 /// Where the decisions about the graph at `path` are kept.
@@ -37,7 +58,7 @@ pub(super) fn decisions_of(path: &Path) -> Result<Decisions> {
     }
 }
 
-/// The graph at `path` without what people decided about it; `-` is standard input.
+/// The graph in the file at `path` without what people decided about it; `-` is standard input.
 pub(super) fn read_as_built(path: &Path) -> Result<Graph> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
@@ -49,9 +70,6 @@ pub(super) fn read_as_built(path: &Path) -> Result<Graph> {
     }
     if path.is_dir() {
         return Err(folder_is_no_graph(path));
-    }
-    if is_store(path) {
-        return Ok(Store::open(path)?.graph()?.resolve(&Decisions::default()));
     }
     Graph::from_file(path)
 }

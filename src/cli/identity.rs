@@ -1,14 +1,14 @@
 //! `diurna merge`, `split`, `alias` and `why-same`: who is who, decided by people, in a text file beside the graph.
 
 use super::arguments::{GraphArgument, OutputArguments};
-use super::graph_file::{decisions_of, decisions_path, read_as_built, write_output};
+use super::graph_file::{decisions_of, decisions_path, keep, read_as_built, write_output};
 use super::outcome::{Outcome, Stop};
 use super::table::{Cell, Column, Form, Table};
 use super::{describe, filter, print};
 use crate::entity::ActorKind;
 use crate::error::Error;
 use crate::graph::{Decision, Decisions, Document, Graph, Id, Ruling, WhySame, Word};
-use crate::store::is_store;
+use crate::store::{Changes, Store, is_store};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::json;
@@ -88,8 +88,19 @@ fn actor_kind() -> impl TypedValueParser<Value = ActorKind> {
         .map(|word| ActorKind::from_word(&word).expect("only words of kinds are possible"))
 }
 
-/// The graph at `path` with what was decided so far, and the decisions.
-fn open(path: &Path) -> Result<(Graph, Decisions, Graph), Stop> {
+/// A graph that decisions are made about.
+struct Opened {
+    /// As it was before any decision.
+    built: Graph,
+    decisions: Decisions,
+    /// With what was decided so far.
+    graph: Graph,
+    /// Of a store: what had come and gone when it was read.
+    changes: Option<Changes>,
+}
+
+/// The graph at `path` and what was decided about it so far.
+fn open(path: &Path) -> Result<Opened, Stop> {
     if path == Path::new("-") {
         return Err(Error::new(
             "decisions are kept in a file beside the graph, and standard input has no place",
@@ -97,10 +108,32 @@ fn open(path: &Path) -> Result<(Graph, Decisions, Graph), Stop> {
         .with_help("write the graph to a file first: diurna build PAGE -o graph.json")
         .into());
     }
-    let built = read_as_built(path)?;
     let decisions = decisions_of(path)?;
-    let graph = if decisions.is_empty() { built.clone() } else { built.clone().resolve(&decisions) };
-    Ok((built, decisions, graph))
+    let (built, graph, changes) = if is_store(path) {
+        read_store(path, &decisions)?
+    } else {
+        let built = read_as_built(path)?;
+        let graph = if decisions.is_empty() { built.clone() } else { built.clone().resolve(&decisions) };
+        (built, graph, None)
+    };
+    Ok(Opened { built, decisions, graph, changes })
+}
+
+/// What the documents of the store at `path` gave, with who is who, and what had come and gone.
+fn read_store(path: &Path, decisions: &Decisions) -> Result<(Graph, Graph, Option<Changes>), Error> {
+    let store = Store::open(path)?;
+    let settled = store.settled(decisions)?;
+    let changes = store.changes()?;
+    let built = store.graph()?;
+    let graph = match settled {
+        Some(settled) => built.clone().resolve_as(&settled.identities()?),
+        None => {
+            let graph = built.clone().resolve(decisions);
+            keep(path, changes, decisions, &graph);
+            graph
+        }
+    };
+    Ok((built, graph, Some(changes)))
 }
 
 /// The actor that `name` means, or the event with this id.
@@ -146,10 +179,11 @@ fn chief_part(graph: &Graph, actor: &Id) -> Id {
 /// Adds decisions to the file beside the graph, or only tells what they would do.
 fn decide(
     path: &Path,
-    (built, mut decisions, before): (Graph, Decisions, Graph),
+    opened: Opened,
     rulings: Vec<Ruling>,
     arguments: &DecisionArguments,
 ) -> Result<Outcome, Stop> {
+    let Opened { built, mut decisions, graph: before, changes } = opened;
     let mut lines = Vec::new();
     for ruling in rulings {
         let decision = Decision { ruling, reason: arguments.reason.clone() };
@@ -184,6 +218,9 @@ fn decide(
         text.push('\n');
     }
     write_output(&file, |output| output.write_all(text.as_bytes()))?;
+    if let Some(changes) = changes {
+        keep(path, changes, &decisions, &after);
+    }
     print::note(&format!("{actors}, {events}; decided in {}: take the line out to undo it", file.display()));
     Ok(Outcome::Found)
 }
@@ -201,7 +238,7 @@ pub(super) fn merge(arguments: &MergeArguments) -> Result<Outcome, Stop> {
             .into());
     }
     let opened = open(path)?;
-    let graph = &opened.2;
+    let graph = &opened.graph;
     let mut actors = Vec::new();
     for name in &arguments.actors {
         actors.push(node(graph, name)?);
@@ -261,7 +298,7 @@ fn told_parts<'graph>(graph: &'graph Graph, node: &Id) -> Vec<ToldPart<'graph>> 
 pub(super) fn split(arguments: &SplitArguments) -> Result<Outcome, Stop> {
     let path = &arguments.graph.graph;
     let opened = open(path)?;
-    let graph = &opened.2;
+    let graph = &opened.graph;
     let actor = node(graph, &arguments.actor)?;
     let name = name_of(graph, &actor);
     let parts = told_parts(graph, &actor);
@@ -320,8 +357,8 @@ pub(super) fn split(arguments: &SplitArguments) -> Result<Outcome, Stop> {
 pub(super) fn alias(arguments: &AliasArguments) -> Result<Outcome, Stop> {
     let path = &arguments.graph.graph;
     let opened = open(path)?;
-    let actor = filter::actor(&opened.2, &arguments.actor)?;
-    let part = chief_part(&opened.2, &actor);
+    let actor = filter::actor(&opened.graph, &arguments.actor)?;
+    let part = chief_part(&opened.graph, &actor);
     let alias = arguments.name.iter().map(|name| Ruling::Alias(part.clone(), name.clone()));
     let kind = arguments.kind.map(|kind| Ruling::Kind(part.clone(), kind));
     let rulings = alias.chain(kind).collect();

@@ -8,7 +8,7 @@ use super::outcome::{Outcome, Stop};
 use crate::error::Result;
 use crate::graph::{Graph, Id};
 use crate::query::{Lookup, find_actor, find_documents, find_place};
-use crate::store::{Around, Store, is_store};
+use crate::store::{Around, Settled, Store, is_store};
 use std::path::Path;
 
 /// Whether all of the graph is there.
@@ -43,22 +43,18 @@ fn read_part(path: &Path, around: impl FnOnce(&Names) -> Result<Option<Around>>)
     if !is_store(path) {
         return Ok(None);
     }
-    let names = Names(Store::open(path)?);
-    // Who is who hangs on every document: until a store keeps what was told of it, a part is enough only where there is
-    // nobody else to be told from.
-    if names.0.count_documents()? > 1 {
-        return Ok(None);
-    }
-    match around(&names)? {
-        Some(around) => Ok(Some(names.0.part(&around)?.resolve(&decisions_of(path)?))),
-        None => Ok(None),
-    }
+    let decisions = decisions_of(path)?;
+    let store = Store::open(path)?;
+    // Who is who hangs on every document: a part is enough only where it is known.
+    let Some(settled) = store.settled(&decisions)? else { return Ok(None) };
+    let names = Names(settled);
+    around(&names)?.map(|around| names.0.part(&around)).transpose()
 }
 
 /// The names in a store, looked up without reading what documents say.
-pub(super) struct Names(Store);
+pub(super) struct Names<'store>(Settled<'store>);
 
-impl Names {
+impl Names<'_> {
     /// The actor that `name` means, if it means one.
     pub(super) fn actor(&self, name: &str) -> Result<Option<Id>> {
         Ok(only(find_actor(&self.0.called(name)?, name)))

@@ -21,7 +21,7 @@ mod words;
 pub use code::Code;
 pub use file::{FORMAT, SCHEMA};
 pub use id::Id;
-pub use identity::{Decision, Decisions, Part, Parts, Ruling, WhySame};
+pub use identity::{Decision, Decisions, Identities, Part, Parts, Ruling, WhySame};
 pub use node::{
     Actor, Claim, Document, Event, Hop, Mention, Number, Participant, Place, Polarity, Quantity, Relation,
     Story, Title, Trigger,

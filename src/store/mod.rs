@@ -8,13 +8,15 @@
 mod contribution;
 mod load;
 mod open;
+mod part;
 mod settle;
 mod sql;
 mod write;
 
 pub use contribution::{Contribution, Hash};
-pub use load::Around;
 pub use open::is_store;
+pub use part::{Around, Settled};
+pub use settle::Changes;
 pub use sql::{Rows, Value};
 pub use write::{Known, Put};
 

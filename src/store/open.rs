@@ -14,7 +14,7 @@ use std::time::Duration;
 const APPLICATION: i32 = 0x6469_7572;
 
 /// The version of the tables that this code reads and writes.
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 
 const SCHEMA: &str = include_str!("schema.sql");
 const VIEWS: &str = include_str!("views.sql");
@@ -60,7 +60,7 @@ impl Store {
         }
         let connection = Connection::open(path).map_err(|error| explain(path, error))?;
         let mut store = Self { path: path.to_owned(), connection };
-        store.prepare()?;
+        store.prepare(PATIENCE)?;
         store.create()?;
         Ok(store)
     }
@@ -72,7 +72,18 @@ impl Store {
     /// # Errors
     /// As [`Store::open_or_create`].
     pub fn open_to_write(path: impl AsRef<Path>) -> Result<Self> {
-        let path = path.as_ref();
+        Self::open_to_write_within(path.as_ref(), PATIENCE)
+    }
+
+    /// The same for a store that nobody else writes: where a writer would be waited for, it fails, now or later.
+    ///
+    /// # Errors
+    /// As [`Store::open_or_create`].
+    pub fn open_to_write_at_once(path: impl AsRef<Path>) -> Result<Self> {
+        Self::open_to_write_within(path.as_ref(), Duration::ZERO)
+    }
+
+    fn open_to_write_within(path: &Path, patience: Duration) -> Result<Self> {
         expect_database(path)?;
         let version = Self::open_any(path)?.version()?;
         if File::options().write(true).open(path).is_err() {
@@ -82,7 +93,7 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(|error| explain(path, error))?;
         let mut store = Self { path: path.to_owned(), connection };
-        store.prepare()?;
+        store.prepare(patience)?;
         if version < VERSION {
             store.migrate()?;
         }
@@ -169,9 +180,9 @@ impl Store {
     }
 
     /// Settings of a connection that writes.
-    fn prepare(&mut self) -> Result<()> {
+    fn prepare(&mut self, patience: Duration) -> Result<()> {
         let set = || {
-            self.connection.busy_timeout(PATIENCE)?;
+            self.connection.busy_timeout(patience)?;
             self.connection.set_prepared_statement_cache_capacity(64);
             self.connection.execute_batch(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000;

@@ -1,4 +1,4 @@
--- Version 1. What the tables hold is told in docs/STORE.md; programs should ask the views.
+-- Version 2. What the tables hold is told in docs/STORE.md; programs should ask the views.
 --
 -- Whatever a document adds is put at the end of its table, and `search` finds it there: an index of its own for each
 -- table would cost a page of the log for each node that a document speaks of.
@@ -88,23 +88,21 @@ CREATE VIRTUAL TABLE search USING fts5 (
 -- Fewer, larger merges: each document adds a small segment.
 INSERT INTO search (search, rank) VALUES ('automerge', 8);
 
--- Which nodes are the same: `raw` is what a document calls it, `id` what all of it is called. Made again when it is asked
--- for and documents came or went since.
+-- Who is who, as it was told of all documents: `raw` is what a document calls an actor or event, `id` what all of it is
+-- called. Made again when documents came or went since.
 CREATE TABLE same (
   kind TEXT NOT NULL,
   raw TEXT NOT NULL,
   id TEXT NOT NULL,
   PRIMARY KEY (kind, raw)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX same_id ON same (kind, id);
+CREATE INDEX same_id ON same (id);
 
--- What actors of several documents are called, made with `same`.
+-- Made with `same`: the actors and events that several documents speak of, and the actors of which people decided
+-- something, as JSON, without what each document says by itself (mentions; claims, roles, places and links).
 CREATE TABLE joined (
   id TEXT PRIMARY KEY,
-  name TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  country TEXT,
-  sector TEXT
+  node TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- `changes`: how often documents came or went; `settled`: the count, and the decisions of people, that `same` was made of.

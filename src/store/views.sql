@@ -4,11 +4,12 @@ CREATE VIEW documents AS
   SELECT id, path, source_id, title, publisher, published, url, language, n AS number FROM document;
 
 CREATE VIEW actors AS
-  SELECT coalesce(same.id, form.id) AS id, coalesce(max(joined.name), max(form.name)) AS name,
-    coalesce(max(joined.kind), max(form.kind)) AS kind, coalesce(max(joined.country), max(form.country)) AS country,
-    coalesce(max(joined.sector), max(form.sector)) AS sector, max(form.count) AS count
+  SELECT coalesce(same.id, form.id) AS id, coalesce(max(joined.node ->> 'name'), max(form.name)) AS name,
+    coalesce(max(joined.node ->> 'kind'), max(form.kind)) AS kind,
+    coalesce(max(joined.node ->> 'country'), max(form.country)) AS country,
+    coalesce(max(joined.node ->> 'sector'), max(form.sector)) AS sector, max(form.count) AS count
   FROM form LEFT JOIN same ON same.kind = 'actor' AND same.raw = form.id
-    LEFT JOIN joined ON joined.id = same.id
+    LEFT JOIN joined ON joined.id = coalesce(same.id, form.id)
   WHERE form.what = 'actor'
   GROUP BY coalesce(same.id, form.id);
 

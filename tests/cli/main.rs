@@ -2,6 +2,8 @@
 
 #[path = "../graph/fixture.rs"]
 mod fixture;
+#[path = "../support/stories.rs"]
+mod stories;
 
 mod asked;
 mod bad_input;

@@ -1,7 +1,10 @@
 //! Stores: documents in and out, the same answers as from a graph file, and what goes wrong.
 
+use crate::stories::{StoryDocument, read_stories};
 use crate::{Run, run_in};
-use diurna::graph::Graph;
+use diurna::entity::ActorKind;
+use diurna::graph::{Actor, Graph};
+use rayon::prelude::*;
 use std::fs;
 use std::path::Path;
 
@@ -242,4 +245,115 @@ fn every_verb_answers_from_a_store_as_from_a_file() {
     }
     assert!(codes.iter().filter(|code| **code == 0).count() * 2 > codes.len(), "most questions have answers");
     assert!(codes.contains(&1) && codes.contains(&2), "and some have none");
+}
+
+/// A folder with the stories of `tests/corpus/identity` in a store, about which people decided something; and one with all
+/// that it tells in a file of the same name.
+fn story_folders(folder: &Path) -> [std::path::PathBuf; 2] {
+    let [store, file] = ["store", "file"].map(|name| folder.join(name));
+    let line = |document: StoryDocument| {
+        let StoryDocument { name, published, publisher, text, .. } = document;
+        format!(
+            "{}\n",
+            serde_json::json!({"id": name, "date": published.to_string(), "publisher": publisher, "text": text})
+        )
+    };
+    for folder in [&store, &file] {
+        fs::create_dir_all(folder).expect("a folder");
+    }
+    let lines: String = read_stories("identity").into_iter().map(line).collect();
+    fs::write(store.join("news.jsonl"), lines).expect("pages");
+    done(&store, &["add", "graph", "news.jsonl"]);
+    let graph = Graph::from_json(&exported(&store, "graph")).expect("a graph");
+    let parts = &graph.parts().actors;
+    let other = parts.iter().find(|part| part.same_as != parts[0].same_as).expect("two are joined");
+    let is_alone = |actor: &&Actor| {
+        actor.name.contains(' ')
+            && actor.kind == ActorKind::Person
+            && parts.iter().all(|part| part.same_as != actor.id)
+    };
+    let alone = graph.actors().find(is_alone).expect("not all are joined");
+    let (one, other, alone) = (&parts[0].node.id, &other.node.id, &graph.parts_of(&alone.id)[0]);
+    let decisions =
+        format!("same\t{one}\t{other}\nalias\t{alone}\tThe Captain\nkind\t{alone}\torganization\n");
+    fs::write(store.join("graph.decisions"), decisions).expect("decisions");
+    fs::write(file.join("graph"), exported(&store, "graph")).expect("a graph");
+    [store, file]
+}
+
+#[test]
+fn a_local_question_has_the_same_answer_from_a_part() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [store, file] = &story_folders(folder.path());
+    let graph = Graph::from_file(file.join("graph")).expect("a graph");
+    let mut questions: Vec<Vec<String>> = Vec::new();
+    let mut ask =
+        |arguments: &[&str]| questions.push(arguments.iter().map(|&word| word.to_owned()).collect());
+    for actor in graph.actors() {
+        let id = actor.id.as_str();
+        ask(&["show", "graph", id]);
+        ask(&["show", "graph", &actor.name, "--json"]);
+        ask(&["events", "graph", "--actor", id, "--long"]);
+        ask(&["timeline", "graph", id, "--json"]);
+        ask(&["neighbors", "graph", id, "--json"]);
+    }
+    for event in graph.events() {
+        ask(&["why", "graph", event.id.as_str(), "--json"]);
+        ask(&["show", "graph", event.id.as_str()]);
+        if let [one, other, ..] = &*event.participants {
+            ask(&["between", "graph", one.actor.as_str(), other.actor.as_str(), "--words", "--csv"]);
+        }
+    }
+    for claim in graph.claims().step_by(5) {
+        ask(&["why", "graph", claim.id.as_str()]);
+    }
+    for document in graph.documents() {
+        ask(&["show", "graph", document.id.as_str(), "--json"]);
+        ask(&["show", "graph", document.source_id.as_deref().expect("an id")]);
+    }
+    ask(&["show", "graph", "the captain"]);
+    let ask = |question: &Vec<String>| {
+        expect_same(file, store, &question.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let codes: Vec<i32> = questions.par_iter().map(ask).collect();
+    assert!(codes.len() > 1000 && codes.iter().filter(|code| **code == 0).count() * 10 > codes.len() * 8);
+}
+
+#[test]
+fn a_local_question_reads_only_the_documents_that_it_is_about() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [store, _] = &story_folders(folder.path());
+    let ask = || run(store, &["show", "graph", "Ana Ruiz"]);
+    // Whoever decides tells who is who, and keeps it.
+    done(store, &["alias", "graph", "Ana Ruiz", "The Pilot"]);
+    let before = ask();
+    assert!(before.output.contains("The Pilot"), "{}", before.output);
+    let spoil = "UPDATE contribution SET graph = x'00' WHERE document NOT IN
+        (SELECT rowid FROM search WHERE search MATCH 'name: ruiz')";
+    let connection = rusqlite::Connection::open(store.join("graph")).expect("a database");
+    assert!(connection.execute(spoil, []).expect("they are spoilt") > 30);
+    drop(connection);
+    let after = ask();
+    assert_eq!((after.code, &after.output), (0, &before.output), "{}", after.messages);
+    let all = run(store, &["stats", "graph"]);
+    assert!(all.messages.contains("the store is damaged"), "{}", all.messages);
+}
+
+#[test]
+fn a_question_waits_for_no_writer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    write_pages(&here.join("news"), 3);
+    done(here, &["add", "a.store", "news"]);
+    let writer = rusqlite::Connection::open(here.join("a.store")).expect("a database");
+    writer.execute_batch("BEGIN IMMEDIATE").expect("nobody else writes");
+    let started = std::time::Instant::now();
+    let first = done(here, &["show", "a.store", "Peru"]);
+    assert!(started.elapsed().as_secs() < 60, "a writer is waited for 120 seconds");
+    writer.execute_batch("COMMIT").expect("it ends");
+    let is_kept =
+        || writer.query_row("SELECT count(*) FROM same", [], |row| row.get::<_, i64>(0)).expect("rows") > 0;
+    assert!(!is_kept());
+    assert_eq!(done(here, &["show", "a.store", "Peru"]).output, first.output);
+    assert!(is_kept());
 }

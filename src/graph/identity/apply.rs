@@ -1,6 +1,5 @@
 //! A graph with groups of actors and of events put together, each group under one identifier.
 
-use super::Decisions;
 use super::parts::{Part, Parts};
 use super::sources::independent_sources;
 use crate::entity::ActorKind;
@@ -60,6 +59,19 @@ impl ActorNames {
         Self { new, joined }
     }
 
+    /// The names of before: `told` has the ids of whole actors by those that documents gave.
+    pub(super) fn told(raw: &Graph, told: &BTreeMap<Id, Id>) -> Self {
+        let several =
+            groups(told, |id| raw.actors.contains_key(id)).into_iter().filter(|(_, ids)| ids.len() > 1);
+        let joined = several.map(|(id, ids)| {
+            let mut actor = joined_actor(ids.iter().filter_map(|id| raw.actor(id)));
+            actor.id = id.clone();
+            (id.clone(), (actor, ids))
+        });
+        let joined = joined.collect();
+        Self { new: told.iter().map(|(raw, id)| (raw.clone(), id.clone())).collect(), joined }
+    }
+
     /// The id of the node that `id` is, or is a part of.
     pub(super) fn of<'id>(&'id self, id: &'id Id) -> &'id Id {
         self.new.get(id).unwrap_or(id)
@@ -70,6 +82,15 @@ impl ActorNames {
             *id = new.clone();
         }
     }
+}
+
+/// The ids that `told` calls the same, by what it calls them; only those that are `present`.
+fn groups(told: &BTreeMap<Id, Id>, present: impl Fn(&Id) -> bool) -> BTreeMap<&Id, Vec<Id>> {
+    let mut groups: BTreeMap<&Id, Vec<Id>> = BTreeMap::new();
+    for (raw, id) in told.iter().filter(|(raw, _)| present(raw)) {
+        groups.entry(id).or_default().push(raw.clone());
+    }
+    groups
 }
 
 /// One actor of several: the name most documents use among the full ones, and everything known of any of them.
@@ -153,25 +174,34 @@ fn joined_event(parts: &[&Event], published: impl Fn(&Event) -> Option<chrono::N
     whole
 }
 
-/// `raw` with its groups put together.
-pub(super) fn apply(
-    raw: Graph,
-    names: &ActorNames,
-    event_clusters: Vec<Vec<Id>>,
-    decisions: &Decisions,
-) -> Graph {
-    let published: FxHashMap<Id, chrono::NaiveDate> =
-        raw.documents().filter_map(|document| Some((document.id.clone(), document.published?.day))).collect();
-    let document_of: FxHashMap<Id, Id> =
-        raw.claims().map(|claim| (claim.id.clone(), claim.document.clone())).collect();
-    let published_of = |event: &Event| {
-        event
-            .claims
-            .first()
-            .and_then(|claim| document_of.get(claim))
-            .and_then(|document| published.get(document))
-            .copied()
+/// An event, and which events of documents it is.
+type JoinedEvent = (Box<Event>, Vec<Id>);
+
+/// Each group of events as one event.
+pub(super) fn join_events(raw: &Graph, groups: Vec<Vec<Id>>) -> Vec<JoinedEvent> {
+    let published = |event: &Event| {
+        let claim = raw.claim(event.claims.first()?)?;
+        Some(raw.document(&claim.document)?.published?.day)
     };
+    let joined = |ids: Vec<Id>| {
+        let events: Vec<&Event> = ids.iter().filter_map(|id| raw.event(id)).collect();
+        (joined_event(&events, published), ids)
+    };
+    groups.into_iter().map(joined).collect()
+}
+
+/// The joined events of before: `told` has the ids of whole events by those that documents gave.
+pub(super) fn told_events(raw: &Graph, told: &BTreeMap<Id, Id>) -> Vec<JoinedEvent> {
+    let (ids, groups): (Vec<&Id>, _) = groups(told, |id| raw.events.contains_key(id)).into_iter().unzip();
+    let mut joined = join_events(raw, groups);
+    for ((event, _), id) in joined.iter_mut().zip(ids) {
+        event.id = id.clone();
+    }
+    joined
+}
+
+/// `raw` with its groups put together.
+pub(super) fn apply(raw: Graph, names: &ActorNames, events: Vec<JoinedEvent>) -> Graph {
     let mut graph = Graph { documents: raw.documents, places: raw.places, ..Graph::default() };
     let mut parts = Parts::default();
 
@@ -179,13 +209,10 @@ pub(super) fn apply(
     let mut new_event: FxHashMap<Id, Id> = FxHashMap::default();
     let mut joined_events: Vec<Box<Event>> = Vec::new();
     let mut told_amounts: FxHashSet<Id> = FxHashSet::default();
-    for ids in &event_clusters {
-        let events: Vec<&Event> =
-            ids.iter().filter_map(|id| raw.events.get(id).map(|event| &**event)).collect();
-        let whole = joined_event(&events, published_of);
-        for event in events {
+    for (whole, ids) in events {
+        for event in ids.iter().filter_map(|id| raw.events.get(id)) {
             new_event.insert(event.id.clone(), whole.id.clone());
-            parts.events.push(Part { same_as: whole.id.clone(), node: event.clone() });
+            parts.events.push(Part { same_as: whole.id.clone(), node: (**event).clone() });
             if event.quantities != whole.quantities {
                 told_amounts.insert(event.id.clone());
             }
@@ -245,8 +272,6 @@ pub(super) fn apply(
     parts.actors.sort_by(|one, other| one.node.id.cmp(&other.node.id));
     parts.events.sort_by(|one, other| one.node.id.cmp(&other.node.id));
     graph.parts = parts;
-    decisions.describe(&mut graph, |id| names.of(id).clone());
-    count_sources(&mut graph);
     graph
 }
 
@@ -281,7 +306,8 @@ fn rename_event(event: &mut Event, names: &ActorNames, new_event: &FxHashMap<Id,
     }
 }
 
-fn count_sources(graph: &mut Graph) {
+/// Counts who does not copy whom, for each event.
+pub(super) fn count_sources(graph: &mut Graph) {
     let several: Vec<Id> =
         graph.events.values().filter(|event| event.claims.len() > 1).map(|event| event.id.clone()).collect();
     for id in several {

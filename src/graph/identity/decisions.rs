@@ -144,6 +144,22 @@ impl Decisions {
         })
     }
 
+    /// The actors of which a name or kind was decided, by the ids that documents gave them.
+    pub(super) fn described(&self) -> impl Iterator<Item = &Id> {
+        self.decisions.iter().filter_map(|decision| match &decision.ruling {
+            Ruling::Alias(id, _) | Ruling::Kind(id, _) => Some(id),
+            Ruling::Same(..) | Ruling::NotSame(..) => None,
+        })
+    }
+
+    /// The names that were decided, with the ids that documents gave the actors.
+    pub fn aliases(&self) -> impl Iterator<Item = (&Id, &str)> {
+        self.decisions.iter().filter_map(|decision| match &decision.ruling {
+            Ruling::Alias(id, alias) => Some((id, alias.as_str())),
+            Ruling::Same(..) | Ruling::NotSame(..) | Ruling::Kind(..) => None,
+        })
+    }
+
     /// Gives actors the aliases and kinds that were decided.
     pub(super) fn describe(&self, graph: &mut Graph, node_of: impl Fn(&Id) -> Id) {
         for decision in &self.decisions {

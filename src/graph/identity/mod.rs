@@ -13,9 +13,11 @@ mod groups;
 mod parts;
 mod profile;
 mod sources;
+mod told;
 
 pub use decisions::{Decision, Decisions, Ruling};
 pub use parts::{Part, Parts};
+pub use told::Identities;
 
 use super::{Graph, Id};
 use actors::Actors;
@@ -92,9 +94,12 @@ impl Graph {
         let constraints = Constraints { decisions };
         let actors = Actors::new(&raw);
         let names = names_of(&raw, &actors, &constraints);
-        let event_clusters = events::group(&raw, &names, &constraints);
+        let events = apply::join_events(&raw, events::group(&raw, &names, &constraints));
         drop(actors);
-        apply::apply(raw, &names, event_clusters, decisions)
+        let mut graph = apply::apply(raw, &names, events);
+        decisions.describe(&mut graph, |id| names.of(id).clone());
+        apply::count_sources(&mut graph);
+        graph
     }
 
     /// Why two actors or two events are one, or two: the strongest pair of their parts, and what speaks for and against it.

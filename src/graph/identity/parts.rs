@@ -66,12 +66,16 @@ pub(super) fn is_scoped(actor: &Actor) -> bool {
 }
 
 /// The id that the document gave an actor that was not joined with any other.
-fn own_id(actor: &Actor) -> Option<Id> {
-    let has_own = !matches!(actor.kind, ActorKind::Group | ActorKind::Anonymous)
-        && !is_known(actor.kind, &actor.name, actor.country.as_deref());
+pub(super) fn own_id(actor: &Actor) -> Option<Id> {
+    own_id_as(actor, actor.kind)
+}
+
+/// The same if its document says that it is of this kind.
+pub(super) fn own_id_as(actor: &Actor, kind: ActorKind) -> Option<Id> {
+    let (name, country) = (&actor.name, actor.country.as_deref());
+    let has_own = !matches!(kind, ActorKind::Group | ActorKind::Anonymous) && !is_known(kind, name, country);
     let document = only_document(actor).filter(|_| has_own)?;
-    (actor.id == plain_actor_id(actor.kind, &actor.name, actor.country.as_deref()))
-        .then(|| scoped_actor_id(actor.kind, &actor.name, actor.country.as_deref(), document))
+    (actor.id == plain_actor_id(kind, name, country)).then(|| scoped_actor_id(kind, name, country, document))
 }
 
 /// Which actor of a document a node stands for.
@@ -151,19 +155,6 @@ impl Graph {
             return parts;
         }
         self.actor(actor).map(|node| own_id(node).unwrap_or_else(|| node.id.clone())).into_iter().collect()
-    }
-
-    /// For every actor and event that is joined, or that its document calls otherwise: "actor" or "event", the id that the
-    /// document gave it, and the id here.
-    pub fn identities(&self) -> Vec<(&'static str, Id, Id)> {
-        let actors =
-            self.parts.actors.iter().map(|part| ("actor", part.node.id.clone(), part.same_as.clone()));
-        let events =
-            self.parts.events.iter().map(|part| ("event", part.node.id.clone(), part.same_as.clone()));
-        let joined: BTreeSet<&Id> = self.parts.actors.iter().map(|part| &part.same_as).collect();
-        let alone = self.actors().filter(|actor| !joined.contains(&actor.id));
-        let alone = alone.filter_map(|actor| Some(("actor", own_id(actor)?, actor.id.clone())));
-        actors.chain(events).chain(alone).collect()
     }
 
     /// This graph as its documents gave it, before any identity across documents.
