@@ -5,9 +5,9 @@ mod stories;
 
 use diurna::document::{Published, ReadOptions, read_text};
 use diurna::entity::ActorKind;
-use diurna::graph::{Actor, Claim, Decision, Decisions, Event, Graph, Id, Ruling};
+use diurna::graph::{Actor, Claim, Decision, Decisions, Event, Graph, Id, Ruling, Word};
 use diurna::reading::read;
-use diurna::store::{Around, Contribution, Hash, Known, Put, Store};
+use diurna::store::{Around, Contribution, Hash, Known, Put, Store, Value};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -261,6 +261,40 @@ fn expect_same_of(part: &Graph, whole: &Graph, id: &Id) {
     }
 }
 
+/// Fails where the views say other of actors and events than `whole`.
+fn expect_same_in_sql(store: &Store, whole: &Graph) {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let or_null = |text: Option<String>| text.map_or(Value::Null, Value::Text);
+    let actors = whole.actors().map(|actor| {
+        let Actor { id, name, kind, country, sector, .. } = actor;
+        vec![
+            text(id.as_str()),
+            text(name),
+            text(kind.name()),
+            or_null(country.clone()),
+            or_null(sector.clone()),
+        ]
+    });
+    let rows =
+        store.sql("SELECT id, name, kind, country, sector FROM actors ORDER BY id").expect("rows").rows;
+    assert_eq!(rows, actors.collect::<Vec<_>>());
+    let events = whole.events().map(|event| {
+        let time = event.time.clone().unwrap_or_default();
+        vec![
+            text(event.id.as_str()),
+            text(&event.kind),
+            text(&event.label),
+            text(event.status.word()),
+            or_null(time.start.map(|at| at.to_string())),
+            or_null(time.end.map(|at| at.to_string())),
+            or_null(time.grain.map(|grain| grain.name().to_owned())),
+            event.confidence.map_or(Value::Null, |confidence| Value::Real(confidence.0)),
+        ]
+    });
+    let query = "SELECT id, type, label, status, start, \"end\", grain, confidence FROM events ORDER BY id";
+    assert_eq!(store.sql(query).expect("rows").rows, events.collect::<Vec<_>>());
+}
+
 #[test]
 fn a_part_tells_of_anybody_and_anything_what_the_whole_tells() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -274,6 +308,7 @@ fn a_part_tells_of_anybody_and_anything_what_the_whole_tells() {
     store.settle(&decisions).expect("it is settled");
     let settled = store.settled(&decisions).expect("it can be read").expect("it is settled");
     assert!(settled.graph().expect("a graph") == whole, "what is kept is what was told");
+    expect_same_in_sql(&store, &whole);
     let actors = whole.actors().map(|actor| &actor.id);
     let nodes = actors.chain(whole.events().map(|event| &event.id));
     let nodes: Vec<&Id> = nodes.chain(whole.documents().map(|document| &document.id)).collect();

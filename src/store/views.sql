@@ -19,10 +19,14 @@ CREATE VIEW places AS
 
 CREATE VIEW events AS
   SELECT coalesce(same.id, event.id) AS id, max(event.type) AS type, max(event.mode) AS mode,
-    max(event.quad) AS quad, max(event.cameo) AS cameo, max(event.label) AS label, max(event.status) AS status,
-    max(event.start) AS start, max(event."end") AS "end", max(event.grain) AS grain,
+    max(event.quad) AS quad, max(event.cameo) AS cameo, coalesce(max(joined.node ->> 'label'), max(event.label)) AS label,
+    coalesce(max(joined.node ->> 'status'), max(event.status)) AS status,
+    iif(max(joined.id) IS NULL, max(event.start), max(joined.node ->> '$.time.start')) AS start,
+    iif(max(joined.id) IS NULL, max(event."end"), max(joined.node ->> '$.time.end')) AS "end",
+    iif(max(joined.id) IS NULL, max(event.grain), max(joined.node ->> '$.time.grain')) AS grain,
     max(event.confidence) AS confidence
   FROM event LEFT JOIN same ON same.kind = 'event' AND same.raw = event.id
+    LEFT JOIN joined ON joined.id = same.id
   GROUP BY coalesce(same.id, event.id);
 
 CREATE VIEW participants AS
