@@ -80,6 +80,8 @@ impl fmt::Display for Error {
                 write!(formatter, "{line}:")?;
             }
             formatter.write_str(" ")?;
+        } else if let Some(line) = self.0.line {
+            write!(formatter, "line {line}: ")?;
         }
         formatter.write_str(&self.0.message)
     }
