@@ -2,9 +2,10 @@
 
 use crate::claim::{Claim, Event, find_claims};
 use crate::document::Document;
-use crate::entity::{Entities, resolve_entities};
+use crate::entity::{ActorList, Entities, resolve_entities_with};
 use crate::lexicon::events::{EventLexicon, event_lexicon};
 use crate::text;
+use std::sync::LazyLock;
 
 /// Everything read from one document.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,7 +20,23 @@ pub struct Reading {
     pub claims: Vec<Claim>,
 }
 
-/// Reads a document with the event senses that ship with the library.
+/// What a reader knows before the text says it.
+#[derive(Debug, Clone, Copy)]
+pub struct Knowledge<'a> {
+    /// The words that tell of events; those that ship with the library by default.
+    pub senses: &'a EventLexicon,
+    /// Actors of the user's own; nobody by default.
+    pub actors: &'a ActorList,
+}
+
+impl Default for Knowledge<'_> {
+    fn default() -> Self {
+        static NOBODY: LazyLock<ActorList> = LazyLock::new(ActorList::default);
+        Self { senses: event_lexicon(), actors: &NOBODY }
+    }
+}
+
+/// Reads a document with what ships with the library.
 ///
 /// Never fails: odd text yields fewer facts. The same document gives the same reading, always.
 ///
@@ -30,13 +47,24 @@ pub struct Reading {
 /// assert_eq!(reading.events[0].kind, "CONSULT");
 /// ```
 pub fn read(document: Document) -> Reading {
-    read_with(document, event_lexicon())
+    read_with(document, Knowledge::default())
 }
 
-/// Reads a document with event senses of your own.
-pub fn read_with(document: Document, lexicon: &EventLexicon) -> Reading {
+/// Reads a document with senses and actors of your own.
+///
+/// ```
+/// use diurna::document::{ReadOptions, read_text};
+/// use diurna::entity::ActorList;
+/// use diurna::reading::{Knowledge, read_with};
+/// let actors = ActorList::parse("name\tkind\taliases\nKolo Brigade\tgroup\tthe iron wolves\n")?;
+/// let document = read_text("The iron wolves attacked Lima.", &ReadOptions::default());
+/// let reading = read_with(document, Knowledge { actors: &actors, ..Knowledge::default() });
+/// assert_eq!(reading.entities.actors[0].name, "Kolo Brigade");
+/// # Ok::<(), diurna::Error>(())
+/// ```
+pub fn read_with(document: Document, knowledge: Knowledge) -> Reading {
     let sentences = text::read(&document.text, document.readable_zones());
-    let entities = resolve_entities(&document, &sentences);
-    let (events, claims) = find_claims(&document, &sentences, &entities, lexicon);
+    let entities = resolve_entities_with(&document, &sentences, knowledge.actors);
+    let (events, claims) = find_claims(&document, &sentences, &entities, knowledge.senses);
     Reading { document, entities, events, claims }
 }

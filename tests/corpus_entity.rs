@@ -1,4 +1,5 @@
-//! Who and where a text mentions, from `tests/corpus/entity`.
+//! Who and where a text mentions, from `tests/corpus/entity`; the same for a reader who knows the actors of
+//! `tests/corpus/listed/actors.tsv`.
 //!
 //! One line for each named actor and each actor without a name that a case mentions:
 //! `kind "name" COUNTRY SECTOR aliases=[...] titles=[... of ...] members=[...] count=N`, then its ties; one line for each place:
@@ -9,14 +10,14 @@ mod support;
 
 use diurna::document::Document;
 use diurna::document::{ReadOptions, read_text};
-use diurna::entity::{Entities, TitleOf, resolve_entities};
+use diurna::entity::{ActorList, Entities, TitleOf, resolve_entities_with};
 use diurna::text;
 use std::fmt::Write as _;
 
-fn facts_of(text: &str) -> Vec<String> {
+fn facts_of(text: &str, actors: &ActorList) -> Vec<String> {
     let document = read_text(text, &ReadOptions::default());
     let sentences = text::read(&document.text, document.readable_zones());
-    lines_of(&document, &resolve_entities(&document, &sentences))
+    lines_of(&document, &resolve_entities_with(&document, &sentences, actors))
 }
 
 fn lines_of(document: &Document, entities: &Entities) -> Vec<String> {
@@ -53,8 +54,9 @@ fn lines_of(document: &Document, entities: &Entities) -> Vec<String> {
             ties.iter().map(|tie| format!("{} {}", tie.kind, entities.actors[tie.target.0].name)).collect(),
         );
         lines.push(line);
-        let is_told =
-            |rule: &str| matches!(rule, "pronoun" | "metonymy" | "speaker" | "apposition" | "named-later");
+        let is_told = |rule: &str| {
+            matches!(rule, "listed" | "pronoun" | "metonymy" | "speaker" | "apposition" | "named-later")
+        };
         for mention in actor.mentions.iter().filter(|mention| is_told(mention.rule)) {
             lines.push(format!("{} {} -> {}", mention.rule, mention.span.of(&document.text), actor.name));
         }
@@ -74,5 +76,11 @@ fn lines_of(document: &Document, entities: &Entities) -> Vec<String> {
 
 #[test]
 fn actors_and_places_of_the_corpus_are_found() {
-    support::run_corpus("entity", "entities", facts_of);
+    support::run_corpus("entity", "entities", |text| facts_of(text, &ActorList::default()));
+}
+
+#[test]
+fn actors_that_the_user_knows_are_found() {
+    let actors = ActorList::parse(include_str!("corpus/listed/actors.tsv")).expect("a list");
+    support::run_corpus("listed", "entities", |text| facts_of(text, &actors));
 }

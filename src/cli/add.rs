@@ -1,9 +1,9 @@
 //! `diurna add` and `diurna sync`: pages into a store.
 
+use super::knowledge::OwnKnowledge;
 use super::outcome::{Outcome, Stop};
 use super::pages::{ReadArguments, tell_skipped};
 use super::print;
-use super::rules::Lexicon;
 use crate::document::input::{Input, find_inputs};
 use crate::document::{Page, ReadOptions, Skipped};
 use crate::error::{Error, Result};
@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &AddArguments, mode: Mode) -> std::result::Result<O
     let inputs = find_inputs(&arguments.inputs)?;
     let reader = Reader {
         options: arguments.reading.options()?,
-        lexicon: arguments.reading.lexicon()?,
+        knowledge: arguments.reading.own_knowledge()?,
         fingerprint: arguments.reading.fingerprint()?,
         is_alone: inputs.len() == 1,
     };
@@ -128,7 +128,7 @@ type Seen = Hash;
 
 struct Reader {
     options: ReadOptions,
-    lexicon: Lexicon,
+    knowledge: OwnKnowledge,
     fingerprint: Vec<u8>,
     is_alone: bool,
 }
@@ -228,7 +228,7 @@ impl Reader {
             }
         };
         let documents = read.documents.into_iter().map(|document| {
-            let graph = Graph::from_reading(&read_with(document, self.lexicon.senses()));
+            let graph = Graph::from_reading(&read_with(document, self.knowledge.get()));
             Read::New(Box::new(Contribution::new(input, part, *hash, graph)))
         });
         Ok(documents.chain(read.skipped.into_iter().map(Read::Skipped)).chain([bytes]).collect())

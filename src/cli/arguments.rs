@@ -345,7 +345,7 @@ pub(super) struct ExplainArguments {
     #[arg(long, value_name = "DATE")]
     pub(super) date: Option<String>,
     #[command(flatten)]
-    pub(super) rules: super::rules::RulesArgument,
+    pub(super) knowledge: super::knowledge::KnowledgeArguments,
 }
 
 /// Puts the hidden verb `summary` before a page, so that `diurna PAGE` works.

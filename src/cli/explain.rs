@@ -6,7 +6,7 @@ use super::print::{self, Style};
 use super::{describe, filter};
 use crate::claim::find_near_misses;
 use crate::document::{Document, Published, ReadOptions, read_text};
-use crate::entity::resolve_entities;
+use crate::entity::resolve_entities_with;
 use crate::error::Error;
 use crate::graph::Graph;
 use crate::mention::time::{Context, Direction, Interval, find_times, resolve_times};
@@ -31,14 +31,15 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Outcome, Stop> {
     }
     write_names(&mut output, &document.text, &sentences, style)?;
     write_times(&mut output, &document, style)?;
-    let lexicon = arguments.rules.lexicon()?;
-    let entities = resolve_entities(&document, &sentences);
-    let misses = find_near_misses(&document, &sentences, &entities, lexicon.senses());
+    let known = arguments.knowledge.read()?;
+    let knowledge = known.get();
+    let entities = resolve_entities_with(&document, &sentences, knowledge.actors);
+    let misses = find_near_misses(&document, &sentences, &entities, knowledge.senses);
     let misses: Vec<String> = misses
         .iter()
         .map(|miss| format!("  \"{}\" by {}: {}", miss.word.of(&document.text), miss.rule, miss.why))
         .collect();
-    let graph = Graph::from_reading(&read_with(document, lexicon.senses()));
+    let graph = Graph::from_reading(&read_with(document, knowledge));
     write_actors(&mut output, &graph, style)?;
     let found = events(&graph, &Filter::default());
     writeln!(output, "\n{}", style.bold(&format!("Events ({})", found.len())))?;

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::lexicon::event_rules::{RolePart, Sense};
 use crate::lexicon::event_types::event_type;
 use crate::lexicon::events::{EventLexicon, event_lexicon};
-use crate::reading::{Reading, read_with};
+use crate::reading::{Knowledge, Reading, read_with};
 use clap::Args;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -94,7 +94,8 @@ fn check(sense: &Sense, lexicon: &EventLexicon) -> Vec<String> {
             problems.push(format!("has the trigger `{}` twice", trigger.lemma));
         }
     }
-    let read = |text: &str| -> Reading { read_with(read_text(text, &ReadOptions::default()), lexicon) };
+    let knowledge = Knowledge { senses: lexicon, ..Knowledge::default() };
+    let read = |text: &str| -> Reading { read_with(read_text(text, &ReadOptions::default()), knowledge) };
     for text in &sense.yes {
         let reading = read(text);
         if !reading.events.iter().any(|event| event.kind == sense.kind && event.mode == sense.mode) {

@@ -18,6 +18,7 @@ mod folder;
 mod graph_file;
 mod identity;
 mod join;
+mod knowledge;
 mod lint;
 mod local;
 mod neighbors;

@@ -1,7 +1,7 @@
 //! Pages as the user names them, read into one graph.
 
+use super::knowledge::{KnowledgeArguments, OwnKnowledge};
 use super::print;
-use super::rules::{Lexicon, RulesArgument};
 use crate::document::input::find_inputs;
 use crate::document::{Format, JsonlFields, Policy, Published, ReadDocuments, ReadOptions, Skipped};
 use crate::error::{Error, Result};
@@ -70,7 +70,7 @@ pub(super) struct ReadArguments {
     #[arg(long, value_name = "NAME", default_value = "publisher")]
     publisher_field: String,
     #[command(flatten)]
-    rules: RulesArgument,
+    knowledge: KnowledgeArguments,
 }
 
 impl ReadArguments {
@@ -101,9 +101,9 @@ impl ReadArguments {
 }
 
 impl ReadArguments {
-    /// The senses to read with.
-    pub(super) fn lexicon(&self) -> Result<Lexicon> {
-        self.rules.lexicon()
+    /// The senses and actors to read with.
+    pub(super) fn own_knowledge(&self) -> Result<OwnKnowledge> {
+        self.knowledge.read()
     }
 
     /// Bytes that differ when the same page may be read differently.
@@ -124,7 +124,7 @@ impl ReadArguments {
         }
         bytes.extend(self.publisher_field.as_bytes());
         bytes.push(0);
-        bytes.extend(self.rules.fingerprint()?);
+        bytes.extend(self.knowledge.fingerprint()?);
         Ok(bytes)
     }
 }
@@ -144,11 +144,10 @@ const REASONS: usize = 3;
 
 impl Built {
     /// What came of documents that were read from one input.
-    fn of(read_documents: ReadDocuments, lexicon: &Lexicon) -> Self {
+    fn of(read_documents: ReadDocuments, known: &OwnKnowledge) -> Self {
         let documents = read_documents.documents.len();
         let documents_read = read_documents.documents.into_par_iter();
-        let graphs =
-            documents_read.map(|document| Graph::from_reading(&read_with(document, lexicon.senses())));
+        let graphs = documents_read.map(|document| Graph::from_reading(&read_with(document, known.get())));
         Self {
             graph: graphs.reduce(Graph::default, Graph::merge),
             documents,
@@ -190,7 +189,7 @@ pub(super) fn tell_skipped(done: &str, skipped: &[Skipped]) {
 /// Reads every page that `inputs` means into one graph; standard input if there is none.
 pub(super) fn build(inputs: &[String], arguments: &ReadArguments) -> Result<Built> {
     let options = arguments.options()?;
-    let lexicon = arguments.rules.lexicon()?;
+    let known = arguments.own_knowledge()?;
     let standard = ["-".to_owned()];
     let names = if inputs.is_empty() { &standard } else { inputs };
     if inputs.is_empty() && std::io::stdin().is_terminal() {
@@ -202,7 +201,7 @@ pub(super) fn build(inputs: &[String], arguments: &ReadArguments) -> Result<Buil
     let progress = progress(inputs.len());
     let parts = inputs.par_iter().map(|input| {
         let built = match input.read(&options) {
-            Ok(documents) => Built::of(documents, &lexicon),
+            Ok(documents) => Built::of(documents, &known),
             Err(error) if is_alone => return Err(error),
             // One file that is no page does not spoil a folder of pages.
             Err(error) => Built {

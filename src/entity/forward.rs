@@ -32,7 +32,7 @@ impl Resolver<'_> {
                     && self.story(mention.sentence) == *story
                     && !self.parsed[mention.sentence].is_possessive_ending(mention.head + 1)
             });
-            if actor != bearer && is_of_headline {
+            if actor != bearer && is_of_headline && !self.entities.actors[actor.0].listed {
                 self.merged.insert(actor, bearer);
             }
         }

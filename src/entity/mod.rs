@@ -3,9 +3,11 @@
 //! In come sentences with their names; out go [`Entities`]: actors and places, each with every span that mentions
 //! it. What they do is read by [`crate::claim`]. Other documents are unknown here.
 
+mod actor_list;
 mod forward;
 mod groups;
 mod homes;
+mod listed;
 pub(crate) mod name_forms;
 mod names;
 mod nominals;
@@ -14,6 +16,8 @@ mod pronouns;
 mod resolver;
 mod speakers;
 mod titles;
+
+pub use actor_list::{ActorList, ListedActor};
 
 use crate::document::{Document, Span};
 use crate::text::{Confidence, Sentence};
@@ -91,7 +95,7 @@ pub struct ActorMention {
     pub head: usize,
     /// How sure the model is that the head is part of a name of this extent and kind; full where it did not find it.
     pub confidence: Confidence,
-    /// The rule that linked it ("name", "surname", "demonym", "metonymy", "pronoun", "speaker", "apposition", "nominal", ...).
+    /// The rule that linked it ("name", "listed", "surname", "demonym", "metonymy", "pronoun", "speaker", "apposition", "nominal", ...).
     pub rule: &'static str,
 }
 
@@ -104,6 +108,8 @@ pub struct Actor {
     pub kind: ActorKind,
     /// Whether it has a name of its own; the others become nodes only when they take part in something.
     pub named: bool,
+    /// Whether the user's [`ActorList`] has it, which then says what it is.
+    pub listed: bool,
     /// Every form under which the text names it, its name included.
     pub aliases: BTreeSet<String>,
     /// ISO 3166-1 alpha-3.
@@ -274,5 +280,10 @@ impl Entities {
 /// # Ok::<(), diurna::Error>(())
 /// ```
 pub fn resolve_entities(document: &Document, sentences: &[Sentence]) -> Entities {
-    resolver::Resolver::new(document, sentences).resolve()
+    resolve_entities_with(document, sentences, &ActorList::default())
+}
+
+/// The same for a reader who knows these actors: what a text calls by one of their names is that actor.
+pub fn resolve_entities_with(document: &Document, sentences: &[Sentence], actors: &ActorList) -> Entities {
+    resolver::Resolver::new(document, sentences, actors).resolve()
 }

@@ -113,6 +113,16 @@ impl NameForms {
         self.open.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// Makes each of `names` what all its forms stand for, fuller ones too unless they are among `names`.
+    pub(super) fn prefer(&mut self, names: &BTreeSet<&str>) {
+        for &name in names {
+            let fullest = self.full(name).to_owned();
+            if self.full.remove(name).is_some() && !names.contains(fullest.as_str()) {
+                self.full.insert(fullest, name.to_owned());
+            }
+        }
+    }
+
     /// The fullest form of `name`.
     pub(super) fn full<'a>(&'a self, name: &'a str) -> &'a str {
         let mut at = name;
@@ -464,6 +474,18 @@ mod tests {
         assert_eq!(people(&["Rojas", "Ana Rojas", "Luis Rojas Condori"]).full("Rojas"), "Ana Rojas");
         let names = ["Deng", "Deng Haiyan", "Deng Bolin"];
         assert_eq!(people(&names).full("Deng"), "Deng");
+    }
+
+    #[test]
+    fn a_name_that_is_preferred_stands_for_fuller_ones() {
+        let mut forms = people(&["Ana Torres", "Torres", "Ana M. Torres", "Ana Maria Torres"]);
+        forms.prefer(&["Ana Torres"].into());
+        for name in ["Torres", "Ana Torres", "Ana M. Torres", "Ana Maria Torres"] {
+            assert_eq!(forms.full(name), "Ana Torres", "{name}");
+        }
+        forms = people(&["Jan Berg", "Jan Berg Olsen", "Olsen"]);
+        forms.prefer(&["Jan Berg", "Jan Berg Olsen"].into());
+        assert_eq!((forms.full("Jan Berg"), forms.full("Olsen")), ("Jan Berg", "Jan Berg Olsen"));
     }
 
     #[test]

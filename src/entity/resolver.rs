@@ -5,7 +5,9 @@
 
 use super::names::{NameForms, Votes, normalize, short_names_of_bodies};
 use super::titles::{TitlePhrase, TitleSource, apposed_after, apposed_before, apposition, title_before};
-use super::{Actor, ActorId, ActorKind, ActorMention, Entities, PlaceId, Tie, Title, TitleOf};
+use super::{
+    Actor, ActorId, ActorKind, ActorList, ActorMention, Entities, ListedActor, PlaceId, Tie, Title, TitleOf,
+};
 use crate::document::{Document, Span, ZoneKind};
 use crate::lexicon::attribution::cue_verb;
 use crate::lexicon::naming::{fold, naming};
@@ -70,6 +72,12 @@ struct Beside {
 
 pub(super) struct Resolver<'a> {
     pub(super) document: &'a Document,
+    /// Whom the user knows.
+    pub(super) list: &'a ActorList,
+    /// The names of those in the text, by sentence and first token.
+    pub(super) listed: FxHashMap<(usize, usize), &'a ListedActor>,
+    /// Which actors they are.
+    pub(super) listed_actors: BTreeMap<ActorId, &'a ListedActor>,
     pub(super) parsed: Vec<Parsed<'a>>,
     pub(super) names: Vec<Vec<NameMention>>,
     pub(super) entities: Entities,
@@ -100,13 +108,16 @@ pub(super) struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(document: &'a Document, sentences: &'a [Sentence]) -> Self {
+    pub(super) fn new(document: &'a Document, sentences: &'a [Sentence], list: &'a ActorList) -> Self {
         let parsed: Vec<Parsed> =
             sentences.iter().map(|sentence| Parsed::new(&document.text, sentence)).collect();
         let mut quotations = find_quotations(&document.text, sentences);
         quotations.sort_by_key(|quotation| quotation.span);
         let mut resolver = Self {
             document,
+            list,
+            listed: FxHashMap::default(),
+            listed_actors: BTreeMap::new(),
             names: Vec::new(),
             entities: Entities::default(),
             traits: Vec::new(),
@@ -210,15 +221,23 @@ impl<'a> Resolver<'a> {
                 };
             }
         }
+        self.names = names;
+        self.find_missed_surnames(&mut people);
+        self.find_missed_bodies(&people, &mut bodies);
+        let listed = self.find_listed(&mut people, &bodies);
+        for actor in &listed {
+            let names = if actor.kind == ActorKind::Person { &mut people } else { &mut bodies };
+            names.insert(actor.name.clone());
+        }
         self.people = NameForms::of_people(&people);
         self.bodies = NameForms::of_bodies(&bodies);
-        self.names = names;
-        self.find_missed_surnames(&people);
-        self.find_missed_bodies(&people, bodies);
+        let listed: BTreeSet<&str> = listed.iter().map(|actor| actor.name.as_str()).collect();
+        self.people.prefer(&listed);
+        self.bodies.prefer(&listed);
     }
 
     /// Short names of bodies named elsewhere that the model passed over here, or took for something else.
-    fn find_missed_bodies(&mut self, people: &BTreeSet<String>, mut bodies: BTreeSet<String>) {
+    fn find_missed_bodies(&mut self, people: &BTreeSet<String>, bodies: &mut BTreeSet<String>) {
         let of_people: FxHashSet<&str> =
             people.iter().filter(|name| name.contains(' ')).flat_map(|name| name.split(' ')).collect();
         let named = bodies.clone();
@@ -268,12 +287,12 @@ impl<'a> Resolver<'a> {
             }
             names.sort_by_key(|name| name.tokens.start);
         }
-        self.bodies = NameForms::of_bodies(&bodies);
     }
 
     /// Surnames of people named elsewhere that the model passed over here.
-    fn find_missed_surnames(&mut self, people: &BTreeSet<String>) {
-        let surnames: FxHashMap<&str, usize> = people
+    fn find_missed_surnames(&mut self, people: &mut BTreeSet<String>) {
+        let named = people.clone();
+        let surnames: FxHashMap<&str, usize> = named
             .iter()
             .filter(|name| name.contains(' '))
             .filter_map(|name| name.rsplit(' ').next())
@@ -281,9 +300,8 @@ impl<'a> Resolver<'a> {
                 *counts.entry(surname).or_default() += 1;
                 counts
             });
-        let mut known = people.clone();
         for (parsed, names) in self.parsed.iter().zip(&mut self.names) {
-            mend_surnames(parsed, names, &surnames, &mut known);
+            mend_surnames(parsed, names, &surnames, people);
             let mut taken = vec![false; parsed.len()];
             for name in names.iter() {
                 taken[name.tokens.clone()].fill(name.class != NameClass::Unknown);
@@ -296,7 +314,7 @@ impl<'a> Resolver<'a> {
                     || world().known(word).is_some();
                 if !taken && surnames.get(word) == Some(&1) && parsed.is_capitalized(index) && !is_common {
                     found.push(index);
-                    known.insert(word.to_owned());
+                    people.insert(word.to_owned());
                 }
             }
             for index in found {
@@ -305,7 +323,6 @@ impl<'a> Resolver<'a> {
             }
             names.sort_by_key(|name| name.tokens.start);
         }
-        self.people = NameForms::of_people(&known);
     }
 
     /// The country each story is about, where one country outweighs all others together by two to one.
@@ -404,6 +421,7 @@ impl<'a> Resolver<'a> {
         self.index_demonyms();
         self.settle_homes();
         self.describe_people();
+        self.settle_listed();
         self.order_actors()
     }
 
@@ -547,7 +565,8 @@ impl<'a> Resolver<'a> {
                 let actor = self.country_actor(country);
                 let is_where = self.is_only_where(sentence, &name.tokens);
                 self.entities.actors[actor.0].named |= !is_where;
-                self.mention_actor(actor, sentence, name.tokens.clone(), "name");
+                let rule = if self.listed_at(sentence, &name).is_some() { "listed" } else { "name" };
+                self.mention_actor(actor, sentence, name.tokens.clone(), rule);
             }
             NameClass::Seat(country) => self.resolve_seat(sentence, &name, country),
             NameClass::City | NameClass::Area(_) | NameClass::Region | NameClass::Facility => {
@@ -613,9 +632,12 @@ impl<'a> Resolver<'a> {
 
     fn resolve_person(&mut self, sentence: usize, name: &NameMention, beside: &Beside) {
         let text = normalize(self.parsed[sentence].slice(name.tokens.clone()));
-        let known = self.bearer_of_surname(sentence, &text, name.gender);
-        let full = known.unwrap_or_else(|| self.people.full(&text).to_owned());
-        let rule = if full == text { "name" } else { "surname" };
+        let (full, listed) = self.person_called(sentence, name, &text);
+        let rule = match listed {
+            Some(listed) if self.is_listed_as(sentence, name, listed) => "listed",
+            _ if full == text => "name",
+            _ => "surname",
+        };
         let key = format!("person {full}");
         if !self.actor_of_key.contains_key(&key)
             && let Some(actor) = self.office_named_now(sentence, beside)
@@ -631,6 +653,9 @@ impl<'a> Resolver<'a> {
             named: true,
             ..blank_actor()
         });
+        if let Some(listed) = listed {
+            self.note_listed(actor, listed);
+        }
         let given = full.split([' ', '-']).next().unwrap_or("").to_owned();
         let traits = &mut self.traits[actor.0];
         traits.gender = traits.gender.or(name.gender).or_else(|| world().gender_of(&given));
@@ -654,7 +679,7 @@ impl<'a> Resolver<'a> {
             let last = title.title.rsplit([' ', '-']).next().unwrap_or("").to_lowercase();
             world().is("national", &last)
         });
-        let figure = world().figure(&full, is_head_of_state);
+        let figure = world().figure(&full, is_head_of_state).filter(|_| listed.is_none());
         if let Some(figure) = figure {
             let given = figure.name.split(' ').next().unwrap_or("");
             let traits = &mut self.traits[actor.0];
@@ -667,6 +692,24 @@ impl<'a> Resolver<'a> {
         let head = self.parsed[sentence].head_of(name.tokens.clone());
         self.add_mention(actor, sentence, span, head, &heads, rule);
         self.mention_appositions(actor, sentence, beside);
+    }
+
+    /// The full name of the person whom a name of the text names, and who of the user's list that is.
+    fn person_called(
+        &mut self,
+        sentence: usize,
+        name: &NameMention,
+        text: &str,
+    ) -> (String, Option<&'a ListedActor>) {
+        if let Some(listed) = self.listed_at(sentence, name) {
+            return (listed.name.clone(), Some(listed));
+        }
+        let known = self.bearer_of_surname(sentence, text, name.gender);
+        let full = known.unwrap_or_else(|| self.people.full(text).to_owned());
+        match self.listed_person(&full) {
+            Some(listed) => (listed.name.clone(), Some(listed)),
+            None => (full, None),
+        }
     }
 
     /// The full name of whom a story calls by a surname that several of its people have: the only one whom the reader
@@ -943,22 +986,29 @@ impl<'a> Resolver<'a> {
             NameClass::Known(organization) => Some(organization).filter(|known| self.can_be_of(known)),
             _ => None,
         };
+        let listed = self.listed_at(sentence, name).or_else(|| self.listed_body(known, &full));
+        let known = known.filter(|_| listed.is_none());
         let institution = self.institution_of(sentence, &name.tokens);
-        let (key, shown) = match (known, &institution) {
-            (Some(organization), _) => {
+        let (key, shown) = match (listed, known, &institution) {
+            (Some(listed), ..) => (body_key(&listed.name), listed.name.clone()),
+            (None, Some(organization), _) => {
                 (format!("body {}", organization.name.to_lowercase()), organization.name.to_owned())
             }
-            (None, Some((words, country, _))) => {
+            (None, None, Some((words, country, _))) => {
                 (format!("institution {words} {}", country.code), full.clone())
             }
-            (None, None) => (body_key(&full), full.clone()),
+            (None, None, None) => (body_key(&full), full.clone()),
         };
         let is_publisher = self.document.publisher.as_deref().is_some_and(|publisher| {
             let bare = |name: &str| name.strip_prefix("The ").unwrap_or(name).to_lowercase();
             bare(publisher) == bare(&written)
         });
         let actor = self.actor_with_key(&key, sentence, || body_actor(shown.clone(), known, is_publisher));
-        if known.is_none() && self.entities.actors[actor.0].name.len() < shown.len() && institution.is_none()
+        if let Some(listed) = listed {
+            self.note_listed(actor, listed);
+        } else if known.is_none()
+            && self.entities.actors[actor.0].name.len() < shown.len()
+            && institution.is_none()
         {
             self.entities.actors[actor.0].name.clone_from(&shown);
         }
@@ -1001,7 +1051,8 @@ impl<'a> Resolver<'a> {
         self.note_acronym(actor, sentence, name.tokens.end);
         let span = self.parsed[sentence].span(name.tokens.clone());
         let head = self.parsed[sentence].head_of(name.tokens.clone());
-        self.add_mention(actor, sentence, span, head, &heads, "name");
+        let is_listed = listed.is_some_and(|listed| self.is_listed_as(sentence, name, listed));
+        self.add_mention(actor, sentence, span, head, &heads, if is_listed { "listed" } else { "name" });
         self.mention_appositions(actor, sentence, beside);
     }
 
@@ -1140,12 +1191,16 @@ impl<'a> Resolver<'a> {
 
     /// The actor that is a country; not yet `named`.
     pub(super) fn country_actor(&mut self, country: &'static Country) -> ActorId {
-        self.actor_with_key(&format!("country {}", country.code), 0, || Actor {
+        let actor = self.actor_with_key(&format!("country {}", country.code), 0, || Actor {
             name: country.name.to_owned(),
             kind: ActorKind::Country,
             country: Some(country.code.to_owned()),
             ..blank_actor()
-        })
+        });
+        if let Some(listed) = self.list.country(country.code) {
+            self.note_listed(actor, listed);
+        }
+        actor
     }
 
     /// The actor with this key, made by `make` if there is none.
@@ -1425,6 +1480,7 @@ pub(super) fn blank_actor() -> Actor {
         name: String::new(),
         kind: ActorKind::Group,
         named: false,
+        listed: false,
         aliases: BTreeSet::new(),
         country: None,
         sector: None,
@@ -1441,14 +1497,17 @@ pub(super) fn blank_actor() -> Actor {
 #[cfg(test)]
 mod tests {
     use crate::document::{ReadOptions, read_text};
-    use crate::entity::resolve_entities;
+    use crate::entity::{ActorList, resolve_entities_with};
     use crate::text;
     use proptest::prelude::*;
 
-    fn resolve(text: &str) -> usize {
+    const LIST: &str = "name\tkind\tcountry\taliases\nAna Torres\tperson\t-\tTorres\nKMA\t-\t-\tthe west|two countries\n\
+        South Korea\tcountry\tKOR\tSouth\nKharkiv\tgroup\t-\tcity police\n";
+
+    fn resolve(text: &str, list: &ActorList) -> usize {
         let document = read_text(text, &ReadOptions::default());
         let sentences = text::read(&document.text, document.readable_zones());
-        let entities = resolve_entities(&document, &sentences);
+        let entities = resolve_entities_with(&document, &sentences, list);
         for actor in &entities.actors {
             for mention in &actor.mentions {
                 assert!(!mention.span.of(&document.text).is_empty());
@@ -1460,7 +1519,7 @@ mod tests {
     #[test]
     fn one_endless_sentence_is_read() {
         let text = "Russia said Ana Torres, the mayor of Lima, met its allies and Moscow ".repeat(3000);
-        resolve(&text);
+        resolve(&text, &ActorList::default());
     }
 
     proptest! {
@@ -1474,7 +1533,8 @@ mod tests {
                 "police", "chief", "Mr", "\u{e9}t\u{e9}", "&", "dozens", "sources", "city", "former", "allies", "\n\n",
             ]), 0..60,
         )) {
-            resolve(&words.join(" "));
+            resolve(&words.join(" "), &ActorList::default());
+            resolve(&words.join(" "), &ActorList::parse(LIST).expect("a list"));
         }
     }
 }

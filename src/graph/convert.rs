@@ -407,7 +407,9 @@ fn actor_id(actor: &entity::Actor, document: &Id, characters: &Characters) -> Id
         return Id::of('a', &[actor.kind.name(), &normalised(&actor.name), document.as_str(), &first]);
     }
     let country = actor.country.as_deref();
-    if is_known(actor.kind, &actor.name, country) {
+    if actor.listed && actor.kind != ActorKind::Country {
+        listed_actor_id(&actor.name)
+    } else if is_known(actor.kind, &actor.name, country) {
         plain_actor_id(actor.kind, &actor.name, country)
     } else {
         scoped_actor_id(actor.kind, &actor.name, country, document)
@@ -435,6 +437,12 @@ pub(super) fn plain_actor_id(kind: ActorKind, name: &str, country: Option<&str>)
     }
 }
 
+/// The identifier of an actor of the user's list, which has no two of one name: the same in every document, whatever
+/// else they say.
+pub(super) fn listed_actor_id(name: &str) -> Id {
+    Id::of('a', &["listed", &normalised(name)])
+}
+
 /// The identifier of a named actor of one document, whom another document may mean or not.
 pub(super) fn scoped_actor_id(kind: ActorKind, name: &str, country: Option<&str>, document: &Id) -> Id {
     Id::of('a', &[kind.name(), &normalised(name), country.unwrap_or_default(), document.as_str()])
@@ -460,7 +468,7 @@ impl Graph {
     /// The graph of one reading.
     ///
     /// Actors without a name become nodes only when an event or a claim refers to them. Offsets are converted
-    /// from bytes to Unicode scalar values. Named actors that the tables of the world do not know are of this document
+    /// from bytes to Unicode scalar values. Named actors whom neither the tables of the world nor the user know are of this document
     /// alone, until [`Graph::resolve`] has seen the others. Never fails.
     ///
     /// ```

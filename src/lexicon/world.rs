@@ -217,7 +217,7 @@ fn gender(column: &str) -> Option<Gender> {
 }
 
 /// The part of a name or token up to the first character that is neither letter nor digit.
-fn opening(name: &str) -> &str {
+pub(crate) fn opening(name: &str) -> &str {
     let start = name.find(char::is_alphanumeric).unwrap_or(0);
     let end = name[start..]
         .find(|character: char| !character.is_alphanumeric())

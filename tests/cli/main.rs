@@ -5,6 +5,7 @@ mod fixture;
 #[path = "../support/stories.rs"]
 mod stories;
 
+mod actors;
 mod asked;
 mod bad_input;
 mod cypher;

@@ -33,6 +33,7 @@ fn actor(text: &str, name: &str, kind: ActorKind, named: bool, country: Option<&
         name: name.to_owned(),
         kind,
         named,
+        listed: false,
         aliases: [name.to_owned()].into(),
         country: country.map(str::to_owned),
         sector: None,

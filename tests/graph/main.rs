@@ -4,6 +4,7 @@ mod dot;
 mod fixture;
 mod identity;
 mod json;
+mod listed;
 mod merge;
 mod network;
 mod picture;

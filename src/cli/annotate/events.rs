@@ -6,8 +6,7 @@ use crate::entity::{Actor, ActorId, ActorKind, Entities, PlaceId};
 use crate::error::{Error, Result};
 use crate::export::coded::{Coding, coding};
 use crate::lexicon::event_types::{event_type, event_type_of};
-use crate::lexicon::events::EventLexicon;
-use crate::reading::{Reading, read_with};
+use crate::reading::{Knowledge, Reading, read_with};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -72,19 +71,14 @@ struct CodedActor<'a> {
 ///
 /// # Errors
 /// A line that is not such an object; the message names it.
-pub(crate) fn run(
-    input: &str,
-    names: TypeNames,
-    lexicon: &EventLexicon,
-    output: &mut dyn Write,
-) -> Result<()> {
+pub(crate) fn run(input: &str, names: TypeNames, knowledge: Knowledge, output: &mut dyn Write) -> Result<()> {
     for (index, line) in input.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let line: Line = serde_json::from_str(line).map_err(|error| {
             Error::new(format!("not an object with id and text: {error}")).on_line(index + 1)
         })?;
         let date = line.date.as_deref().and_then(|date| date.get(..10)?.parse::<NaiveDate>().ok());
         let options = ReadOptions { published: date.map(Published::Day), ..ReadOptions::default() };
-        let reading = read_with(read_text(&line.text, &options), lexicon);
+        let reading = read_with(read_text(&line.text, &options), knowledge);
         let events = code_events(&reading, names);
         let json = serde_json::to_string(&CodedText { id: &line.id, events })
             .map_err(|error| Error::new(format!("cannot write line {}: {error}", index + 1)))?;
@@ -429,12 +423,11 @@ fn words_for(actor: &Actor, claim: &Claim) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::events::event_lexicon;
 
     fn coded(text: &str, names: TypeNames) -> String {
         let line = format!("{{\"id\":\"1\",\"text\":\"{text}\"}}");
         let mut output = Vec::new();
-        run(&line, names, event_lexicon(), &mut output).expect("the line is an object");
+        run(&line, names, Knowledge::default(), &mut output).expect("the line is an object");
         let output: serde_json::Value = serde_json::from_slice(&output).expect("what is written is JSON");
         let events = output["events"].as_array().expect("a list").iter().map(|event| {
             let texts = |side: &str| {

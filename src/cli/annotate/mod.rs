@@ -78,7 +78,7 @@ pub(super) struct AnnotateArguments {
     #[arg(long)]
     confidence: bool,
     #[command(flatten)]
-    rules: super::rules::RulesArgument,
+    knowledge: super::knowledge::KnowledgeArguments,
     /// The file to read; - is standard input
     #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
     file: PathBuf,
@@ -128,8 +128,8 @@ fn annotate(arguments: &AnnotateArguments, input: &str, output: &mut dyn Write) 
         (Layer::Attribution, _) => attribution::run(input, output),
         (Layer::Factuality, _) => factuality::run(input, output),
         (Layer::Events, _) => {
-            let lexicon = arguments.rules.lexicon()?;
-            events::run(input, arguments.types, lexicon.senses(), output)
+            let known = arguments.knowledge.read()?;
+            events::run(input, arguments.types, known.get(), output)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A graph with groups of actors and of events put together, each group under one identifier.
 
-use super::parts::{Part, Parts};
+use super::parts::{Part, Parts, is_listed};
 use super::sources::independent_sources;
 use crate::entity::ActorKind;
 use crate::graph::convert::plain_actor_id;
@@ -24,7 +24,10 @@ impl ActorNames {
             .map(|ids| (joined_actor(ids.iter().filter_map(|id| raw.actor(id))), ids.clone()))
             .collect();
         let in_group: FxHashSet<&Id> = clusters.iter().flatten().collect();
-        let wanted = |actor: &Actor| plain_actor_id(actor.kind, &actor.name, actor.country.as_deref());
+        let wanted = |actor: &Actor| match is_listed(actor) {
+            true => actor.id.clone(),
+            false => plain_actor_id(actor.kind, &actor.name, actor.country.as_deref()),
+        };
         let is_scoped = |actor: &Actor| super::parts::is_scoped(actor);
         // Namesakes that are not one get ids of their own.
         let mut takers: FxHashMap<Id, usize> = FxHashMap::default();
@@ -122,6 +125,8 @@ fn joined_actor<'graph>(parts: impl Iterator<Item = &'graph Actor> + Clone) -> B
         .map(|(kind, _)| *kind);
     let sector = sectors.iter().max_by_key(|(sector, weight)| (**weight, std::cmp::Reverse(**sector)));
     let sector = sector.map(|(sector, _)| (*sector).to_owned());
+    // Whom the user knows is what the user says.
+    let listed = parts.clone().filter(|actor| is_listed(actor)).min_by_key(|actor| &actor.id);
     let mut whole: Option<Box<Actor>> = None;
     for actor in parts {
         match &mut whole {
@@ -134,6 +139,13 @@ fn joined_actor<'graph>(parts: impl Iterator<Item = &'graph Actor> + Clone) -> B
     whole.name = name;
     whole.kind = kind.unwrap_or(whole.kind);
     whole.sector = sector;
+    if let Some(listed) = listed {
+        whole.id.clone_from(&listed.id);
+        whole.name.clone_from(&listed.name);
+        whole.kind = listed.kind;
+        whole.country = listed.country.clone().or(whole.country);
+        whole.sector = listed.sector.clone().or(whole.sector);
+    }
     whole
 }
 

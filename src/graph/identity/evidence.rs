@@ -107,6 +107,9 @@ pub(super) fn conflict(one: &Profile, other: &Profile) -> Option<&'static str> {
     if !one.countries.is_empty() && !other.countries.is_empty() && one.countries != other.countries {
         return Some("other countries");
     }
+    if !one.listed.is_empty() && !other.listed.is_empty() && one.listed != other.listed {
+        return Some("the list of actors keeps them apart");
+    }
     if !one.documents.is_disjoint(&other.documents) {
         return Some("one document keeps them apart");
     }

@@ -1,7 +1,7 @@
 //! What single documents gave, kept where identity made one node of several, and how to get it back.
 
 use crate::entity::ActorKind;
-use crate::graph::convert::{is_known, plain_actor_id, scoped_actor_id};
+use crate::graph::convert::{is_known, listed_actor_id, plain_actor_id, scoped_actor_id};
 use crate::graph::join::add;
 use crate::graph::{Actor, Event, Graph, Id, Relation, Set};
 use rustc_hash::FxHashMap;
@@ -63,6 +63,11 @@ pub(super) fn is_scoped(actor: &Actor) -> bool {
         && only_document(actor).is_some_and(|document| {
             actor.id == scoped_actor_id(actor.kind, &actor.name, actor.country.as_deref(), document)
         })
+}
+
+/// Whether `actor` is one of a list of the user's own, or a node made of such.
+pub(super) fn is_listed(actor: &Actor) -> bool {
+    actor.id == listed_actor_id(&actor.name)
 }
 
 /// The id that the document gave an actor that was not joined with any other.

@@ -1,5 +1,6 @@
 //! What is known of an actor, or of several that are one, as far as identity asks for it.
 
+use super::parts::is_listed;
 use crate::entity::ActorKind;
 use crate::entity::name_forms::{BodyName, PersonName};
 use crate::graph::{Actor, Graph, Id, Title};
@@ -33,6 +34,8 @@ pub(super) struct Profile<'graph> {
     pub(super) sectors: BTreeSet<&'graph str>,
     /// Public figures that the names are of, whatever their spelling.
     pub(super) figures: BTreeSet<&'static str>,
+    /// Which actors of a list of the user's own it is.
+    pub(super) listed: BTreeSet<&'graph Id>,
     pub(super) documents: BTreeSet<&'graph Id>,
     /// First and last day that a document of it was published.
     pub(super) days: Option<(NaiveDate, NaiveDate)>,
@@ -90,6 +93,7 @@ impl<'graph> Profile<'graph> {
             countries: country.into_iter().collect(),
             sectors: actor.sector.as_deref().into_iter().collect(),
             figures: figure.into_iter().collect(),
+            listed: Some(&actor.id).filter(|_| is_listed(actor)).into_iter().collect(),
             documents,
             days,
             own: BTreeSet::new(),
@@ -108,6 +112,7 @@ impl<'graph> Profile<'graph> {
         self.countries.extend(&other.countries);
         self.sectors.extend(&other.sectors);
         self.figures.extend(&other.figures);
+        self.listed.extend(&other.listed);
         self.documents.extend(&other.documents);
         self.days = match (self.days, other.days) {
             (Some(one), Some(two)) => Some((one.0.min(two.0), one.1.max(two.1))),
