@@ -1,5 +1,8 @@
-//! Checks the data files that the library embeds; a bad row stops the build at file:line.
+//! Checks the data files that the library embeds; a bad row stops the build at file:line. Tells the library which data it is.
 
+#[path = "src/lexicon/data.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod data;
 #[path = "src/lexicon/event_rules.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod event_rules;
@@ -46,6 +49,16 @@ fn check_event_rules() {
     fs::write(&out, table).unwrap_or_else(|error| fail(&format!("{}: {error}", out.display())));
 }
 
+/// Puts the fingerprint of the data into the variable `DIURNA_DATA` of the library's own build.
+fn tell_fingerprint() {
+    for folder in data::FOLDERS {
+        println!("cargo::rerun-if-changed={folder}");
+    }
+    let hash = data::fingerprint(Path::new("")).unwrap_or_else(|error| fail(&format!("the data: {error}")));
+    println!("cargo::rustc-env=DIURNA_DATA={hash:016x}");
+}
+
 fn main() {
     check_event_rules();
+    tell_fingerprint();
 }

@@ -106,11 +106,12 @@ impl ReadArguments {
         self.knowledge.read()
     }
 
-    /// Bytes that differ when the same page may be read differently.
+    /// Bytes that differ when the same page may be read differently: by another program, other data in it, or other options.
     pub(super) fn fingerprint(&self) -> Result<Vec<u8>> {
         let mut bytes = format!(
-            "{} {:?} {:?} {:?} {:?}",
+            "{} {} {:?} {:?} {:?} {:?}",
             env!("CARGO_PKG_VERSION"),
+            env!("DIURNA_DATA"),
             self.date,
             self.publisher,
             self.time_policy,

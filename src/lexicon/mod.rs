@@ -5,6 +5,8 @@
 pub mod cameo;
 pub mod country_codes;
 pub mod event_nouns;
+#[cfg(test)]
+mod data;
 pub mod event_rules;
 pub mod event_types;
 pub mod events;
