@@ -72,6 +72,7 @@ pub(super) fn run(arguments: &AddArguments, mode: Mode) -> std::result::Result<O
         mode,
         is_verbose: arguments.verbose,
         seen: HashSet::new(),
+        renewed: HashSet::new(),
         done: Done::default(),
         progress: progress(&inputs),
         started: Instant::now(),
@@ -248,6 +249,10 @@ struct Named {
     page: Page,
 }
 
+fn name_hash(input: &str, part: &str) -> Hash {
+    Hash::of(&[input.as_bytes(), part.as_bytes()])
+}
+
 fn seen(input: &str, part: &str, hash: Hash) -> Seen {
     Hash::of(&[input.as_bytes(), part.as_bytes(), hash.to_string().as_bytes()])
 }
@@ -283,6 +288,8 @@ struct Adding {
     mode: Mode,
     is_verbose: bool,
     seen: HashSet<Seen>,
+    /// Names of documents that are new beside older ones.
+    renewed: HashSet<Hash>,
     done: Done,
     progress: ProgressBar,
     started: Instant,
@@ -312,6 +319,9 @@ impl Adding {
                 } else {
                     // What is beside goes when all is there.
                     let is_beside = put == Put::AddedBeside && self.mode == Mode::Add;
+                    if put == Put::AddedBeside && self.mode == Mode::Sync {
+                        self.renewed.insert(name_hash(input, part));
+                    }
                     self.done.added += 1;
                     self.done.beside += usize::from(is_beside);
                     self.acknowledge(&contribution, is_beside)?;
@@ -364,9 +374,9 @@ impl Adding {
             is_asked_for && !self.seen.contains(&seen(&known.input, &known.part, known.hash)) && !is_skipped()
         };
         for known in self.store.known(is_gone)? {
-            let is_replaced = self.store.known_named(&known.input, &known.part)? > 1;
             self.store.remove(&known)?;
-            if is_replaced {
+            // A new document takes the place of one; what else was there under its name is only gone.
+            if self.renewed.remove(&name_hash(&known.input, &known.part)) {
                 self.done.replaced += 1;
             } else {
                 self.done.removed += 1;
@@ -379,7 +389,7 @@ impl Adding {
 impl Done {
     fn tell(&self, arguments: &AddArguments) -> std::result::Result<Outcome, Stop> {
         let is_stopped = is_asked_to_stop();
-        let added = self.added.saturating_sub(self.replaced);
+        let added = self.added - self.replaced;
         if arguments.json {
             let skipped: Vec<_> = self
                 .skipped

@@ -103,19 +103,6 @@ impl Store {
         found.map_err(|error| self.failed(error))
     }
 
-    /// How many documents of this name are there, with whatever content.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn known_named(&self, input: &str, part: &str) -> Result<usize> {
-        let query = "SELECT count(*) FROM document WHERE input = ?1 AND part = ?2";
-        let count = self
-            .connection
-            .prepare_cached(query)
-            .and_then(|mut count| count.query_row(params![input, part], |row| row.get::<_, i64>(0)));
-        count.map(|count| usize::try_from(count).unwrap_or_default()).map_err(|error| self.failed(error))
-    }
-
     /// The documents whose input, part or identifier `wanted` accepts, in the order of their names.
     ///
     /// # Errors

@@ -91,6 +91,46 @@ fn sync_follows_a_folder() {
 }
 
 #[test]
+fn sync_counts_right_where_a_store_has_old_and_new_of_a_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let write = |name: &str, place: &str| {
+        let text = format!("Ferries stop\n\nMarch 3, 2023\n\nAda Holm visited {place} on Monday.");
+        fs::write(here.join("news").join(name), text).expect("a page");
+    };
+    let told = |verb: &str| -> [u64; 4] {
+        let run = done(here, &[verb, "s.store", "news", "--json"]);
+        let told: serde_json::Value = serde_json::from_str(&run.output).expect("JSON");
+        let counts =
+            ["added", "unchanged", "replaced", "removed"].map(|what| told[what].as_u64().expect("a number"));
+        let parts = ["added {} document", "unchanged {}", "replaced {}", "removed {}"].iter().zip(counts);
+        let parts = parts.filter(|(part, count)| *count > 0 || part.starts_with("added"));
+        for part in parts.map(|(part, count)| part.replace("{}", &count.to_string())) {
+            assert!(last(&run).contains(&part), "`{part}` in `{}`", last(&run));
+        }
+        counts
+    };
+    fs::create_dir(here.join("news")).expect("a folder");
+    write("one.txt", "Peru");
+    assert_eq!(told("add"), [1, 0, 0, 0]);
+    write("one.txt", "Chile");
+    assert_eq!(told("add"), [1, 0, 0, 0], "old and new are both there");
+    // The new one stays as it is, the old one goes, and what is added is another page.
+    write("two.txt", "Norway");
+    assert_eq!(told("sync"), [1, 1, 0, 1]);
+    assert_eq!(exported(here, "s.store"), built(here, &["news"]));
+
+    write("one.txt", "Kenya");
+    assert_eq!(told("add"), [1, 1, 0, 0]);
+    write("one.txt", "Japan");
+    write("three.txt", "Oslo");
+    // One of the two older ones is replaced, the other only gone.
+    assert_eq!(told("sync"), [1, 1, 1, 1]);
+    assert_eq!(exported(here, "s.store"), built(here, &["news"]));
+    assert_eq!(told("sync"), [0, 3, 0, 0]);
+}
+
+#[test]
 fn what_has_changed_is_added_beside_what_was_there() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
