@@ -364,6 +364,11 @@ impl BodyName {
         self.is_acronym
     }
 
+    /// How many letters it has.
+    pub(crate) fn n_letters(&self) -> usize {
+        self.words.iter().map(|word| word.chars().count()).sum()
+    }
+
     /// How many of its words not every country has.
     pub(crate) fn n_own_words(&self) -> usize {
         self.words.iter().filter(|word| !is_generic(word)).count()

@@ -110,6 +110,30 @@ impl<'graph> Actors<'graph> {
         weigh(&self.profiles[one], &self.profiles[other], &self.numbered)
     }
 
+    /// Gives the names of actors that `groups` say are one a single number, as evidence has them.
+    pub(super) fn take_names_of(&mut self, groups: &Groups) {
+        let names = self.one_name_each(groups);
+        self.profiles.iter_mut().for_each(|profile| profile.rename_company(&names));
+    }
+
+    /// For each number of a name one number of all names that its bearers have: that of a name the world knows, else the
+    /// least.
+    fn one_name_each(&self, groups: &Groups) -> Vec<u32> {
+        let mut same = Groups::new(self.numbered.len());
+        for members in groups.joined() {
+            let mut names = members.iter().flat_map(|&member| &self.profiles[member].own);
+            if let Some(&first) = names.next() {
+                names.for_each(|&name| same.join(first as usize, name as usize));
+            }
+        }
+        let is_known = |&name: &usize| self.numbered[name].1 == Renown::World;
+        let chief = |name: usize| {
+            let names = same.members(name);
+            names.iter().copied().find(is_known).or_else(|| names.first().copied()).unwrap_or(name)
+        };
+        (0..self.numbered.len()).map(|name| u32::try_from(chief(name)).unwrap_or(u32::MAX)).collect()
+    }
+
     /// The actors in groups of one thing each, what `constraints` say included.
     pub(super) fn group(&self, constraints: &Constraints) -> Groups {
         let mut joining = Joining {
@@ -137,6 +161,9 @@ impl<'graph> Actors<'graph> {
             if !joining.join_full_names() {
                 break;
             }
+            // Documents that call somebody otherwise name the same company.
+            let names = self.one_name_each(&joining.groups);
+            joining.profiles.iter_mut().flatten().for_each(|profile| profile.rename_company(&names));
         }
         joining.join_short_names();
         for (one, other) in same {

@@ -30,6 +30,8 @@ pub(super) mod points {
     }
 
     pub(in crate::graph::identity) const LONG_NAME: i32 = 50;
+    /// Of three letters there are many.
+    pub(in crate::graph::identity) const LONG_ACRONYM_LETTERS: usize = 4;
     pub(in crate::graph::identity) const COMMON_NAME: i32 = -100;
     pub(in crate::graph::identity) const SAME_COUNTRY: i32 = 150;
     pub(in crate::graph::identity) const SAME_SECTOR: i32 = 50;
@@ -178,6 +180,15 @@ pub(super) fn weigh(one: &Profile, other: &Profile, numbered: &[(String, Renown)
     };
     if n_words > 1 && matches!(name, NameMatch::Same | NameMatch::Order) {
         add("a long name".to_owned(), points::LONG_NAME);
+    }
+    let is_long_acronym = |names: &Names| {
+        names
+            .body
+            .first()
+            .is_some_and(|name| name.is_acronym() && name.n_letters() >= points::LONG_ACRONYM_LETTERS)
+    };
+    if !is_person && name == NameMatch::Same && one.names.iter().any(is_long_acronym) {
+        add("a long acronym".to_owned(), points::LONG_NAME);
     }
     if let Some(figure) = one.figures.intersection(&other.figures).next().filter(|_| is_person) {
         add(format!("known to the world ({figure})"), points::KNOWN_FIGURE);

@@ -108,7 +108,7 @@ impl Graph {
     /// named actor and no event that texts can share.
     pub fn why_same(&self, one: &Id, other: &Id, decisions: &Decisions) -> Option<WhySame> {
         if self.parts_of_event(one).is_empty() || self.parts_of_event(other).is_empty() {
-            self.why_same_actor(one, other)
+            self.why_same_actor(one, other, decisions)
         } else {
             self.why_same_event(one, other, decisions)
         }
@@ -137,11 +137,15 @@ impl Graph {
         })
     }
 
-    fn why_same_actor(&self, one: &Id, other: &Id) -> Option<WhySame> {
+    fn why_same_actor(&self, one: &Id, other: &Id, decisions: &Decisions) -> Option<WhySame> {
         let raw = self.clone().unresolved();
-        let actors = Actors::new(&raw);
+        let mut actors = Actors::new(&raw);
+        let groups = actors.group(&Constraints { decisions });
+        actors.take_names_of(&groups);
         let parts = |id: &Id| -> Vec<usize> {
-            let ids = if self.part_called(id).is_some() { vec![id.clone()] } else { self.parts_of(id) };
+            // Namesakes have the id of their least part; it means all of them.
+            let is_part = self.actor(id).is_none() && self.part_called(id).is_some();
+            let ids = if is_part { vec![id.clone()] } else { self.parts_of(id) };
             ids.iter().filter_map(|part| actors.position(part)).collect()
         };
         let (ones, others) = (parts(one), parts(other));

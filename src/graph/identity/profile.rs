@@ -122,6 +122,13 @@ impl<'graph> Profile<'graph> {
         self.companions.extend(&other.companions);
     }
 
+    /// Gives the names in its documents other numbers.
+    pub(super) fn rename_company(&mut self, names: &[u32]) {
+        for numbers in [&mut self.own, &mut self.companions] {
+            *numbers = numbers.iter().filter_map(|&number| names.get(number as usize).copied()).collect();
+        }
+    }
+
     /// Whether texts that name both would call them the same: all that is known but where and when.
     pub(super) fn signature(&self) -> impl Ord + use<> {
         let fields: Vec<Vec<&'static str>> =
