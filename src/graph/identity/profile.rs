@@ -213,6 +213,24 @@ fn office(graph: &Graph, title: &Title) -> Office {
     (words.iter().map(|word| naming().spelling(word)).collect::<Vec<_>>().join(" "), of)
 }
 
+/// A name without the titles before it: "Mr Vedum", "Finance Minister Marsh".
+fn untitled(alias: &str) -> &str {
+    let mut name = alias;
+    while let Some((first, rest)) = name.split_once(' ') {
+        let word = first.to_lowercase();
+        let is_title = world().honorific(first).is_some()
+            || world().full_title(first).is_some()
+            || world().is("modifier", &word)
+            || world().is("past", &word)
+            || world().noun(&word, &word).is_some();
+        if !is_title {
+            break;
+        }
+        name = rest;
+    }
+    name
+}
+
 fn names_of(actor: &Actor) -> Option<Names> {
     let is_name = |alias: &&str| alias.chars().next().is_some_and(char::is_uppercase);
     let forms = || {
@@ -227,7 +245,7 @@ fn names_of(actor: &Actor) -> Option<Names> {
                     .all(|word| word.chars().next().is_some_and(|letter| !letter.is_lowercase()))
             };
             let mut names = vec![first.clone()];
-            let aliases = actor.aliases.iter().map(String::as_str).filter(is_name).filter(is_whole);
+            let aliases = actor.aliases.iter().map(|alias| untitled(alias)).filter(is_name).filter(is_whole);
             let fuller = aliases
                 .filter_map(PersonName::new)
                 .filter(|name| name.is_full() && first.matches(name).is_some());
