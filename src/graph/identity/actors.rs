@@ -329,8 +329,9 @@ impl<'graph> Joining<'_, 'graph> {
             let Some(&(mut points, full)) = ranked.first() else { continue };
             match ranked.get(1) {
                 Some((second, _)) if points - second < points::MARGIN => continue,
-                Some(_) => {}
-                None => points += points::NO_OTHER,
+                // Of others of whom nothing but the name speaks there may be any number.
+                Some((second, _)) if *second > points::NAME_ALONE => {}
+                Some(_) | None => points += points::NO_OTHER,
             }
             if points >= points::ENOUGH {
                 meant.push((index, full));

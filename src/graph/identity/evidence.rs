@@ -53,6 +53,8 @@ pub(super) mod points {
     pub(in crate::graph::identity) const FAR_IN_TIME: i32 = -100;
     pub(in crate::graph::identity) const TRANSCRIBED: i32 = 75;
     pub(in crate::graph::identity) const NO_OTHER: i32 = 125;
+    /// A surname and the same weeks.
+    pub(in crate::graph::identity) const NAME_ALONE: i32 = 150;
 }
 
 /// News of one matter comes within so many days.
