@@ -222,7 +222,7 @@ impl<'a> Resolver<'a> {
             }
         }
         self.names = names;
-        self.find_missed_surnames(&mut people);
+        self.find_missed_surnames(&mut people, &mut bodies);
         self.find_missed_bodies(&people, &mut bodies);
         let listed = self.find_listed(&mut people, &bodies);
         for actor in &listed {
@@ -289,9 +289,16 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Surnames of people named elsewhere that the model passed over here.
-    fn find_missed_surnames(&mut self, people: &mut BTreeSet<String>) {
+    /// Surnames of people named elsewhere that the model passed over here, or took for a place or a body.
+    fn find_missed_surnames(&mut self, people: &mut BTreeSet<String>, bodies: &mut BTreeSet<String>) {
         let named = people.clone();
+        let of_bodies: FxHashSet<String> = bodies
+            .iter()
+            .filter(|name| name.contains(' '))
+            .flat_map(|name| name.split(' '))
+            .map(str::to_owned)
+            .collect();
+        let mut mistaken: BTreeSet<String> = BTreeSet::new();
         let surnames: FxHashMap<&str, usize> = named
             .iter()
             .filter(|name| name.contains(' '))
@@ -304,7 +311,16 @@ impl<'a> Resolver<'a> {
             mend_surnames(parsed, names, &surnames, people);
             let mut taken = vec![false; parsed.len()];
             for name in names.iter() {
-                taken[name.tokens.clone()].fill(name.class != NameClass::Unknown);
+                let word = parsed.word(name.tokens.start);
+                // "Thune will lead the search", after Oskar Thune.
+                let is_mistaken = name.tokens.len() == 1
+                    && matches!(name.class, NameClass::OtherPlace | NameClass::Organization)
+                    && !of_bodies.contains(word)
+                    && !is_located(parsed, name);
+                if is_mistaken && surnames.get(word) == Some(&1) {
+                    mistaken.insert(word.to_owned());
+                }
+                taken[name.tokens.clone()].fill(name.class != NameClass::Unknown && !is_mistaken);
             }
             let mut found = Vec::new();
             for (index, &taken) in taken.iter().enumerate() {
@@ -323,6 +339,7 @@ impl<'a> Resolver<'a> {
             }
             names.sort_by_key(|name| name.tokens.start);
         }
+        bodies.retain(|name| !(mistaken.contains(name) && people.contains(name)));
     }
 
     /// The country each story is about, where one country outweighs all others together by two to one.
@@ -1385,6 +1402,15 @@ impl<'a> Resolver<'a> {
         self.entities.index.demonyms.values_mut().for_each(renumber);
         self.entities
     }
+}
+
+/// "in Thune", "the Thune", "Thune's mayor": a place or a body.
+fn is_located(parsed: &Parsed, name: &NameMention) -> bool {
+    let before = name.tokens.start.checked_sub(1).map(|before| parsed.lower(before));
+    before
+        .is_some_and(|word| matches!(word.as_str(), "in" | "at" | "near" | "outside" | "the" | "from" | "to"))
+        || has_mayor(parsed, name)
+        || is_it(parsed, name)
 }
 
 /// Whether what the name says is about "it": "Torvik said it expected a loss".
