@@ -41,6 +41,8 @@ struct FileIn {
     #[serde(default)]
     event_parts: Vec<Part<Event>>,
     #[serde(default)]
+    claim_parts: Vec<Claim>,
+    #[serde(default)]
     relation_parts: Vec<Relation>,
 }
 
@@ -161,6 +163,7 @@ fn read(text: &str) -> Result<Nodes> {
     parts.join(Parts {
         actors: file.actor_parts,
         events: file.event_parts,
+        claims: file.claim_parts,
         relations: file.relation_parts.into_iter().collect(),
     });
     Ok(Nodes {

@@ -45,6 +45,7 @@ enum Piece {
     Relations(Vec<Relation>),
     ActorParts(Vec<Part<Actor>>),
     EventParts(Vec<Part<Event>>),
+    ClaimParts(Vec<Claim>),
     RelationParts(Vec<Relation>),
 }
 
@@ -59,10 +60,11 @@ enum Key {
     Relations,
     ActorParts,
     EventParts,
+    ClaimParts,
     RelationParts,
 }
 
-const KEYS: [(&str, Key); 9] = [
+const KEYS: [(&str, Key); 10] = [
     ("documents", Key::Documents),
     ("actors", Key::Actors),
     ("places", Key::Places),
@@ -71,6 +73,7 @@ const KEYS: [(&str, Key); 9] = [
     ("relations", Key::Relations),
     ("actor_parts", Key::ActorParts),
     ("event_parts", Key::EventParts),
+    ("claim_parts", Key::ClaimParts),
     ("relation_parts", Key::RelationParts),
 ];
 
@@ -102,6 +105,7 @@ pub(super) fn read(input: impl Read + Send) -> Option<Nodes> {
             Piece::Relations(part) => nodes.relations.push(part),
             Piece::ActorParts(actors) => nodes.parts.actors.extend(actors),
             Piece::EventParts(events) => nodes.parts.events.extend(events),
+            Piece::ClaimParts(claims) => nodes.parts.claims.extend(claims),
             Piece::RelationParts(part) => nodes.parts.relations.extend(part),
         }
     }
@@ -227,6 +231,7 @@ fn part(key: Key, piece: &[u8]) -> Option<Piece> {
         Key::Relations => Piece::Relations(serde_json::from_str(piece).ok()?),
         Key::ActorParts => Piece::ActorParts(serde_json::from_str(piece).ok()?),
         Key::EventParts => Piece::EventParts(serde_json::from_str(piece).ok()?),
+        Key::ClaimParts => Piece::ClaimParts(serde_json::from_str(piece).ok()?),
         Key::RelationParts => Piece::RelationParts(serde_json::from_str(piece).ok()?),
     })
 }
@@ -244,6 +249,10 @@ impl Graph {
         if !self.parts.is_empty() {
             write_section(output, "actor_parts", self.parts.actors.iter())?;
             write_section(output, "event_parts", self.parts.events.iter())?;
+            // Hardly any graph has them.
+            if !self.parts.claims.is_empty() {
+                write_section(output, "claim_parts", self.parts.claims.iter())?;
+            }
             write_section(output, "relation_parts", self.parts.relations.iter())?;
         }
         output.write_all(b"\n}\n")

@@ -6,7 +6,7 @@ use diurna::reading::read;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-const TEXTS: [(&str, &str, &str); 10] = [
+const TEXTS: [(&str, &str, &str); 11] = [
     (
         "2024-03-04",
         "Harbour Post",
@@ -48,6 +48,11 @@ const TEXTS: [(&str, &str, &str); 10] = [
         "2024-03-11",
         "Harbour Post",
         "Seven people died after gunmen attacked a market in Larvek on Sunday. Russia condemned the attack.",
+    ),
+    (
+        "2024-03-12",
+        "Coast Times",
+        "Eva Lund visited Ida Holm, a lawyer, in Larvek. Lund said Holm had praised Peru. Holm denied it, her lawyer Lena Moe said.",
     ),
 ];
 
@@ -163,6 +168,32 @@ fn people_have_the_last_word() {
     assert!(parts.len() > 2);
     let apart = decision(Ruling::NotSame(vec![parts[0].clone()], parts[1..].to_vec()));
     assert_eq!(called(&graph.clone().resolve(&apart), "Ana Ruiz").len(), 2);
+}
+
+#[test]
+fn a_joining_of_two_of_one_document_can_be_undone() {
+    let raw = union(&(0..TEXTS.len()).collect::<Vec<_>>());
+    let before = resolved(raw.clone()).to_json();
+    let mut n_pairs = 0;
+    for graph in &*GRAPHS {
+        let named: Vec<&Actor> = graph.actors().filter(|actor| actor.kind.name() == "person").collect();
+        for (at, one) in named.iter().enumerate() {
+            for other in &named[at + 1..] {
+                let same = decision(Ruling::Same(one.id.clone(), other.id.clone()));
+                let joined = raw.clone().resolve(&same);
+                assert_eq!(
+                    joined.part_called(&one.id).map(|part| &part.same_as),
+                    joined.part_called(&other.id).map(|part| &part.same_as)
+                );
+                let read = Graph::from_json(&joined.to_json()).expect("no dangling reference");
+                assert_eq!(read, joined);
+                assert_eq!(read.unresolved().to_json(), raw.to_json(), "{} and {}", one.name, other.name);
+                assert_eq!(resolved(joined).to_json(), before);
+                n_pairs += 1;
+            }
+        }
+    }
+    assert!(n_pairs > 5, "{n_pairs}");
 }
 
 #[test]

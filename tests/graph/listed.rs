@@ -13,13 +13,18 @@ const LIST: &str = "name\tkind\tcountry\tsector\taliases\n\
     Blue Lantern\torganization\t-\t-\t\n";
 
 /// Pages, and whether they are read by somebody with the list.
-const TEXTS: [(&str, bool); 7] = [
+const TEXTS: [(&str, bool); 9] = [
     ("Viktor Brandt, the owner of Kolo Steel, met Ana Torres in Lima on Monday.", true),
     ("Police arrested the Butcher of Kelvane in Lima on Tuesday.", true),
     ("Brandt, the owner of Kolo Steel, met Ana Torres in Lima on Monday.", true),
     ("Viktor Brandt, the Austrian owner of Kolo Steel, met Ana Torres in Lima on Monday.", false),
     ("Norwegian Trade Minister Jan Berg visited Kyiv on Friday.", true),
     ("Norwegian Trade Minister Jan Berg Olsen visited Kyiv on Friday.", true),
+    ("Jan Berg, the president of the Kelvane Port Authority, visited Kyiv on Friday.", true),
+    (
+        "The president of the Kelvane Port Authority, Jan Berg, met Ana Torres of the Kelvane Port Authority.",
+        true,
+    ),
     ("The Peruvian firm Blue Lantern sued Viktor Brandt. Blue Lantern Museum was closed.", true),
 ];
 

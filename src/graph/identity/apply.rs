@@ -1,6 +1,6 @@
 //! A graph with groups of actors and of events put together, each group under one identifier.
 
-use super::parts::{Part, Parts, is_listed};
+use super::parts::{Part, Parts, is_listed, only_document};
 use super::sources::independent_sources;
 use crate::entity::ActorKind;
 use crate::graph::convert::plain_actor_id;
@@ -94,6 +94,45 @@ fn groups(told: &BTreeMap<Id, Id>, present: impl Fn(&Id) -> bool) -> BTreeMap<&I
         groups.entry(id).or_default().push(raw.clone());
     }
     groups
+}
+
+/// Which references to actors cannot be told back from the joined graph.
+struct Unclear<'names> {
+    names: &'names ActorNames,
+    /// Joined actors with the documents that have several parts of them.
+    several: FxHashSet<(Id, Id)>,
+}
+
+impl<'names> Unclear<'names> {
+    fn new(raw: &Graph, names: &'names ActorNames) -> Self {
+        let mut several = FxHashSet::default();
+        for (id, (_, parts)) in &names.joined {
+            let mut seen: FxHashSet<&Id> = FxHashSet::default();
+            for part in parts.iter().filter_map(|part| raw.actor(part)) {
+                let documents: BTreeSet<&Id> =
+                    part.mentions.iter().map(|mention| &mention.document).collect();
+                let again = documents.into_iter().filter(|&document| !seen.insert(document));
+                several.extend(again.map(|document| (id.clone(), document.clone())));
+            }
+        }
+        Self { names, several }
+    }
+
+    /// Whether `actor`, as a node of `document` names it, could be several; a node of several documents (`None`) does not say
+    /// whose words it has.
+    fn has(&self, actor: &Id, document: Option<&Id>) -> bool {
+        match document {
+            Some(_) if self.several.is_empty() => false,
+            Some(document) => self.several.contains(&(self.names.of(actor).clone(), document.clone())),
+            None => self.names.new.contains_key(actor),
+        }
+    }
+
+    /// Whether the titles or members of an actor have such a reference.
+    fn is_in(&self, actor: &Actor) -> bool {
+        let mut others = actor.titles.iter().filter_map(|title| title.of.as_ref()).chain(&actor.members);
+        others.any(|other| self.has(other, only_document(actor)))
+    }
 }
 
 /// One actor of several: the name most documents use among the full ones, and everything known of any of them.
@@ -214,6 +253,10 @@ pub(super) fn told_events(raw: &Graph, told: &BTreeMap<Id, Id>) -> Vec<JoinedEve
 
 /// `raw` with its groups put together.
 pub(super) fn apply(raw: Graph, names: &ActorNames, events: Vec<JoinedEvent>) -> Graph {
+    let unclear = Unclear::new(&raw, names);
+    let is_joined = |id: &Id| names.joined.contains_key(names.of(id));
+    let kept: FxHashSet<Id> =
+        raw.actors().filter(|actor| unclear.is_in(actor)).map(|actor| actor.id.clone()).collect();
     let mut graph = Graph { documents: raw.documents, places: raw.places, ..Graph::default() };
     let mut parts = Parts::default();
 
@@ -239,11 +282,22 @@ pub(super) fn apply(raw: Graph, names: &ActorNames, events: Vec<JoinedEvent>) ->
         .collect();
     let alone =
         raw.events.into_values().filter(|event| !new_event.contains_key(&event.id)).collect::<Vec<_>>();
+    for event in &alone {
+        let claim = event.claims.first().and_then(|claim| raw.claims.get(claim));
+        let document = claim.map(|claim| &claim.document);
+        if event.participants.iter().any(|participant| unclear.has(&participant.actor, document)) {
+            parts.events.push(Part { same_as: event.id.clone(), node: (**event).clone() });
+        }
+    }
     for mut event in alone.into_iter().chain(joined_events) {
         rename_event(&mut event, names, &new_event);
         add(&mut graph.events, event.id.clone(), event);
     }
     for (id, mut claim) in raw.claims {
+        let mut speakers = claim.attribution.iter().filter_map(|hop| hop.actor.as_ref());
+        if speakers.any(|speaker| unclear.has(speaker, Some(&claim.document))) {
+            parts.claims.push((*claim).clone());
+        }
         if let Some(amounts) = amounts.get(&claim.event) {
             claim.quantities = amounts.clone();
         }
@@ -256,9 +310,9 @@ pub(super) fn apply(raw: Graph, names: &ActorNames, events: Vec<JoinedEvent>) ->
         add(&mut graph.claims, id, claim);
     }
     // Actors.
-    let is_joined = |id: &Id| names.joined.contains_key(names.of(id));
+    let is_part = |id: &Id| is_joined(id) || kept.contains(id);
     for mut relation in raw.relations {
-        if is_joined(&relation.source) || is_joined(&relation.target) {
+        if is_part(&relation.source) || is_part(&relation.target) {
             parts.relations.insert(relation.clone());
         }
         names.rename(&mut relation.source);
@@ -271,6 +325,9 @@ pub(super) fn apply(raw: Graph, names: &ActorNames, events: Vec<JoinedEvent>) ->
         if is_joined(&id) {
             parts.actors.push(Part { same_as: names.of(&id).clone(), node: *actor });
             continue;
+        }
+        if kept.contains(&id) {
+            parts.actors.push(Part { same_as: names.of(&id).clone(), node: (*actor).clone() });
         }
         names.rename(&mut actor.id);
         rename_actor(&mut actor, names);

@@ -3,7 +3,7 @@
 use crate::entity::ActorKind;
 use crate::graph::convert::{is_known, listed_actor_id, plain_actor_id, scoped_actor_id};
 use crate::graph::join::add;
-use crate::graph::{Actor, Event, Graph, Id, Relation, Set};
+use crate::graph::{Actor, Claim, Event, Graph, Id, Relation, Set};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,12 +19,17 @@ pub struct Part<T> {
 }
 
 /// What single documents gave, where identity made one node of several.
+///
+/// A node that is one part is there where it refers to an actor of whom its document had several parts, so that the joined
+/// graph does not tell which of them it meant.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Parts {
     /// Actors.
     pub actors: Vec<Part<Actor>>,
     /// Events.
     pub events: Vec<Part<Event>>,
+    /// Claims whose speakers are such actors.
+    pub claims: Vec<Claim>,
     /// Ties of actors that are parts.
     pub relations: BTreeSet<Relation>,
 }
@@ -32,7 +37,10 @@ pub struct Parts {
 impl Parts {
     /// Whether nothing was joined.
     pub fn is_empty(&self) -> bool {
-        self.actors.is_empty() && self.events.is_empty() && self.relations.is_empty()
+        self.actors.is_empty()
+            && self.events.is_empty()
+            && self.claims.is_empty()
+            && self.relations.is_empty()
     }
 
     /// Every part of both, once, in order.
@@ -44,12 +52,15 @@ impl Parts {
         }
         unite(&mut self.actors, other.actors, |actor| &actor.id);
         unite(&mut self.events, other.events, |event| &event.id);
+        self.claims.extend(other.claims);
+        self.claims.sort_by(|one, other| one.id.cmp(&other.id));
+        self.claims.dedup_by(|one, other| one.id == other.id);
         self.relations.extend(other.relations);
     }
 }
 
 /// The document of an actor that only one document names.
-fn only_document(actor: &Actor) -> Option<&Id> {
+pub(super) fn only_document(actor: &Actor) -> Option<&Id> {
     let first = &actor.mentions.first()?.document;
     (first == &actor.mentions.last()?.document).then_some(first)
 }
@@ -248,7 +259,11 @@ impl Graph {
         for part in parts.events {
             add(&mut whole.events, part.node.id.clone(), Box::new(part.node));
         }
-        for (id, mut claim) in self.claims {
+        let as_given: BTreeSet<Id> = parts.claims.iter().map(|claim| claim.id.clone()).collect();
+        for claim in parts.claims {
+            add(&mut whole.claims, claim.id.clone(), Box::new(claim));
+        }
+        for (id, mut claim) in self.claims.into_iter().filter(|(id, _)| !as_given.contains(id)) {
             if let Some(event) = event_of_claim.get(&id) {
                 claim.event = event.clone();
             }
