@@ -307,7 +307,7 @@ pub(super) fn split(arguments: &SplitArguments) -> Result<Outcome, Stop> {
             Error::new(format!("{name} is an event of one document; there is nothing to split"))
         } else {
             Error::new(format!(
-                "{name} is one actor of one document, or known to everybody; there is nothing to split"
+                "{name} is one actor of one document, or known to everybody or to you (--actors); there is nothing to split"
             ))
             .with_help("two people in one document are told apart when it is read")
         }));

@@ -47,6 +47,13 @@ fn documents_that_call_an_actor_by_other_names_are_about_one() {
     for jobs in ["1", "3"] {
         assert_eq!(done(here, &["build", "news", "--actors", "own.tsv", "-j", jobs]).output, built);
     }
+    fs::write(here.join("g.json"), &built).expect("a graph");
+    let split = run_in(here, &["split", "g.json", "Viktor Brandt", "news/visit.txt"], b"");
+    assert!(
+        split.code == 1 && split.messages.contains("known to everybody or to you (--actors)"),
+        "{}",
+        split.messages
+    );
     done(here, &["add", "s.store", "news", "--actors", "own.tsv"]);
     assert_eq!(done(here, &["export", "s.store", "-T", "json"]).output, built);
 }
