@@ -68,6 +68,8 @@ pub struct ActorList {
     written: FxHashMap<String, usize>,
     /// By the names that stand in small letters.
     small: FxHashMap<String, usize>,
+    /// The countries by their codes.
+    countries: FxHashMap<String, usize>,
     /// For the first word of every name, in small letters, how many words the longest of them has.
     openings: FxHashMap<String, usize>,
 }
@@ -119,10 +121,11 @@ impl ActorList {
             }
         }
         if actor.kind == ActorKind::Country
-            && let Some(other) =
-                self.actors.iter().find(|other| other.kind == actor.kind && other.country == actor.country)
+            && let Some(code) = &actor.country
+            && let Some(other) = self.countries.insert(code.clone(), index)
         {
-            return Err(Error::new(format!("{} is the same country as {}", actor.name, other.name))
+            let other = &self.actors[other].name;
+            return Err(Error::new(format!("{} is the same country as {other}", actor.name))
                 .with_help("put both rows into one, with the other name as an alias"));
         }
         self.actors.push(actor);
@@ -163,9 +166,7 @@ impl ActorList {
 
     /// The listed country with this ISO 3166-1 alpha-3 code.
     pub(super) fn country(&self, code: &str) -> Option<&ListedActor> {
-        let is_it =
-            |actor: &&ListedActor| actor.kind == ActorKind::Country && actor.country.as_deref() == Some(code);
-        self.actors.iter().find(is_it)
+        self.countries.get(code).map(|&index| &self.actors[index])
     }
 
     /// The actor whom these words of a text name, capitals and all.

@@ -182,18 +182,24 @@ fn is_whole(parsed: &Parsed, names: &[NameMention], tokens: &Range<usize>) -> bo
         };
         beside.any(is_part)
     });
-    let before = tokens.start.checked_sub(1);
-    !is_of_longer
-        && !before.is_some_and(|before| {
-            is_hyphen(parsed, before, tokens.start)
-                && before > 0
-                && is_hyphen(parsed, before, before - 1)
-                && parsed.is_capitalized(before - 1)
-                || is_beside(parsed, names, before)
-        })
-        && !(is_hyphen(parsed, tokens.end, tokens.end.saturating_sub(1))
-            && parsed.is_capitalized(tokens.end + 1)
-            || is_beside(parsed, names, tokens.end))
+    let (start, end) = (tokens.start, tokens.end);
+    let goes_on_before = start
+        .checked_sub(1)
+        .is_some_and(|before| goes_on(parsed, names, start, before, before.checked_sub(1)));
+    !is_of_longer && !goes_on_before && !goes_on(parsed, names, end - 1, end, Some(end + 1))
+}
+
+/// Whether a name goes on beside its token `edge`: "Klein-Wagner", "Wagner Museum".
+fn goes_on(
+    parsed: &Parsed,
+    names: &[NameMention],
+    edge: usize,
+    beside: usize,
+    beyond: Option<usize>,
+) -> bool {
+    let is_hyphened = is_hyphen(parsed, beside, edge)
+        && beyond.is_some_and(|beyond| is_hyphen(parsed, beside, beyond) && parsed.is_capitalized(beyond));
+    is_hyphened || is_beside(parsed, names, beside)
 }
 
 /// Whether token `hyphen` is one and touches token `other`.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 /// Where the data lies in the package.
-pub const FOLDERS: [&str; 2] = ["src/lexicon/en", "models"];
+pub(crate) const FOLDERS: [&str; 2] = ["src/lexicon/en", "models"];
 
 /// The files in `folder` and in its folders, but for what is written for people only.
 fn files_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
@@ -29,7 +29,7 @@ fn add(hash: u64, bytes: &[u8]) -> u64 {
 }
 
 /// A hash of the names and contents of all data files of the package in `root`.
-pub fn fingerprint(root: &Path) -> io::Result<u64> {
+pub(crate) fn fingerprint(root: &Path) -> io::Result<u64> {
     let mut files: Vec<(String, PathBuf)> = Vec::new();
     for folder in FOLDERS {
         for file in files_in(&root.join(folder))? {
