@@ -196,18 +196,21 @@ impl Merger<'_> {
         let pointer = &self.mentions[index];
         let (sentence, head) = (pointer.event.sentence, pointer.event.token);
         let tree = &self.sentences[sentence];
+        let phrase = tree.subtree(head);
         let in_time = |token: usize| {
             pointer.time.as_ref().is_some_and(|time| time.span.overlaps(tree.tokens[token].span))
         };
         let told = || {
             let tokens = |&at: &usize| (0..self.sentences[at].tokens.len()).map(move |token| (at, token));
-            sentences.iter().flat_map(tokens).filter(|&place| place != (sentence, head))
+            sentences
+                .iter()
+                .flat_map(tokens)
+                .filter(|&(at, token)| at != sentence || !phrase.contains(&token))
         };
         let is_actor_known = |actor: ActorId| {
             told().any(|(at, token)| {
                 let known = self.entities.actor_at(at, token).or_else(|| self.entities.demonym_at(at, token));
-                (at, token) < (sentence, tree.subtree(head).start)
-                    && known.is_some_and(|known| self.related(actor, known))
+                known.is_some_and(|known| self.related(actor, known))
             })
         };
         let is_word_known = |lemma: &str| {
@@ -219,7 +222,7 @@ impl Merger<'_> {
                 !places.is_empty() && self.places_agree(places, &[place])
             })
         };
-        tree.subtree(head).filter(|&token| token != head && tree.is_under(token, head)).all(|token| {
+        phrase.clone().filter(|&token| token != head && tree.is_under(token, head)).all(|token| {
             let actor =
                 self.entities.actor_at(sentence, token).or_else(|| self.entities.demonym_at(sentence, token));
             let place = self.entities.place_at(sentence, token);
@@ -293,6 +296,8 @@ mod tests {
             "Rebels attacked a convoy near Bunia on Monday. Friday's attack was brief.",
             "Rebels attacked a convoy near Bunia on Monday. The two attacks were brief.",
             "Norland and Estavia signed a gas deal in Oslo. The grain deal is cheap.",
+            "The king visited Peru in May. The talks were long.",
+            "The king met the president of Peru in May, before the planned talks.",
             "Police arrested the banker Pavel Drozd. The election was a surprise.",
             "Police arrested the banker Pavel Drozd. The arrest of Olga Reyes was a surprise.",
         ] {

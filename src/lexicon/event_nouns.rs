@@ -17,7 +17,7 @@ enum Number {
 #[derive(Debug, PartialEq)]
 pub struct EventNoun {
     number: Number,
-    /// Types ("ASSAULT"), types with a mode ("CONSULT/visit") and senses of the event rules ("support.sign-pact").
+    /// Types ("ASSAULT"), types with a mode ("CONSULT/visit") or without any ("CONSULT/none") and senses of the event rules ("support.sign-pact").
     means: Vec<&'static str>,
     /// What stands for the event until it is known which one is meant.
     sense: Sense,
@@ -47,6 +47,7 @@ impl EventNoun {
     /// Whether it can mean an event of this sense.
     pub fn can_mean(&self, sense: &Sense) -> bool {
         self.means.iter().any(|means| match means.split_once('/') {
+            Some((kind, "none")) => sense.kind == kind && sense.mode.is_none(),
             Some((kind, mode)) => sense.kind == kind && sense.mode.as_deref() == Some(mode),
             None => sense.kind == *means || sense.id == *means,
         })
@@ -94,7 +95,7 @@ mod tests {
                     let mode = means.split_once('/').map(|(_, mode)| mode);
                     let kind = means.split('/').next().unwrap_or_default();
                     event_type(kind).is_some()
-                        && mode.is_none_or(|mode| {
+                        && mode.filter(|mode| *mode != "none").is_none_or(|mode| {
                             lexicon
                                 .senses()
                                 .iter()
@@ -117,6 +118,9 @@ mod tests {
         assert!(deal.can_mean(&sense("AGREE", Some("settle"), "sue.settle-suit")));
         assert!(deal.can_mean(&sense("SUPPORT", None, "support.sign-pact")));
         assert!(!deal.can_mean(&sense("SUPPORT", None, "support.praise")));
+        let talks = EventNoun::of("talk").expect("it is in the table");
+        assert!(talks.can_mean(&sense("CONSULT", None, "consult.meet")));
+        assert!(!talks.can_mean(&sense("CONSULT", Some("visit"), "consult.visit")));
         let visit = EventNoun::of("visit").expect("it is in the table");
         assert!(visit.can_mean(&sense("CONSULT", Some("visit"), "consult.visit")));
         assert!(!visit.can_mean(&sense("CONSULT", None, "consult.meet")));
