@@ -20,16 +20,16 @@ use stories::{Marked, StoryDocument, read_stories};
 /// Floors in per cent by set, row and column of the table; those of wrong merges and duplicates are ceilings.
 const FLOORS: [(&str, &str, &str, f64); 12] = [
     ("seen", "actors", "within CoNLL", 86.0),
-    ("seen", "actors", "across CoNLL", 76.0),
-    ("seen", "actors", "found only CoNLL", 83.0),
-    ("seen", "actors", "wrong merges", 2.0),
-    ("seen", "events", "found only CoNLL", 43.0),
+    ("seen", "actors", "across CoNLL", 79.5),
+    ("seen", "actors", "found only CoNLL", 87.0),
+    ("seen", "actors", "wrong merges", 1.0),
+    ("seen", "events", "found only CoNLL", 72.0),
     ("seen", "events", "wrong merges", 1.0),
     ("unseen", "actors", "within CoNLL", 80.0),
-    ("unseen", "actors", "across CoNLL", 68.0),
-    ("unseen", "actors", "found only CoNLL", 79.0),
-    ("unseen", "actors", "wrong merges", 3.0),
-    ("unseen", "events", "found only CoNLL", 55.0),
+    ("unseen", "actors", "across CoNLL", 69.5),
+    ("unseen", "actors", "found only CoNLL", 80.0),
+    ("unseen", "actors", "wrong merges", 2.0),
+    ("unseen", "events", "found only CoNLL", 66.0),
     ("unseen", "events", "wrong merges", 1.0),
 ];
 
