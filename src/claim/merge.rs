@@ -43,8 +43,8 @@ pub(crate) struct Merger<'a> {
     leads: Vec<Option<Range<usize>>>,
 }
 
-/// How many sentences back a noun such as "the attack" may point without naming anybody.
-const POINTER_REACH: usize = 6;
+/// How many sentences back a noun such as "the attack" may point.
+pub(super) const POINTER_REACH: usize = 6;
 /// How many sentences after violence or a disaster its casualties may be told.
 const CAUSE_REACH: usize = 3;
 /// How many sentences on a day named for one deed still holds for the next.
@@ -56,9 +56,9 @@ const NEWS_DAYS: i64 = 7;
 /// How many sentences at the beginning of a story tell what it reports.
 const LEAD: usize = 3;
 /// How many clusters back a mention is compared with; keeps long documents linear.
-const CLUSTER_REACH: usize = 60;
+pub(super) const CLUSTER_REACH: usize = 60;
 /// How many of the first and of the last mentions of a cluster a mention is compared with, for the same reason.
-const MENTION_REACH: usize = 12;
+pub(super) const MENTION_REACH: usize = 12;
 
 impl<'a> Merger<'a> {
     pub(crate) fn new(

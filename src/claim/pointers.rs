@@ -5,23 +5,18 @@
 //! the sentences that tell of the event: "the grain deal" does not mean a deal about gas.
 
 use super::events::{EventFinder, EventMention, is_definite, is_named_apart};
-use super::merge::{Cluster, Merger, times_agree};
+use super::merge::{CLUSTER_REACH, Cluster, MENTION_REACH, Merger, POINTER_REACH, times_agree};
 use super::status::reality_of;
 use super::{Standing, Status};
+use crate::document::ZoneKind;
 use crate::entity::ActorId;
 use crate::lexicon::event_nouns::EventNoun;
 use crate::lexicon::grammar::grammar;
 use crate::text::{Deprel, Sentence, Upos, Xpos};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// How many sentences back the last mention of the event may be.
-const REACH: usize = 6;
 /// How many sentences back the last mention of the event may be where others could be meant too, all of them farther back.
 const NEAR: usize = 1;
-/// How many clusters back are looked at; keeps long documents linear.
-const CLUSTER_REACH: usize = 60;
-/// How many of the last mentions of a cluster are looked at, for the same reason.
-const MENTION_REACH: usize = 12;
 /// How sure such a claim is: 36 of the 38 nouns found in our own stories (tests/corpus/identity) mean the event, but none of
 /// them says more of it than that it is spoken of.
 const CONFIDENCE: f32 = 0.6;
@@ -80,20 +75,35 @@ fn noun_at(tree: &Sentence, token: usize) -> Option<&'static EventNoun> {
     fits.then_some(noun)
 }
 
+/// Where clusters are told of.
+struct Told {
+    /// The cluster of each mention that has one.
+    home: Vec<Option<usize>>,
+    /// The clusters that each sentence mentions.
+    by_sentence: BTreeMap<usize, BTreeSet<usize>>,
+}
+
 impl Merger<'_> {
     /// Gives each noun that comes back to an event the cluster of that event, and takes away clusters that are only such a
     /// noun ("the attack" of "the group claimed the attack").
     pub(super) fn resolve_pointers(&self, clusters: &mut Vec<Cluster>) {
+        let mut told = Told { home: vec![None; self.mentions.len()], by_sentence: BTreeMap::new() };
+        for (position, cluster) in clusters.iter().enumerate() {
+            for &mention in &cluster.mentions {
+                told.home[mention] = Some(position);
+                told.by_sentence.entry(self.sentence_of(mention)).or_default().insert(position);
+            }
+        }
         for index in 0..self.mentions.len() {
-            let own = self.own_cluster(clusters, index);
-            let is_pointer = self.mentions[index].event.pointer.is_some();
-            if !is_pointer && own.is_none() {
+            let own = told.home[index].filter(|&own| self.is_mere_noun(&clusters[own], index));
+            if self.mentions[index].event.pointer.is_none() && own.is_none() {
                 continue;
             }
-            if let Some(target) = self.meant_by(clusters, index, own) {
+            if let Some(target) = self.meant_by(clusters, &told, index, own) {
                 let mentions = &mut clusters[target].mentions;
                 let place = mentions.partition_point(|&mention| mention < index);
                 mentions.insert(place, index);
+                told.by_sentence.entry(self.sentence_of(index)).or_default().insert(target);
                 if let Some(own) = own {
                     clusters[own].mentions.clear();
                 }
@@ -102,18 +112,15 @@ impl Merger<'_> {
         clusters.retain(|cluster| !cluster.mentions.is_empty());
     }
 
-    /// The cluster of the mention if it is no more than a noun that may mean an event told of elsewhere.
-    fn own_cluster(&self, clusters: &[Cluster], index: usize) -> Option<usize> {
+    /// Whether the cluster is no more than the noun of mention `index`, which may mean an event told of elsewhere.
+    fn is_mere_noun(&self, cluster: &Cluster, index: usize) -> bool {
         let event = &self.mentions[index].event;
         let tree = &self.sentences[event.sentence];
-        if event.pointer.is_some() || noun_at(tree, event.token).is_none() || !event.quantities.is_empty() {
-            return None;
-        }
-        clusters.iter().position(|cluster| cluster.mentions == [index])
+        cluster.mentions == [index] && event.quantities.is_empty() && noun_at(tree, event.token).is_some()
     }
 
     /// The one cluster that the noun of mention `index` can mean, `own` aside.
-    fn meant_by(&self, clusters: &[Cluster], index: usize, own: Option<usize>) -> Option<usize> {
+    fn meant_by(&self, clusters: &[Cluster], told: &Told, index: usize, own: Option<usize>) -> Option<usize> {
         let pointer = &self.mentions[index].event;
         let tree = &self.sentences[pointer.sentence];
         let is_title = self.is_title(index);
@@ -122,17 +129,26 @@ impl Merger<'_> {
         }
         let noun = EventNoun::of(tree.lemma(pointer.token))?;
         let story = self.story_of(index);
+        // A title may go before what is told next.
+        let ahead = if is_title { POINTER_REACH } else { 0 };
+        let reach = pointer.sentence.saturating_sub(POINTER_REACH)..=pointer.sentence + ahead;
+        let in_reach: BTreeSet<usize> =
+            told.by_sentence.range(reach).flat_map(|(_, clusters)| clusters).copied().collect();
+        if in_reach.len() > CLUSTER_REACH {
+            return None;
+        }
         let mut fitting: Vec<(usize, usize)> = Vec::new();
-        for (position, cluster) in clusters.iter().enumerate().rev() {
-            if Some(position) == own || cluster.story != story || cluster.mentions.is_empty() {
+        for position in in_reach.into_iter().filter(|&position| Some(position) != own) {
+            let cluster = &clusters[position];
+            if cluster.story != story {
                 continue;
             }
-            let Some(nearest) = self.nearest(cluster, index, is_title) else { continue };
-            if self.can_be_meant(noun, cluster, index) {
+            let near = near_mentions(cluster, index, is_title);
+            let between = |&mention: &usize| self.sentence_of(mention).abs_diff(pointer.sentence);
+            if let Some(nearest) = near.iter().map(between).min()
+                && self.can_be_meant(noun, near, index)
+            {
                 fitting.push((position, nearest));
-            }
-            if fitting.len() > CLUSTER_REACH {
-                return None;
             }
         }
         let only = |fitting: &[(usize, usize)]| match fitting {
@@ -141,7 +157,7 @@ impl Merger<'_> {
         };
         only(&fitting).or_else(|| {
             let same_word = fitting.iter().copied().filter(|&(position, _)| {
-                clusters[position].mentions.iter().any(|&mention| {
+                near_mentions(&clusters[position], index, is_title).iter().any(|&mention| {
                     let known = &self.mentions[mention].event;
                     self.sentences[known.sentence].lemma(known.token) == tree.lemma(pointer.token)
                 })
@@ -154,28 +170,15 @@ impl Merger<'_> {
     }
 
     fn is_title(&self, index: usize) -> bool {
-        self.document.zones[self.zone_of(index)].kind == crate::document::ZoneKind::Title
+        self.document.zones[self.zone_of(index)].kind == ZoneKind::Title
     }
 
-    /// How many sentences lie between the mention and the nearest of the cluster that it may come back to; a title may
-    /// also go before what is told next.
-    fn nearest(&self, cluster: &Cluster, index: usize, is_title: bool) -> Option<usize> {
-        let sentence = self.sentence_of(index);
-        let last = cluster.mentions.iter().rev().find(|&&mention| mention < index);
-        let back = last.map(|&mention| sentence - self.sentence_of(mention));
-        let ahead = || {
-            let first = *cluster.mentions.first()?;
-            is_title.then(|| self.sentence_of(first).saturating_sub(sentence))
-        };
-        back.or_else(ahead).filter(|&between| between <= REACH)
-    }
-
-    /// Whether nothing that the phrase says speaks against the event of the cluster.
-    fn can_be_meant(&self, noun: &EventNoun, cluster: &Cluster, index: usize) -> bool {
+    /// Whether nothing that the phrase says speaks against the event of the mentions `near` it.
+    fn can_be_meant(&self, noun: &EventNoun, near: &[usize], index: usize) -> bool {
         let pointer = &self.mentions[index];
         let (mut is_told, mut is_dated) = (false, false);
         let mut sentences: BTreeSet<usize> = BTreeSet::new();
-        for &known in cluster.mentions.iter().rev().take(MENTION_REACH) {
+        for &known in near {
             let known = &self.mentions[known];
             is_told |= noun.can_mean(known.event.sense) && known.event.status != Status::Denied;
             is_dated |= known.time.is_some();
@@ -189,11 +192,11 @@ impl Merger<'_> {
         }
         // "Tuesday's bombing" is none of which no day is known.
         let is_day_known = is_dated || pointer.time.is_none();
-        is_told && is_day_known && self.is_phrase_known(cluster, index, &sentences)
+        is_told && is_day_known && self.is_phrase_known(near, index, &sentences)
     }
 
     /// Whether every word of the phrase is known from `sentences`, which tell of the event.
-    fn is_phrase_known(&self, cluster: &Cluster, index: usize, sentences: &BTreeSet<usize>) -> bool {
+    fn is_phrase_known(&self, near: &[usize], index: usize, sentences: &BTreeSet<usize>) -> bool {
         let pointer = &self.mentions[index];
         let (sentence, head) = (pointer.event.sentence, pointer.event.token);
         let tree = &self.sentences[sentence];
@@ -218,7 +221,7 @@ impl Merger<'_> {
             told().any(|(at, token)| self.sentences[at].lemma(token).eq_ignore_ascii_case(lemma))
         };
         let is_place_known = |place| {
-            cluster.mentions.iter().any(|&mention| {
+            near.iter().any(|&mention| {
                 let places = &self.mentions[mention].event.places;
                 !places.is_empty() && self.places_agree(places, &[place])
             })
@@ -240,6 +243,16 @@ impl Merger<'_> {
                 || place.is_some_and(is_place_known)
                 || (is_content && is_word_known(lemma))
         })
+    }
+}
+
+/// The mentions of the cluster that stand last before mention `index`; those that stand first after a title, if none does.
+fn near_mentions(cluster: &Cluster, index: usize, is_title: bool) -> &[usize] {
+    let (before, after) =
+        cluster.mentions.split_at(cluster.mentions.partition_point(|&mention| mention < index));
+    match before {
+        [] if is_title => &after[..after.len().min(MENTION_REACH)],
+        _ => &before[before.len().saturating_sub(MENTION_REACH)..],
     }
 }
 

@@ -59,10 +59,7 @@ impl DocumentTimes {
         if times.is_empty() {
             return None;
         }
-        // A time modifies `word` itself or a phrase, not a clause, that hangs on it.
-        let dates = |site: usize, word: usize| {
-            site == word || (tree.tokens[site].head == Some(word) && !is_clause(tree, site))
-        };
+        let dates = |site: usize, word: usize| modifies(tree, site, word);
         let own =
             times.iter().filter(|(_, site)| dates(*site, mention.token) || dates(*site, mention.anchor));
         if let Some(time) = best(own.map(|(time, _)| time)) {
@@ -113,6 +110,11 @@ impl DocumentTimes {
         let below = self.by_sentence[sentence].iter().filter(|(_, site)| tree.is_under(*site, root));
         best(below.map(|(time, _)| time)).cloned()
     }
+}
+
+/// Whether what stands at `site` is `word` itself or a phrase, not a clause, that hangs on it.
+fn modifies(tree: &Sentence, site: usize, word: usize) -> bool {
+    site == word || (tree.tokens[site].head == Some(word) && !is_clause(tree, site))
 }
 
 fn is_clause(tree: &Sentence, token: usize) -> bool {
