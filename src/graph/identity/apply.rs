@@ -4,8 +4,9 @@ use super::parts::{Part, Parts, is_listed, only_document};
 use super::sources::independent_sources;
 use crate::entity::ActorKind;
 use crate::graph::convert::plain_actor_id;
+use crate::graph::file::by_id;
 use crate::graph::join::{Join, add};
-use crate::graph::{Actor, Event, Graph, Id, Participant, Set};
+use crate::graph::{Actor, Boxes, Event, Graph, Id, Participant, Quantity};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -252,51 +253,40 @@ pub(super) fn told_events(raw: &Graph, told: &BTreeMap<Id, Id>) -> Vec<JoinedEve
 }
 
 /// `raw` with its groups put together.
-pub(super) fn apply(raw: Graph, names: &ActorNames, events: Vec<JoinedEvent>) -> Graph {
+pub(super) fn apply(mut raw: Graph, names: &ActorNames, joined_events: Vec<JoinedEvent>) -> Graph {
     let unclear = Unclear::new(&raw, names);
     let is_joined = |id: &Id| names.joined.contains_key(names.of(id));
     let kept: FxHashSet<Id> =
         raw.actors().filter(|actor| unclear.is_in(actor)).map(|actor| actor.id.clone()).collect();
-    let mut graph = Graph { documents: raw.documents, places: raw.places, ..Graph::default() };
     let mut parts = Parts::default();
-
-    // Events under their new ids.
     let mut new_event: FxHashMap<Id, Id> = FxHashMap::default();
-    let mut joined_events: Vec<Box<Event>> = Vec::new();
-    let mut told_amounts: FxHashSet<Id> = FxHashSet::default();
-    for (whole, ids) in events {
-        for event in ids.iter().filter_map(|id| raw.events.get(id)) {
+    let mut amounts: FxHashMap<Id, BTreeSet<Quantity>> = FxHashMap::default();
+    for (whole, ids) in &joined_events {
+        for event in ids.iter().filter_map(|id| raw.events.remove(id)) {
             new_event.insert(event.id.clone(), whole.id.clone());
-            parts.events.push(Part { same_as: whole.id.clone(), node: (**event).clone() });
             if event.quantities != whole.quantities {
-                told_amounts.insert(event.id.clone());
+                amounts.insert(event.id.clone(), event.quantities.clone());
             }
+            parts.events.push(Part { same_as: whole.id.clone(), node: *event });
         }
-        joined_events.push(whole);
     }
-    let amounts: FxHashMap<Id, BTreeSet<_>> = raw
-        .events
-        .values()
-        .filter(|event| told_amounts.contains(&event.id))
-        .map(|event| (event.id.clone(), event.quantities.clone()))
-        .collect();
-    let alone =
-        raw.events.into_values().filter(|event| !new_event.contains_key(&event.id)).collect::<Vec<_>>();
-    for event in &alone {
+    for event in raw.events.values() {
         let claim = event.claims.first().and_then(|claim| raw.claims.get(claim));
         let document = claim.map(|claim| &claim.document);
         if event.participants.iter().any(|participant| unclear.has(&participant.actor, document)) {
             parts.events.push(Part { same_as: event.id.clone(), node: (**event).clone() });
         }
     }
-    for mut event in alone.into_iter().chain(joined_events) {
-        rename_event(&mut event, names, &new_event);
-        add(&mut graph.events, event.id.clone(), event);
+    for (whole, _) in joined_events {
+        add(&mut raw.events, whole.id.clone(), whole);
     }
-    for (id, mut claim) in raw.claims {
+    for event in raw.events.values_mut() {
+        rename_event(event, names, &new_event);
+    }
+    for claim in raw.claims.values_mut() {
         let mut speakers = claim.attribution.iter().filter_map(|hop| hop.actor.as_ref());
         if speakers.any(|speaker| unclear.has(speaker, Some(&claim.document))) {
-            parts.claims.push((*claim).clone());
+            parts.claims.push((**claim).clone());
         }
         if let Some(amounts) = amounts.get(&claim.event) {
             claim.quantities = amounts.clone();
@@ -307,21 +297,20 @@ pub(super) fn apply(raw: Graph, names: &ActorNames, events: Vec<JoinedEvent>) ->
         for hop in &mut claim.attribution {
             hop.actor.iter_mut().for_each(|actor| names.rename(actor));
         }
-        add(&mut graph.claims, id, claim);
     }
-    // Actors.
     let is_part = |id: &Id| is_joined(id) || kept.contains(id);
-    for mut relation in raw.relations {
+    for mut relation in std::mem::take(&mut raw.relations) {
         if is_part(&relation.source) || is_part(&relation.target) {
             parts.relations.insert(relation.clone());
         }
         names.rename(&mut relation.source);
         names.rename(&mut relation.target);
         if relation.source != relation.target {
-            graph.relations.insert(relation);
+            raw.relations.insert(relation);
         }
     }
-    for (id, mut actor) in raw.actors {
+    let mut actors: Boxes<Actor> = Vec::new();
+    for (id, mut actor) in std::mem::take(&mut raw.actors) {
         if is_joined(&id) {
             parts.actors.push(Part { same_as: names.of(&id).clone(), node: *actor });
             continue;
@@ -331,47 +320,48 @@ pub(super) fn apply(raw: Graph, names: &ActorNames, events: Vec<JoinedEvent>) ->
         }
         names.rename(&mut actor.id);
         rename_actor(&mut actor, names);
-        add(&mut graph.actors, actor.id.clone(), actor);
+        actors.push(actor);
     }
-    for (id, (actor, _)) in &names.joined {
+    for (actor, _) in names.joined.values() {
         let mut actor = actor.clone();
         rename_actor(&mut actor, names);
-        add(&mut graph.actors, id.clone(), actor);
+        actors.push(actor);
     }
+    actors.sort_by(|one, other| one.id.cmp(&other.id));
+    raw.actors = by_id(vec![actors], |actor| &actor.id);
     parts.actors.sort_by(|one, other| one.node.id.cmp(&other.node.id));
     parts.events.sort_by(|one, other| one.node.id.cmp(&other.node.id));
-    graph.parts = parts;
-    graph
+    raw.parts = parts;
+    raw
 }
 
 fn rename_actor(actor: &mut Actor, names: &ActorNames) {
     let id = actor.id.clone();
-    actor.titles = std::mem::take(&mut actor.titles)
-        .into_iter()
-        .map(|mut title| {
+    if actor.titles.iter().any(|title| title.of.as_ref().is_some_and(|of| names.of(of) != of)) {
+        let titles = std::mem::take(&mut actor.titles).into_iter().map(|mut title| {
             title.of.iter_mut().for_each(|of| names.rename(of));
             title
-        })
-        .collect();
-    actor.members =
-        actor.members.iter().map(|member| names.of(member).clone()).filter(|member| *member != id).collect();
+        });
+        actor.titles = titles.collect();
+    }
+    if !actor.members.is_empty() {
+        let members = actor.members.iter().map(|member| names.of(member).clone());
+        actor.members = members.filter(|member| *member != id).collect();
+    }
 }
 
 fn rename_event(event: &mut Event, names: &ActorNames, new_event: &FxHashMap<Id, Id>) {
-    let mut participants: Vec<Participant> = event.participants.to_vec();
+    let mut participants: Vec<Participant> = std::mem::take(&mut event.participants).into_iter().collect();
     for participant in &mut participants {
         names.rename(&mut participant.actor);
     }
-    event.participants = Set::default();
     crate::graph::join::join_participants(&mut event.participants, participants.into());
     let id = event.id.clone();
     for links in [&mut event.part_of, &mut event.because_of, &mut event.about] {
-        let renamed: Set<Id> = links
-            .iter()
-            .map(|link| new_event.get(link).unwrap_or(link).clone())
-            .filter(|link| *link != id)
-            .collect();
-        *links = renamed;
+        if !links.is_empty() {
+            let renamed = links.iter().map(|link| new_event.get(link).unwrap_or(link).clone());
+            *links = renamed.filter(|link| *link != id).collect();
+        }
     }
 }
 
