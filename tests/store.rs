@@ -6,6 +6,7 @@ mod stories;
 use diurna::document::{Published, ReadOptions, read_text};
 use diurna::entity::ActorKind;
 use diurna::graph::{Actor, Claim, Decision, Decisions, Event, Graph, Id, Ruling, Word};
+use diurna::query::{Lookup, find_actor};
 use diurna::reading::read;
 use diurna::store::{Around, Contribution, Hash, Known, Put, Store, Value};
 use proptest::prelude::*;
@@ -176,6 +177,8 @@ fn a_part_is_read_from_the_documents_that_speak_of_it() {
     let names: BTreeSet<&str> = called.actors().map(|actor| actor.name.as_str()).collect();
     assert_eq!(names, ["Ada Holm", "Peru"].into(), "Peru is what she is Foreign Minister of");
     assert_eq!(settled.called("nobody").expect("names").actors().len(), 0);
+    assert_eq!(settled.called(peru.id.as_str()).expect("names").actors().len(), 1);
+    assert!(settled.called("a:").expect("names").actors().len() > 3, "any id begins like that");
 }
 
 fn around(id: &Id) -> Around {
@@ -261,6 +264,15 @@ fn expect_same_of(part: &Graph, whole: &Graph, id: &Id) {
     }
 }
 
+/// Whom a name may mean.
+fn found(lookup: Lookup) -> BTreeSet<Id> {
+    match lookup {
+        Lookup::One(id) => [id].into(),
+        Lookup::Several(candidates) => candidates.into_iter().map(|candidate| candidate.id).collect(),
+        Lookup::Nothing(_) => BTreeSet::new(),
+    }
+}
+
 /// Fails where the views say other of actors and events than `whole`.
 fn expect_same_in_sql(store: &Store, whole: &Graph) {
     let text = |text: &str| Value::Text(text.to_owned());
@@ -309,6 +321,14 @@ fn a_part_tells_of_anybody_and_anything_what_the_whole_tells() {
     let settled = store.settled(&decisions).expect("it can be read").expect("it is settled");
     assert!(settled.graph().expect("a graph") == whole, "what is kept is what was told");
     expect_same_in_sql(&store, &whole);
+    for actor in whole.actors() {
+        let words = actor.name.split_whitespace();
+        let starts: Vec<String> = words.map(|word| word.chars().take(3).collect()).collect();
+        for typed in [actor.name.clone(), actor.name.to_uppercase(), starts.join(" "), actor.id.to_string()] {
+            let called = settled.called(&typed).expect("names");
+            assert_eq!(found(find_actor(&called, &typed)), found(find_actor(&whole, &typed)), "{typed}");
+        }
+    }
     let actors = whole.actors().map(|actor| &actor.id);
     let nodes = actors.chain(whole.events().map(|event| &event.id));
     let nodes: Vec<&Id> = nodes.chain(whole.documents().map(|document| &document.id)).collect();

@@ -18,6 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many words `search` is asked for at a time.
 const WORDS: usize = 128;
 
+/// So many documents are read sooner than all names are looked through.
+const FEW: usize = 128;
+
 type Sql<T> = rusqlite::Result<T>;
 
 /// What a part of the graph is to hold whole.
@@ -109,12 +112,13 @@ impl<'store> Settled<'store> {
 
     /// The actors and places that `words`, or the start of an id, may name, without mentions.
     ///
-    /// All whose names have each of the words somewhere, in any case; and what those refer to. Looks through all names.
+    /// All whose names have each of the words at the start of a word, in any case; and what those refer to. Looks through
+    /// all names where the words are in those of many documents.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn called(&self, words: &str) -> Result<Graph> {
-        let found = self.done(self.find_called(words))?;
+        let found = self.find_called(words)?;
         self.done(self.tell(Graph::default(), &found))
     }
 
@@ -260,28 +264,63 @@ impl<'store> Settled<'store> {
     }
 
     /// The actors and places, by what all of each is called, that `words` or the start of an id may name.
-    fn find_called(&self, words: &str) -> Sql<BTreeSet<Id>> {
-        let keys: Vec<String> = words.split_whitespace().map(key_of).collect();
-        let finders: Vec<Finder> = keys.iter().map(|key| Finder::new(key.as_bytes())).collect();
-        let start = words.trim();
-        let is_id = start.contains(':');
-        let mut small = String::new();
-        let mut has_all = |text: &str| {
-            small_letters(text, &mut small);
-            finders.iter().all(|finder| finder.find(small.as_bytes()).is_some())
-        };
-        let mut is_meant = |id: &str, name: &str, rest: &str| {
-            has_all(name)
-                || (is_id && id.starts_with(start))
-                // A look at all letters of the aliases is cheap, and most of them fail it.
-                || ((rest.contains('\\') || has_all(rest))
-                    && serde_json::from_str(rest)
-                        .is_ok_and(|rest: ActorRest| rest.aliases.iter().any(|alias| has_all(alias))))
-        };
-        let mut parts: BTreeSet<Id> = BTreeSet::new();
-        if keys.is_empty() {
-            return Ok(parts);
+    fn find_called(&self, words: &str) -> Result<BTreeSet<Id>> {
+        let typed = Typed::new(words);
+        if typed.keys.is_empty() {
+            return Ok(BTreeSet::new());
         }
+        let id = Id::from(typed.start);
+        if typed.is_id && self.done(self.is_whole(&id))? {
+            return Ok([id].into());
+        }
+        let mut parts = match self.done(self.documents_naming(&typed))? {
+            Some(documents) => {
+                let graph = self.store.union_of(&self.done(self.packed(&documents))?)?;
+                let actors = graph.actors().filter(|actor| typed.may_name(&actor.name, &actor.aliases));
+                let places = graph.places().filter(|place| typed.is_in(&place.name));
+                actors.map(|actor| &actor.id).chain(places.map(|place| &place.id)).cloned().collect()
+            }
+            None => self.done(self.look_through_forms(&typed))?,
+        };
+        let aliases = self.decisions.aliases().filter(|(_, alias)| typed.is_in(alias));
+        parts.extend(aliases.map(|(id, _)| id.clone()));
+        self.done(self.wholes_of(&parts, &typed))
+    }
+
+    /// Whether all of an actor or place is called `id`.
+    fn is_whole(&self, id: &Id) -> Sql<bool> {
+        let is_part = self.whole_of(id, &mut BTreeMap::new())? != *id;
+        let mut said = self.reading.prepare_cached("SELECT 1 FROM form WHERE id = ?1")?;
+        let mut joined = self.reading.prepare_cached("SELECT 1 FROM same WHERE id = ?1")?;
+        Ok(joined.exists([id.as_str()])? || (!is_part && said.exists([id.as_str()])?))
+    }
+
+    /// The documents in whose names each of the words begins a word, if they are few.
+    fn documents_naming(&self, typed: &Typed) -> Sql<Option<BTreeSet<i64>>> {
+        // `search` knows letters beyond ASCII in another way than we do.
+        let is_word =
+            |key: &String| key.is_ascii() && key.contains(|letter: char| letter.is_ascii_alphanumeric());
+        if typed.is_id || !typed.keys.iter().all(is_word) {
+            return Ok(None);
+        }
+        let words: Vec<String> =
+            typed.keys.iter().map(|key| format!("\"{}\" *", key.replace('"', " "))).collect();
+        let mut search = self.reading.prepare_cached("SELECT rowid FROM search WHERE search MATCH ?1")?;
+        let found = search.query_map([format!("name:({})", words.join(" AND "))], |row| row.get(0))?;
+        let found: BTreeSet<i64> = found.take(FEW + 1).collect::<Sql<_>>()?;
+        Ok((found.len() <= FEW).then_some(found))
+    }
+
+    /// What documents call the actors and places that `typed` may name, found among all of them.
+    fn look_through_forms(&self, typed: &Typed) -> Sql<BTreeSet<Id>> {
+        let is_meant = |id: &str, name: &str, rest: &str| {
+            typed.is_in(name)
+                || (typed.is_id && id.starts_with(typed.start))
+                // A look at all letters of the aliases is cheap, and most of them fail it.
+                || ((rest.contains('\\') || typed.is_in(rest))
+                    && serde_json::from_str(rest).is_ok_and(|rest: ActorRest| typed.may_name(name, &rest.aliases)))
+        };
+        let mut parts = BTreeSet::new();
         let mut forms = self.reading.prepare_cached("SELECT id, name, rest FROM form")?;
         let mut forms = forms.query([])?;
         while let Some(row) = forms.next()? {
@@ -290,14 +329,17 @@ impl<'store> Settled<'store> {
                 parts.insert(Id::from(id));
             }
         }
-        parts.extend(self.decisions.aliases().filter(|(_, alias)| has_all(alias)).map(|(id, _)| id.clone()));
-        let wholes: Sql<BTreeSet<Id>> =
-            parts.iter().map(|part| self.whole_of(part, &mut BTreeMap::new())).collect();
-        let mut wholes = wholes?;
-        if is_id {
-            let mut same =
-                self.reading.prepare_cached("SELECT id FROM same WHERE substr(id, 1, length(?1)) = ?1")?;
-            let same = same.query_map([start], |row| Ok(Id::from(row.get_ref(0)?.as_str()?)))?;
+        Ok(parts)
+    }
+
+    /// What all of each of `parts` is called, and ids that begin as was typed.
+    fn wholes_of(&self, parts: &BTreeSet<Id>, typed: &Typed) -> Sql<BTreeSet<Id>> {
+        let wholes = parts.iter().map(|part| self.whole_of(part, &mut BTreeMap::new()));
+        let mut wholes: BTreeSet<Id> = wholes.collect::<Sql<_>>()?;
+        if typed.is_id {
+            let query = "SELECT id FROM same WHERE substr(id, 1, length(?1)) = ?1";
+            let mut same = self.reading.prepare_cached(query)?;
+            let same = same.query_map([typed.start], |row| Ok(Id::from(row.get_ref(0)?.as_str()?)))?;
             wholes.extend(same.collect::<Sql<Vec<Id>>>()?);
         }
         Ok(wholes)
@@ -370,14 +412,31 @@ fn is_about(graph: &Graph, event: &Event, parts: &BTreeSet<Id>) -> bool {
         })
 }
 
-/// Makes `small` be [`key_of`] of `text`.
-fn small_letters(text: &str, small: &mut String) {
-    small.clear();
-    if text.is_ascii() {
-        small.push_str(text);
-        small.make_ascii_lowercase();
-    } else {
-        small.push_str(&key_of(text));
+/// What a person typed to name somebody.
+struct Typed<'words> {
+    keys: Vec<String>,
+    finders: Vec<Finder<'static>>,
+    start: &'words str,
+    /// Whether it may be the start of an identifier.
+    is_id: bool,
+}
+
+impl<'words> Typed<'words> {
+    fn new(words: &'words str) -> Self {
+        let keys: Vec<String> = words.split_whitespace().map(key_of).collect();
+        let finders = keys.iter().map(|key| Finder::new(key.as_bytes()).into_owned()).collect();
+        let start = words.trim();
+        Self { keys, finders, start, is_id: start.contains(':') }
+    }
+
+    /// Whether `text` has each of the words somewhere, in any case.
+    fn is_in(&self, text: &str) -> bool {
+        let small = if text.is_ascii() { text.to_ascii_lowercase() } else { key_of(text) };
+        self.finders.iter().all(|finder| finder.find(small.as_bytes()).is_some())
+    }
+
+    fn may_name(&self, name: &str, aliases: &BTreeSet<String>) -> bool {
+        self.is_in(name) || aliases.iter().any(|alias| self.is_in(alias))
     }
 }
 
