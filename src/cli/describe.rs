@@ -122,7 +122,9 @@ pub(super) fn speakers(graph: &Graph, event: &Event) -> String {
 pub(super) fn speakers_of(graph: &Graph, claims: &[&Claim]) -> String {
     let mut voices: Vec<String> = Vec::new();
     let is_told = claims.iter().any(|claim| claim.status != Status::Denied);
-    for claim in claims {
+    // "The trip comes after ..." does not say that there is a trip, if something else does.
+    let is_asserted = claims.iter().any(|claim| !claim.is_reference());
+    for claim in claims.iter().filter(|claim| !(is_asserted && claim.is_reference())) {
         let voice = match chain_words(graph, claim) {
             chain if chain.is_empty() => publisher_name(graph, claim).to_owned(),
             chain => chain,

@@ -7,6 +7,7 @@ use super::{Id, words};
 use crate::claim::{PlaceBasis, Role, Status};
 use crate::document::ZoneKind;
 use crate::entity::{ActorKind, PlaceKind};
+use crate::lexicon::event_nouns::EventNoun;
 use serde::{Deserialize, Serialize, Serializer};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -449,6 +450,11 @@ impl Claim {
     /// Whether `actor` is in the chain of speakers.
     pub fn is_said_by(&self, actor: &Id) -> bool {
         self.attribution.iter().any(|hop| hop.actor.as_ref() == Some(actor))
+    }
+
+    /// Whether the sentence only comes back to the event ("the attack"), and does not tell it.
+    pub fn is_reference(&self) -> bool {
+        self.rule.as_deref().is_some_and(|rule| rule.starts_with(EventNoun::RULE))
     }
 }
 

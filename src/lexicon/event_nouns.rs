@@ -24,6 +24,9 @@ pub struct EventNoun {
 }
 
 impl EventNoun {
+    /// What the names of these rules open with.
+    pub const RULE: &str = "event-noun.";
+
     /// The entry of the noun with this lemma, if it is known.
     ///
     /// ```
@@ -67,7 +70,7 @@ static NOUNS: LazyLock<FxHashMap<&'static str, EventNoun>> = LazyLock::new(|| {
                 "many" => Number::Many,
                 _ => Number::Any,
             };
-            let sense = Sense::new(format!("event-noun.{noun}"), 0);
+            let sense = Sense::new(format!("{}{noun}", EventNoun::RULE), 0);
             Some((noun, EventNoun { number, means: means.split(',').collect(), sense }))
         }
         _ => None,

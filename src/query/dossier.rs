@@ -320,7 +320,8 @@ fn speakers(graph: &Graph, events: &[&Event], filter: &Filter) -> Counts {
     let mut speakers: FxHashMap<Cow<str>, usize> = FxHashMap::default();
     for event in events {
         let claims = event.claims.iter().filter_map(|claim| graph.claim(claim));
-        for claim in claims.filter(|claim| filter.accepts_claim(graph, claim)) {
+        let told = claims.filter(|claim| !claim.is_reference() && filter.accepts_claim(graph, claim));
+        for claim in told {
             if let Some(speaker) = voice(graph, claim) {
                 *speakers.entry(speaker).or_default() += 1;
             }

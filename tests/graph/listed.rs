@@ -83,7 +83,7 @@ fn two_of_the_list_stay_two_unless_people_say_otherwise() {
     let graph = resolved(union([4, 5]));
     let bergs = [called(&graph, "Jan Berg"), called(&graph, "Jan Berg Olsen")].concat();
     let [one, other] = bergs[..] else { panic!("two people: {bergs:#?}") };
-    let why = graph.why_same(&one.id, &other.id).expect("both have names");
+    let why = graph.why_same(&one.id, &other.id, &Decisions::default()).expect("both have names");
     assert_eq!((why.same, why.conflict), (false, Some("the list of actors keeps them apart")));
     let mut same = Decisions::default();
     let ruling = Ruling::Same(one.id.clone(), other.id.clone());
