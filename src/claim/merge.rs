@@ -117,17 +117,16 @@ impl<'a> Merger<'a> {
 
     /// Ties events by what the sentences that mention them say.
     fn link(&self, clusters: &[Cluster], events: &mut [Event]) {
-        let homes = clusters.iter().enumerate();
-        let homes =
-            homes.flat_map(|(id, cluster)| cluster.mentions.iter().map(move |&mention| (mention, id)));
-        let homes: BTreeMap<usize, usize> = homes.collect();
-        let sentence_of = |home: &(&usize, &usize)| self.sentence_of(*home.0);
-        let homes: Vec<(&usize, &usize)> = homes.iter().collect();
-        for told in homes.chunk_by(|one, two| sentence_of(one) == sentence_of(two)) {
+        let of_cluster = |(id, cluster): (usize, &Cluster)| -> Vec<(usize, usize)> {
+            cluster.mentions.iter().map(|&mention| (mention, id)).collect()
+        };
+        let mut homes: Vec<(usize, usize)> = clusters.iter().enumerate().flat_map(of_cluster).collect();
+        homes.sort_unstable();
+        for told in homes.chunk_by(|one, two| self.sentence_of(one.0) == self.sentence_of(two.0)) {
             let mentions: Vec<&EventMention<'_>> =
-                told.iter().map(|(mention, _)| &self.mentions[**mention].event).collect();
+                told.iter().map(|(mention, _)| &self.mentions[*mention].event).collect();
             for (from, kind, to) in links_in(&self.sentences[mentions[0].sentence], &mentions) {
-                let (from, to) = (*told[from].1, EventId(*told[to].1));
+                let (from, to) = (told[from].1, EventId(told[to].1));
                 if from != to.0 && !events[from].links.contains(&(kind, to)) {
                     events[from].links.push((kind, to));
                 }
@@ -155,6 +154,9 @@ impl<'a> Merger<'a> {
             if self.is_inside(&known.event, &mention.event) {
                 return true;
             }
+            if known.event.sense.kind != mention.event.sense.kind {
+                return false;
+            }
             let is_headline = self.is_headline_of(known_index, index);
             let roles = match self.roles_agree(&known.event, &mention.event) {
                 None if is_headline && self.names_whom_the_headline_means(&known.event, &mention.event) => {
@@ -165,8 +167,7 @@ impl<'a> Merger<'a> {
             let same_sense = known.event.sense.id == mention.event.sense.id;
             // "meet near San Francisco" over a story of an estate in Woodside.
             let may_move = is_headline && same_sense && roles == Some(true);
-            if known.event.sense.kind != mention.event.sense.kind
-                || known.event.sense.durative != mention.event.sense.durative
+            if known.event.sense.durative != mention.event.sense.durative
                 || !modes_agree(&known.event, &mention.event)
                 || !(stage(known.event.status) == stage(mention.event.status)
                     || self.contradicts(known, mention)
