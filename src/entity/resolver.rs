@@ -312,7 +312,7 @@ impl<'a> Resolver<'a> {
             let mut taken = vec![false; parsed.len()];
             for name in names.iter() {
                 let word = parsed.word(name.tokens.start);
-                // "Thune will lead the search", after Oskar Thune.
+                // "Vestol will meet the dockers", after Ingmar Vestol.
                 let is_mistaken = name.tokens.len() == 1
                     && matches!(name.class, NameClass::OtherPlace | NameClass::Organization)
                     && !of_bodies.contains(word)
@@ -1404,7 +1404,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// "in Thune", "the Thune", "Thune's mayor": a place or a body.
+/// "in Vestol", "the Vestol", "Vestol's mayor": a place or a body.
 fn is_located(parsed: &Parsed, name: &NameMention) -> bool {
     let before = name.tokens.start.checked_sub(1).map(|before| parsed.lower(before));
     before
@@ -1540,6 +1540,27 @@ mod tests {
             }
         }
         entities.actors.len()
+    }
+
+    /// How often the text is taken to name the person.
+    fn mentions_of(name: &str, text: &str) -> usize {
+        let document = read_text(text, &ReadOptions::default());
+        let sentences = text::read(&document.text, document.readable_zones());
+        let entities = resolve_entities_with(&document, &sentences, &ActorList::default());
+        entities.actors.iter().find(|actor| actor.name == name).map_or(0, |actor| actor.mentions.len())
+    }
+
+    #[test]
+    fn a_lone_surname_is_who_was_named_in_full() {
+        let named = "Ingmar Vestol, a former judge, said on Monday that the port would stay shut. ";
+        let once = mentions_of("Ingmar Vestol", named);
+        assert!(once > 0);
+        let again = format!("{named}Vestol will meet the dockers.");
+        assert_eq!(mentions_of("Ingmar Vestol", &again), once + 1);
+        // A town of his name is none of him.
+        for town in ["The talks in Vestol go on.", "The bank moved from Vestol to Lima."] {
+            assert_eq!(mentions_of("Ingmar Vestol", &format!("{named}{town}")), once, "{town}");
+        }
     }
 
     #[test]
