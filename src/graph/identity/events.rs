@@ -6,7 +6,7 @@
 use super::Constraints;
 use super::apply::ActorNames;
 use super::groups::Groups;
-use super::sources::{is_copy, shingles};
+use super::sources::{Hashes, is_copy, shingles};
 use crate::claim::{Role, Status};
 use crate::entity::{ActorKind, PlaceKind};
 use crate::graph::{Event, Graph, Id, Polarity};
@@ -56,6 +56,9 @@ const NEWS_DAYS: i64 = 2;
 /// How many of many alike an event is compared with.
 const NEIGHBORS: usize = 24;
 
+/// Two groups are compared by so many of their first and of their last members.
+const COMPARED: usize = 16;
+
 /// Two resignations of one person so near each other are one.
 const ONCE_DAYS: i64 = 45;
 
@@ -76,15 +79,15 @@ struct Profile<'graph> {
     places: BTreeSet<String>,
     words: BTreeSet<String>,
     /// What else its sentences speak of, names aside.
-    beside: BTreeSet<String>,
+    beside: Hashes,
     is_negated: bool,
     quotes: Vec<&'graph str>,
     /// The runs of words of `quotes`, made when they are first asked for.
-    shingles: OnceCell<BTreeSet<Vec<String>>>,
+    shingles: OnceCell<Hashes>,
 }
 
 impl Profile<'_> {
-    fn shingles(&self) -> &BTreeSet<Vec<String>> {
+    fn shingles(&self) -> &Hashes {
         self.shingles.get_or_init(|| shingles(self.quotes.iter().copied()))
     }
 }
@@ -175,9 +178,8 @@ impl<'graph> Events<'graph> {
             .filter_map(|claim| claim.trigger.as_ref())
             .map(|trigger| stem(&trigger.text))
             .collect();
-        let mut beside: BTreeSet<String> =
-            claims.iter().flat_map(|claim| words_beside(&claim.quote)).collect();
-        beside.retain(|word| !words.contains(word));
+        let beside = claims.iter().flat_map(|claim| words_beside(&claim.quote));
+        let beside = beside.filter(|word| !words.contains(word)).collect();
         let places = event.places.iter().filter_map(|id| self.graph.place(id));
         let places = places.filter(|place| place.kind != Some(PlaceKind::Country));
         let time = event.time.as_ref().filter(|time| time.is_resolved());
@@ -325,7 +327,7 @@ impl<'graph> Events<'graph> {
         if !one.words.is_disjoint(&other.words) {
             tell("the same word", points::SAME_WORD);
         }
-        let shared = i32::try_from(one.beside.intersection(&other.beside).count()).unwrap_or(i32::MAX);
+        let shared = i32::try_from(one.beside.n_common(&other.beside)).unwrap_or(i32::MAX);
         if shared > 0 {
             let beside = shared.saturating_mul(points::WORD_BESIDE) - points::WORD_BESIDE / 2;
             tell("the same words around it", beside.min(points::MOST_WORDS_BESIDE));
@@ -478,17 +480,25 @@ pub(super) fn group(graph: &Graph, names: &ActorNames, constraints: &Constraints
         }
     }
     let mut groups = Groups::new(profiles.len());
+    let mut documents: Vec<FxHashSet<&Id>> =
+        profiles.iter().map(|profile| FxHashSet::from_iter([profile.document])).collect();
     for (_, one, other) in pairs {
-        let fits = |groups: &Groups| {
-            groups.members(one).iter().all(|&member| {
-                groups.members(other).iter().all(|&other| {
-                    !apart.contains(&(member.min(other), member.max(other)))
-                        && events.conflict(&profiles[member], &profiles[other]).is_none()
-                })
-            })
-        };
-        if !groups.is_joined(one, other) && fits(&groups) {
+        let (one, other) = (groups.representative(one), groups.representative(other));
+        if one == other || !documents[one].is_disjoint(&documents[other]) {
+            continue;
+        }
+        let told_apart = apart.iter().any(|&(first, second)| {
+            let groups = (groups.representative(first), groups.representative(second));
+            groups == (one, other) || groups == (other, one)
+        });
+        let fits = some(groups.members(one)).all(|member| {
+            some(groups.members(other))
+                .all(|other| events.conflict(&profiles[member], &profiles[other]).is_none())
+        });
+        if fits && !told_apart {
             groups.join(one, other);
+            let gone = std::mem::take(&mut documents[one.max(other)]);
+            documents[one.min(other)].extend(gone);
         }
     }
     for (one, other) in same {
@@ -496,6 +506,12 @@ pub(super) fn group(graph: &Graph, names: &ActorNames, constraints: &Constraints
     }
     let ids = |members: &[usize]| members.iter().map(|&member| profiles[member].event.id.clone()).collect();
     groups.joined().map(ids).collect()
+}
+
+/// The first and the last of the members of a group: with all of them, what many tell would take more than its share of time.
+fn some(members: &[usize]) -> impl Iterator<Item = usize> {
+    let (first, rest) = members.split_at(members.len().min(COMPARED));
+    first.iter().chain(&rest[rest.len().saturating_sub(COMPARED)..]).copied()
 }
 
 /// The strongest pair of an event of `ones` and one of `others`, which are of `graph`, and what speaks for and against it.

@@ -30,7 +30,7 @@ impl Groups {
         &self.members[self.representative[number]]
     }
 
-    /// Makes the groups of both one. Costs the size of the group with the greater representative.
+    /// Makes the groups of both one. Costs the size of both.
     pub(super) fn join(&mut self, one: usize, other: usize) {
         let (one, other) = (self.representative[one], self.representative[other]);
         if one == other {
@@ -42,7 +42,8 @@ impl Groups {
             self.representative[number] = kept;
         }
         self.members[kept].extend(moved);
-        self.members[kept].sort_unstable();
+        // Two runs in order: this sort only merges them.
+        self.members[kept].sort();
     }
 
     /// The groups of more than one.

@@ -4,7 +4,9 @@ use super::groups::Groups;
 use crate::entity::ActorKind;
 use crate::graph::{Claim, Event, Graph, Id};
 use crate::lexicon::naming::fold;
+use rustc_hash::FxHasher;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 
 /// Words of a shingle: a run of so many words that two texts share is hardly chance.
 const SHINGLE: usize = 4;
@@ -13,9 +15,45 @@ const SHINGLE: usize = 4;
 /// with small cuts has more than nine tenths, two reports of one event in their own words hardly one tenth.
 const COPY: f64 = 0.6;
 
+/// Words, or runs of them, each by its hash; in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Hashes(Vec<u64>);
+
+impl<T: Hash> FromIterator<T> for Hashes {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        let hash = |item: T| {
+            let mut hasher = FxHasher::default();
+            item.hash(&mut hasher);
+            hasher.finish()
+        };
+        let mut hashes: Vec<u64> = items.into_iter().map(hash).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        Self(hashes)
+    }
+}
+
+impl Hashes {
+    /// How many both have.
+    pub(super) fn n_common(&self, other: &Self) -> usize {
+        let (mut one, mut other) = (self.0.as_slice(), other.0.as_slice());
+        let mut common = 0;
+        while let ([first, rest @ ..], [other_first, other_rest @ ..]) = (one, other) {
+            common += usize::from(first == other_first);
+            if first <= other_first {
+                one = rest;
+            }
+            if other_first <= first {
+                other = other_rest;
+            }
+        }
+        common
+    }
+}
+
 /// The runs of words of `texts`, folded.
-pub(super) fn shingles<'text>(texts: impl Iterator<Item = &'text str>) -> BTreeSet<Vec<String>> {
-    let mut shingles = BTreeSet::new();
+pub(super) fn shingles<'text>(texts: impl Iterator<Item = &'text str>) -> Hashes {
+    let mut shingles: Vec<Vec<String>> = Vec::new();
     for text in texts {
         let words: Vec<String> = text
             .split(|character: char| !character.is_alphanumeric() && !matches!(character, '\'' | '\u{2019}'))
@@ -23,18 +61,18 @@ pub(super) fn shingles<'text>(texts: impl Iterator<Item = &'text str>) -> BTreeS
             .filter(|word| !word.is_empty())
             .collect();
         if words.len() < SHINGLE {
-            shingles.insert(words);
+            shingles.push(words);
         } else {
             shingles.extend(words.windows(SHINGLE).map(<[String]>::to_vec));
         }
     }
-    shingles
+    shingles.into_iter().collect()
 }
 
 /// Whether one of two sets of shingles is a copy of a part of the other.
-pub(super) fn is_copy(one: &BTreeSet<Vec<String>>, other: &BTreeSet<Vec<String>>) -> bool {
-    let smaller = one.len().min(other.len());
-    let common = one.intersection(other).count();
+pub(super) fn is_copy(one: &Hashes, other: &Hashes) -> bool {
+    let smaller = one.0.len().min(other.0.len());
+    let common = one.n_common(other);
     #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
     let share = common as f64 / smaller.max(1) as f64;
     smaller > 0 && share >= COPY
@@ -53,7 +91,7 @@ struct Source {
     publisher: Option<String>,
     /// Everybody whom it names as its source.
     cited: BTreeSet<String>,
-    words: BTreeSet<Vec<String>>,
+    words: Hashes,
 }
 
 impl Source {
