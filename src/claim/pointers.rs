@@ -258,13 +258,27 @@ fn near_mentions(cluster: &Cluster, index: usize, is_title: bool) -> &[usize] {
 
 #[cfg(test)]
 mod tests {
-    use crate::document::{Published, ReadOptions, read_text};
-    use crate::reading::{Reading, read};
+    use crate::claim::{Claim, Event, find_claims};
+    use crate::document::{Document, Published, ReadOptions, read_text};
+    use crate::entity::{Entities, resolve_entities};
+    use crate::lexicon::events::event_lexicon;
+    use crate::text;
 
-    fn reading(text: &str) -> Reading {
+    struct Read {
+        document: Document,
+        entities: Entities,
+        events: Vec<Event>,
+        claims: Vec<Claim>,
+    }
+
+    fn reading(text: &str) -> Read {
         let day = "2024-05-09".parse().expect("a date");
         let options = ReadOptions { published: Some(Published::Day(day)), ..ReadOptions::default() };
-        read(read_text(text, &options))
+        let document = read_text(text, &options);
+        let sentences = text::read(&document.text, document.readable_zones());
+        let entities = resolve_entities(&document, &sentences);
+        let (events, claims) = find_claims(&document, &sentences, &entities, event_lexicon());
+        Read { document, entities, events, claims }
     }
 
     /// The words that name each event but acts of saying, in the order of its claims.
