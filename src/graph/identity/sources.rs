@@ -4,7 +4,7 @@ use super::groups::Groups;
 use crate::entity::ActorKind;
 use crate::graph::{Claim, Event, Graph, Id};
 use crate::lexicon::naming::fold;
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
@@ -14,6 +14,9 @@ const SHINGLE: usize = 4;
 /// Texts of which one has so large a part of the other's shingles are copies; an agency's report that two papers print
 /// with small cuts has more than nine tenths, two reports of one event in their own words hardly one tenth.
 const COPY: f64 = 0.6;
+
+/// A text is compared with so many of the first that have one of its runs of words: of what hundreds print, the first are enough.
+const ORIGINALS: usize = 8;
 
 /// Words, or runs of them, each by its hash; in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -112,16 +115,6 @@ impl Source {
         }
         source
     }
-
-    /// Whether one took it from the other, or both from a third.
-    fn is_of(&self, other: &Self) -> bool {
-        let cites =
-            |one: &Self, other: &Self| other.publisher.as_ref().is_some_and(|name| one.cited.contains(name));
-        !self.origins.is_disjoint(&other.origins)
-            || cites(self, other)
-            || cites(other, self)
-            || is_copy(&self.words, &other.words)
-    }
 }
 
 /// The number of sources of an event that do not copy each other.
@@ -138,15 +131,60 @@ pub(super) fn independent_sources(graph: &Graph, event: &Event) -> u32 {
     }
     let documents: Vec<Source> = of_document.values().map(|claims| Source::of(graph, claims)).collect();
     let mut groups = Groups::new(documents.len());
+    join_origins(&documents, &mut groups);
+    join_citations(&documents, &mut groups);
+    join_copies(&documents, &mut groups);
+    let sources: BTreeSet<usize> = (0..documents.len()).map(|at| groups.representative(at)).collect();
+    u32::try_from(sources.len()).unwrap_or(u32::MAX)
+}
+
+/// Joins those that name one medium as their source, or were published by it and name none.
+fn join_origins(documents: &[Source], groups: &mut Groups) {
+    let mut first: FxHashMap<&str, usize> = FxHashMap::default();
     for (at, document) in documents.iter().enumerate() {
-        for (other_at, other) in documents.iter().enumerate().take(at) {
-            if document.is_of(other) {
-                groups.join(at, other_at);
+        for origin in &document.origins {
+            groups.join(at, *first.entry(origin).or_insert(at));
+        }
+    }
+}
+
+/// Joins those that cite somebody with all that this one published.
+fn join_citations(documents: &[Source], groups: &mut Groups) {
+    let mut published: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (at, document) in documents.iter().enumerate() {
+        if let Some(publisher) = &document.publisher {
+            published.entry(publisher).or_default().push(at);
+        }
+    }
+    for (at, document) in documents.iter().enumerate() {
+        for cited in &document.cited {
+            if let Some(others) = published.get_mut(cited.as_str()) {
+                others.iter().for_each(|&other| groups.join(at, other));
+                // They are one now.
+                others.truncate(1);
             }
         }
     }
-    let sources: BTreeSet<usize> = (0..documents.len()).map(|at| groups.representative(at)).collect();
-    u32::try_from(sources.len()).unwrap_or(u32::MAX)
+}
+
+/// Joins those of which one has copied from the other.
+fn join_copies(documents: &[Source], groups: &mut Groups) {
+    let mut first: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    for (at, document) in documents.iter().enumerate() {
+        let mut others: BTreeSet<usize> = BTreeSet::new();
+        for &shingle in &document.words.0 {
+            let known = first.entry(shingle).or_default();
+            others.extend(known.iter());
+            if known.len() < ORIGINALS {
+                known.push(at);
+            }
+        }
+        for other in others {
+            if !groups.is_joined(at, other) && is_copy(&document.words, &documents[other].words) {
+                groups.join(at, other);
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -170,5 +208,35 @@ mod tests {
             "Three people died on Monday when armed men opened fire at Kelvane market."
         ));
         assert!(!is_copy_of("", whole));
+    }
+
+    #[test]
+    fn whatever_copies_or_cites_one_another_is_one_source() {
+        let source = |publisher: &str, cited: &str, origin: &str, words: &str| Source {
+            publisher: Some(publisher.to_owned()),
+            cited: std::iter::once(cited.to_owned()).filter(|cited| !cited.is_empty()).collect(),
+            origins: std::iter::once(origin.to_owned()).collect(),
+            words: shingles(std::iter::once(words)),
+        };
+        let (flood, other) =
+            ("the river rose by two metres in one night", "nobody slept when the water came in");
+        let n_sources = |documents: &[Source]| {
+            let mut groups = Groups::new(documents.len());
+            join_origins(documents, &mut groups);
+            join_citations(documents, &mut groups);
+            join_copies(documents, &mut groups);
+            (0..documents.len()).map(|at| groups.representative(at)).collect::<BTreeSet<usize>>().len()
+        };
+        assert_eq!(n_sources(&[source("a", "", "a", flood), source("b", "", "b", other)]), 2);
+        assert_eq!(n_sources(&[source("a", "", "a", flood), source("b", "", "b", flood)]), 1, "copied");
+        assert_eq!(n_sources(&[source("a", "", "c", flood), source("b", "", "c", other)]), 1, "one agency");
+        let cites = [source("a", "", "a", flood), source("a", "", "x", ""), source("b", "a", "b", other)];
+        assert_eq!(n_sources(&cites), 1, "cited");
+        // More copies than are kept to compare with.
+        let copies: Vec<Source> = (0..40)
+            .map(|at| source(&format!("p{at}"), "", &format!("p{at}"), flood))
+            .chain([source("q", "", "q", other)])
+            .collect();
+        assert_eq!(n_sources(&copies), 2);
     }
 }
