@@ -173,6 +173,9 @@ fn a_part_is_read_from_the_documents_that_speak_of_it() {
     let speaking: BTreeSet<_> = peru.mentions.iter().map(|mention| &mention.document).collect();
     assert!(speaking.len() > 1 && speaking.len() < whole.documents().len());
     assert_eq!(part.actor(&peru.id), Some(peru));
+    let limited = |n_documents| settled.part_of_at_most(&around(&peru.id), n_documents).expect("a part");
+    assert_eq!(limited(6).map(|part| part.to_json()), Some(part.to_json()));
+    assert_eq!(limited(1), None, "more speak of Peru");
     let called = settled.called("ad ho").expect("names");
     let names: BTreeSet<&str> = called.actors().map(|actor| actor.name.as_str()).collect();
     assert_eq!(names, ["Ada Holm", "Peru"].into(), "Peru is what she is Foreign Minister of");

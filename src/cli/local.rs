@@ -11,6 +11,9 @@ use crate::query::{Lookup, find_actor, find_documents, find_place};
 use crate::store::{Around, Settled, Store, is_store};
 use std::path::Path;
 
+/// So many documents are soon read, however few there are.
+const FEW: usize = 128;
+
 /// Whether all of the graph is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
@@ -47,8 +50,13 @@ fn read_part(path: &Path, around: impl FnOnce(&Names) -> Result<Option<Around>>)
     let store = Store::open(path)?;
     // Who is who hangs on every document: a part is enough only where it is known.
     let Some(settled) = store.settled(&decisions)? else { return Ok(None) };
+    // To read many documents for a part takes longer than to read all.
+    let most = (store.count_documents()? / 4).max(FEW);
     let names = Names(settled);
-    around(&names)?.map(|around| names.0.part(&around)).transpose()
+    match around(&names)? {
+        Some(around) => names.0.part_of_at_most(&around, most),
+        None => Ok(None),
+    }
 }
 
 /// The names in a store, looked up without reading what documents say.

@@ -99,15 +99,31 @@ impl<'store> Settled<'store> {
     /// # Errors
     /// When the store cannot be read.
     pub fn part(&self, around: &Around) -> Result<Graph> {
+        let part = self.part_of_at_most(around, usize::MAX)?;
+        Ok(part.expect("no store has so many documents"))
+    }
+
+    /// The same, if at most `n_documents` have to be read for it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn part_of_at_most(&self, around: &Around, n_documents: usize) -> Result<Option<Graph>> {
         let parts: Sql<Vec<Vec<Id>>> = around.whole.iter().map(|id| self.parts_of(id)).collect();
         let parts: BTreeSet<Id> = self.done(parts)?.into_iter().flatten().collect();
         let mut wanted = self.done(self.documents_with(&parts))?;
         wanted.extend(self.done(self.documents_of_types(&around.types))?);
+        if wanted.len() > n_documents {
+            return Ok(None);
+        }
         let mut known = BTreeSet::new();
         let graph = self.read(wanted, &mut known)?;
         let others = self.done(self.other_parts(&graph, &parts))?;
-        let others = self.read(self.done(self.documents_with(&others))?, &mut known)?;
-        self.done(self.tell(graph.merge(others), &around.named))
+        let wanted = self.done(self.documents_with(&others))?;
+        if wanted.len() > n_documents {
+            return Ok(None);
+        }
+        let others = self.read(wanted, &mut known)?;
+        self.done(self.tell(graph.merge(others), &around.named)).map(Some)
     }
 
     /// The actors and places that `words`, or the start of an id, may name, without mentions.
