@@ -134,8 +134,12 @@ impl<'a> Merger<'a> {
         }
     }
 
-    pub(super) fn zone_of(&self, mention: usize) -> usize {
+    fn zone_of(&self, mention: usize) -> usize {
         self.sentences[self.mentions[mention].event.sentence].zone
+    }
+
+    pub(super) fn is_title(&self, mention: usize) -> bool {
+        self.document.zones[self.zone_of(mention)].kind == ZoneKind::Title
     }
 
     pub(super) fn story_of(&self, mention: usize) -> usize {
@@ -211,9 +215,8 @@ impl<'a> Merger<'a> {
 
     /// Whether `title` stands in the title of the story whose first sentences tell `told`.
     fn is_headline_of(&self, title: usize, told: usize) -> bool {
-        let zone = |index: usize| self.document.zones[self.zone_of(index)].kind;
-        zone(title) == ZoneKind::Title
-            && zone(told) == ZoneKind::Body
+        self.is_title(title)
+            && self.document.zones[self.zone_of(told)].kind == ZoneKind::Body
             && self.story_of(title) == self.story_of(told)
             && self.leads[self.story_of(told)]
                 .as_ref()
@@ -396,8 +399,7 @@ impl<'a> Merger<'a> {
         let n_named = cluster.mentions.iter().filter(|&&index| is_named(index)).count();
         let told = cluster.mentions.iter().filter(|&&index| is_named(index) && !is_against(index)).count();
         // The mention that says most speaks for the event; the body before the headline.
-        let body_first =
-            |index: usize| usize::from(self.document.zones[self.zone_of(index)].kind != ZoneKind::Title);
+        let body_first = |index: usize| !self.is_title(index);
         let main = cluster
             .mentions
             .iter()
@@ -471,10 +473,8 @@ impl<'a> Merger<'a> {
     /// All role fillers of a cluster; where two are part and whole ("Russian forces", "Russia") the part acts.
     fn participants(&self, cluster: &Cluster) -> Vec<(Role, ActorId)> {
         let roles_of = |&index: &usize| self.mentions[index].event.roles.iter().copied();
-        let (title, told): (Vec<usize>, Vec<usize>) = cluster
-            .mentions
-            .iter()
-            .partition(|&&index| self.document.zones[self.zone_of(index)].kind == ZoneKind::Title);
+        let (title, told): (Vec<usize>, Vec<usize>) =
+            cluster.mentions.iter().partition(|&&index| self.is_title(index));
         let mut all: BTreeSet<(Role, ActorId)> = told.iter().flat_map(roles_of).collect();
         // Whom the story names, the headline only means.
         let named = |actor: ActorId| self.entities.actors[actor.0].named;

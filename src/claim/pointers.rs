@@ -8,7 +8,6 @@ use super::events::{EventFinder, EventMention, is_definite, is_named_apart};
 use super::merge::{CLUSTER_REACH, Cluster, MENTION_REACH, Merger, POINTER_REACH, times_agree};
 use super::status::reality_of;
 use super::{Standing, Status};
-use crate::document::ZoneKind;
 use crate::entity::ActorId;
 use crate::lexicon::event_nouns::EventNoun;
 use crate::lexicon::grammar::grammar;
@@ -167,10 +166,6 @@ impl Merger<'_> {
                 only(&near.collect::<Vec<_>>())
             })
         })
-    }
-
-    fn is_title(&self, index: usize) -> bool {
-        self.document.zones[self.zone_of(index)].kind == ZoneKind::Title
     }
 
     /// Whether nothing that the phrase says speaks against the event of the mentions `near` it.

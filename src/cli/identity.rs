@@ -147,7 +147,7 @@ fn is_event(id: &Id) -> bool {
 }
 
 fn name_of(graph: &Graph, id: &Id) -> String {
-    let part = || graph.parts().events.iter().find(|part| part.node.id == *id).map(|part| &part.node);
+    let part = || graph.event_part_called(id).map(|part| &part.node);
     match graph.event(id).or_else(part) {
         Some(event) => event.label.clone(),
         None => describe::actor_name(graph, id).to_owned(),

@@ -10,7 +10,7 @@ use super::sources::{Hashes, is_copy, shingles};
 use crate::claim::{Role, Status};
 use crate::entity::{ActorKind, PlaceKind};
 use crate::graph::{Event, Graph, Id, Polarity};
-use crate::lexicon::event_types::{EventType, event_type};
+use crate::lexicon::event_types::{event_type, event_type_of};
 use crate::lexicon::grammar::grammar;
 use crate::lexicon::naming::fold;
 use crate::mention::time::Grain;
@@ -68,6 +68,8 @@ const FAR_DAYS: i64 = 30;
 /// An event with what the comparison asks about it.
 struct Profile<'graph> {
     event: &'graph Event,
+    /// See [`family`].
+    family: &'graph str,
     document: &'graph Id,
     published: Option<NaiveDate>,
     /// First and last day.
@@ -115,11 +117,9 @@ const fn stage(status: Status) -> u8 {
 /// What events that can be one have in common: casualties are told as deaths and as harm, an end to talks as a refusal, a
 /// sanction or a retreat.
 fn family(event: &Event) -> &str {
-    let says = |kind: &str, says: fn(&EventType) -> bool| event_type(kind).is_some_and(says);
-    let with_mode = event.mode.as_ref().map(|mode| format!("{}/{mode}", event.kind));
-    if says(&event.kind, |kind| kind.is_toll) {
+    if event_type(&event.kind).is_some_and(|kind| kind.is_toll) {
         "toll"
-    } else if with_mode.is_some_and(|kind| says(&kind, |kind| kind.is_break)) {
+    } else if event_type_of(&event.kind, event.mode.as_deref()).is_some_and(|kind| kind.is_break) {
         "break"
     } else {
         &event.kind
@@ -185,6 +185,7 @@ impl<'graph> Events<'graph> {
         let time = event.time.as_ref().filter(|time| time.is_resolved());
         let days = time.and_then(|time| Some((time.start?.day, time.end?.day)));
         Some(Profile {
+            family: family(event),
             document,
             published: self.graph.document(document)?.published.map(|published| published.day),
             days,
@@ -217,11 +218,11 @@ impl<'graph> Events<'graph> {
         let mut keys = Vec::new();
         for (at, one) in features.iter().enumerate() {
             for other in &features[at + 1..] {
-                keys.push(format!("{}\t{one}\t{other}", family(profile.event)));
+                keys.push(format!("{}\t{one}\t{other}", profile.family));
             }
         }
         // The sentence itself, as copies have it.
-        keys.extend(profile.quotes.iter().map(|quote| format!("{}\t{quote}", family(profile.event))));
+        keys.extend(profile.quotes.iter().map(|quote| format!("{}\t{quote}", profile.family)));
         // What befalls somebody once needs nothing beside.
         if event_type(&profile.event.kind).is_some_and(|kind| kind.is_once) {
             keys.extend(
@@ -229,7 +230,7 @@ impl<'graph> Events<'graph> {
                     .doers
                     .iter()
                     .chain(&profile.done_to)
-                    .map(|actor| format!("once {}\t{actor}", family(profile.event))),
+                    .map(|actor| format!("once {}\t{actor}", profile.family)),
             );
         }
         keys
@@ -239,7 +240,7 @@ impl<'graph> Events<'graph> {
     fn conflict(&self, one: &Profile<'graph>, other: &Profile<'graph>) -> Option<&'static str> {
         if one.document == other.document {
             Some("one document tells them apart")
-        } else if family(one.event) != family(other.event) {
+        } else if one.family != other.family {
             Some("they are of different types")
         } else if stage(one.event.status) != stage(other.event.status) && !is_plan_of(one, other) {
             Some("one is only planned or possible")

@@ -119,10 +119,7 @@ impl Graph {
         let names = names_of(&raw, &Actors::new(&raw), &Constraints { decisions });
         let (ones, others) = (self.parts_of_event(one), self.parts_of_event(other));
         let weighed = events::strongest(&raw, &names, &ones, &others)?;
-        let whole = |part: &Id| {
-            let parts = self.parts().events.iter();
-            parts.clone().find(|known| known.node.id == *part).map_or(part, |known| &known.same_as).clone()
-        };
+        let whole = |part: &Id| self.event_part_called(part).map_or(part, |known| &known.same_as).clone();
         Some(WhySame {
             same: whole(&weighed.one) == whole(&weighed.other),
             one: weighed.one,

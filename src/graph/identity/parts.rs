@@ -146,15 +146,21 @@ impl Graph {
         found.ok().map(|at| &self.parts.actors[at])
     }
 
+    /// The part of an event to which a document gave this id, if the event has several.
+    pub fn event_part_called(&self, id: &Id) -> Option<&Part<Event>> {
+        let found = self.parts.events.binary_search_by(|part| part.node.id.cmp(id));
+        found.ok().map(|at| &self.parts.events[at])
+    }
+
     /// The ids that documents gave the parts of an event, or of the one part that is called so; none if there is no such event.
     pub fn parts_of_event(&self, event: &Id) -> Vec<Id> {
         let parts = self.parts.events.iter();
-        let of_whole = parts.clone().filter(|part| part.same_as == *event).map(|part| part.node.id.clone());
+        let of_whole = parts.filter(|part| part.same_as == *event).map(|part| part.node.id.clone());
         let of_whole: Vec<Id> = of_whole.collect();
         if !of_whole.is_empty() {
             return of_whole;
         }
-        let is_there = self.event(event).is_some() || parts.clone().any(|part| part.node.id == *event);
+        let is_there = self.event(event).is_some() || self.event_part_called(event).is_some();
         is_there.then(|| event.clone()).into_iter().collect()
     }
 
