@@ -150,6 +150,17 @@ fn surface_subject(sentence: &Sentence, verb: usize, climb: usize) -> Option<usi
     {
         return Some(antecedent(sentence, called));
     }
+    // "accused Norland of attacking the port": whoever is accused.
+    if token.deprel == Deprel::Advcl
+        && grammar().controls_by_object(sentence.lemma(head))
+        && is_gerund_with_preposition(sentence, verb)
+        && let Some(object) = sentence.children(head).find(|&child| {
+            (head..verb).contains(&child)
+                && matches!(sentence.tokens[child].deprel, Deprel::Obj | Deprel::Iobj)
+        })
+    {
+        return Some(antecedent(sentence, object));
+    }
     // "Norland's aid includes training pilots": whoever does the whole does the part.
     if matches!(token.deprel, Deprel::Ccomp | Deprel::Xcomp)
         && token.xpos == Xpos::Vbg
@@ -279,6 +290,23 @@ fn add_obliques(sentence: &Sentence, verb: usize, borrowed: bool, found: &mut Ar
             _ => {}
         }
     }
+}
+
+/// "of leaving", "for having left".
+fn is_gerund_with_preposition(sentence: &Sentence, verb: usize) -> bool {
+    let is_gerund = sentence.tokens[verb].xpos == Xpos::Vbg
+        || sentence.children(verb).any(|child| {
+            matches!(sentence.tokens[child].deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
+                && sentence.tokens[child].xpos == Xpos::Vbg
+        });
+    is_gerund
+        && sentence.children(verb).any(|child| {
+            matches!(sentence.tokens[child].deprel, Deprel::Mark | Deprel::Case)
+                && matches!(
+                    sentence.lemma(child),
+                    "of" | "with" | "for" | "from" | "into" | "against" | "over"
+                )
+        })
 }
 
 /// "to leave".

@@ -147,6 +147,11 @@ impl Grammar {
         self.is("phrase-control", lemma)
     }
 
+    /// Whether what a gerund with a preposition names is done by the object of `lemma` ("*accused* him of leaving").
+    pub fn controls_by_object(&self, lemma: &str) -> bool {
+        self.is("object-control", lemma)
+    }
+
     /// Whether the verb names a part of an act ("*includes* training pilots").
     pub fn is_inclusion(&self, lemma: &str) -> bool {
         self.is("inclusion", lemma)

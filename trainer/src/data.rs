@@ -1,10 +1,9 @@
 //! The training files.
 
-use crate::random::Random;
 use diurna::document::Span;
+use diurna::text::Deprel;
 use diurna::text::conllu::read_conllu;
 use diurna::text::training::{KINDS, OUTSIDE, Tag, labels_of, split_words};
-use diurna::text::{Deprel, Upos, Xpos};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::Read;
@@ -116,62 +115,6 @@ pub(crate) fn read_letters(letters: &str) -> Vec<u8> {
         at += length;
     }
     names
-}
-
-/// Adds copies of some sentences that are written as headlines are: in title case, in capitals, without full stop.
-pub(crate) fn add_headlines(sentences: &mut Vec<Sentence>) {
-    let mut random = Random::new();
-    let mut copies = Vec::new();
-    for sentence in sentences.iter() {
-        if !(4..=25).contains(&sentence.forms.len()) {
-            continue;
-        }
-        if random.happens(12) {
-            let mut copy = without_stop(sentence);
-            for (form, &(upos, _)) in copy.forms.iter_mut().zip(&copy.tags) {
-                let small =
-                    matches!(upos, Upos::Adp | Upos::Det | Upos::Cconj | Upos::Part) && form.len() < 5;
-                if !small && !form.starts_with(['\'', '\u{2019}']) && form != "n't" {
-                    *form = capitalize(form);
-                }
-            }
-            copy.forms[0] = capitalize(&copy.forms[0]);
-            copies.push(copy);
-        }
-        if random.happens(5) {
-            let mut copy = without_stop(sentence);
-            copy.forms.iter_mut().for_each(|form| *form = form.to_uppercase());
-            copies.push(copy);
-        }
-        if random.happens(6) {
-            copies.push(without_stop(sentence));
-        }
-    }
-    sentences.extend(copies);
-}
-
-fn capitalize(form: &str) -> String {
-    let mut characters = form.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
-}
-
-fn without_stop(sentence: &Sentence) -> Sentence {
-    let mut copy = sentence.clone();
-    let last = copy.forms.len() - 1;
-    if copy.tags[last].1 == Xpos::Period && copy.heads[last] < last && !copy.heads.contains(&last) {
-        copy.forms.pop();
-        copy.tags.pop();
-        copy.lemmas.pop();
-        copy.labels.pop();
-        copy.names.pop();
-        copy.heads.pop();
-        for head in &mut copy.heads {
-            if *head == last + 1 {
-                *head = last;
-            }
-        }
-    }
-    copy
 }
 
 /// Words in lower case with their four classes, in order.

@@ -9,6 +9,7 @@
 mod articles;
 mod data;
 mod fit;
+mod headlines;
 mod learn;
 mod lemmas;
 mod matrix;
@@ -144,10 +145,11 @@ fn train(options: &Options) -> Result<(), Box<dyn Error>> {
 
     let file = bytes.to_file();
     let model = Model::from_file(&file);
+    let lemmas = Lemmas::from_bytes(&bytes.lemmas);
     let (unseen, mut sentences): (Vec<Sentence>, Vec<Sentence>) =
         sentences.into_iter().partition(|sentence| sentence.document % UNSEEN == UNSEEN - 1);
     let unseen = learn::of_trees(&unseen, &model, 1.0);
-    data::add_headlines(&mut sentences);
+    headlines::add_headlines(&mut sentences, &lemmas);
     let mut examples = learn::of_trees(&sentences, &model, 1.0);
     let n_by_hand = examples.len();
     if options.labelled > 0.0 {
@@ -161,7 +163,7 @@ fn train(options: &Options) -> Result<(), Box<dyn Error>> {
             articles.len()
         ));
         for mut texts in [masc, articles] {
-            data::add_headlines(&mut texts);
+            headlines::add_headlines(&mut texts, &lemmas);
             examples.extend(learn::of_trees(&texts, &model, options.labelled));
         }
     }

@@ -1,0 +1,55 @@
+//! Who does what when one clause says it of somebody that another clause names.
+
+use diurna::claim::Role;
+use diurna::document::{ReadOptions, read_text};
+use diurna::graph::Graph;
+use diurna::reading::read;
+
+/// Each event of the type as `AGENT -> OTHERS, STATUS`.
+fn told(text: &str, kind: &str) -> Vec<String> {
+    let graph = Graph::from_reading(&read(read_text(text, &ReadOptions::default())));
+    let name = |id| graph.actor(id).map_or("", |actor| actor.name.as_str());
+    let mut told: Vec<String> = graph
+        .events()
+        .filter(|event| event.kind == kind)
+        .map(|event| {
+            let of = |is_agent: bool| {
+                let taken = event.participants.iter().filter(|part| (part.role == Role::Agent) == is_agent);
+                taken.map(|part| name(&part.actor)).collect::<Vec<_>>().join(", ")
+            };
+            format!("{} -> {}, {}", of(true), of(false), event.status.name())
+        })
+        .collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn the_accused_does_what_one_is_accused_of() {
+    let attacks = |text| told(text, "ASSAULT");
+    assert_eq!(attacks("Peru accused Chile of attacking Bolivia."), ["Chile -> Bolivia, occurred"]);
+    assert_eq!(attacks("Peru blamed Chile for having attacked Bolivia."), ["Chile -> Bolivia, occurred"]);
+    assert_eq!(attacks("Chile was accused of attacking Bolivia."), ["Chile -> Bolivia, occurred"]);
+    assert_eq!(
+        attacks("Prosecutors charged Tomas Reke with killing Ana Torres."),
+        ["Tomas Reke -> Ana Torres, possible"]
+    );
+    assert_eq!(
+        attacks("A court acquitted Tomas Reke of killing Ana Torres."),
+        ["Tomas Reke -> Ana Torres, denied"]
+    );
+}
+
+#[test]
+fn who_is_kept_from_it_would_have_done_it() {
+    let attacks = |text| told(text, "ASSAULT");
+    assert_eq!(attacks("Peru stopped Chile from attacking Bolivia."), ["Chile -> Bolivia, denied"]);
+    assert_eq!(attacks("Peru warned Chile against attacking Bolivia."), ["Chile -> Bolivia, possible"]);
+}
+
+#[test]
+fn what_is_done_by_or_after_something_else_is_done_by_the_same() {
+    let attacks = |text| told(text, "ASSAULT");
+    assert_eq!(attacks("Peru provoked Chile by attacking Bolivia."), ["Peru -> Bolivia, occurred"]);
+    assert_eq!(attacks("Peru blamed Chile after attacking Bolivia."), ["Peru -> Bolivia, occurred"]);
+}
