@@ -53,3 +53,40 @@ fn what_is_done_by_or_after_something_else_is_done_by_the_same() {
     assert_eq!(attacks("Peru provoked Chile by attacking Bolivia."), ["Peru -> Bolivia, occurred"]);
     assert_eq!(attacks("Peru blamed Chile after attacking Bolivia."), ["Peru -> Bolivia, occurred"]);
 }
+
+#[test]
+fn whoever_speaks_of_a_deed_did_not_do_it() {
+    let attacks = |text| told(text, "ASSAULT");
+    assert_eq!(attacks("The attack by rebels in Aden was condemned by Peru."), ["rebels -> , occurred"]);
+    assert_eq!(attacks("The attack in Aden was launched by rebels."), ["rebels -> , occurred"]);
+}
+
+#[test]
+fn what_is_wanted_done_to_somebody_is_not_done_by_them() {
+    let jailed = |text| told(text, "CONVICT");
+    assert_eq!(jailed("Prosecutors want Tomas Reke jailed for fraud."), [" -> Tomas Reke, possible"]);
+    assert_eq!(jailed("Tomas Reke was jailed for fraud."), [" -> Tomas Reke, occurred"]);
+}
+
+#[test]
+fn nobody_is_hurt_where_none_were() {
+    let attacks = |text| told(text, "ASSAULT");
+    assert_eq!(attacks("No nurses were killed in a bombing by rebels."), ["rebels -> , occurred"]);
+    assert_eq!(attacks("Two nurses were killed in a bombing by rebels."), ["rebels -> Two nurses, occurred"]);
+}
+
+#[test]
+fn what_was_not_done_is_not_told_as_done() {
+    let arrests = |text| told(text, "COERCE");
+    assert_eq!(arrests("Instead of arresting Ana Torres, police left."), ["police -> Ana Torres, denied"]);
+    assert_eq!(
+        arrests("Police were about to arrest Ana Torres when she fled."),
+        ["police -> Ana Torres, planned"]
+    );
+    assert_eq!(
+        told("Police were about to arrest Ana Torres when she fled.", "MOVE"),
+        ["Ana Torres -> , occurred"]
+    );
+    assert_eq!(told("Nobody accused Peru of attacking Chile.", "ASSAULT"), ["Peru -> Chile, possible"]);
+    assert_eq!(told("A plan by Peru to invade Chile was leaked.", "ASSAULT"), ["Peru -> Chile, planned"]);
+}

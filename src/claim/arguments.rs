@@ -82,6 +82,14 @@ pub(crate) fn is_passive(sentence: &Sentence, verb: usize) -> bool {
         });
         return grammar().is_undergone(sentence.lemma(verb)) && !has_object;
     }
+    // "want him jailed": no verb of a past stands there, whatever the tag says.
+    let is_wanted = || {
+        let wants = token.head.is_some_and(|head| grammar().is_wish(sentence.lemma(head)));
+        wants && sentence.child(verb, Deprel::Mark).is_none() && sentence.child(verb, Deprel::Aux).is_none()
+    };
+    if token.xpos == Xpos::Vbd && matches!(token.deprel, Deprel::Xcomp | Deprel::Ccomp) && is_wanted() {
+        return true;
+    }
     if token.xpos != Xpos::Vbn || perfect {
         return false;
     }
@@ -188,7 +196,14 @@ fn surface_subject(sentence: &Sentence, verb: usize, climb: usize) -> Option<usi
         Deprel::Acl => {
             if token.xpos == Xpos::Vb {
                 // "its plan to visit", "made an effort to meet": whoever has the plan or makes the effort.
-                let possessor = sentence.child(head, Deprel::NmodPoss);
+                let possessor = sentence.child(head, Deprel::NmodPoss).or_else(|| {
+                    // "a plan by Norland to visit"
+                    sentence.children(head).find(|&child| {
+                        child < verb
+                            && sentence.tokens[child].deprel == Deprel::Nmod
+                            && preposition_of(sentence, child) == Some("by")
+                    })
+                });
                 possessor.or_else(|| surface_subject(sentence, sentence.tokens[head].head?, climb + 1))
             } else {
                 Some(head)
@@ -276,8 +291,9 @@ fn add_obliques(sentence: &Sentence, verb: usize, borrowed: bool, found: &mut Ar
                     }
                 }
             }
-            Deprel::OblAgent => {
-                found.add(Slot::Preposition("by".to_owned()), antecedent(sentence, child), borrowed)
+            // "the attack was condemned by Norland": what others did is not done by whoever speaks of it.
+            Deprel::OblAgent if !borrowed => {
+                found.add(Slot::Preposition("by".to_owned()), antecedent(sentence, child), false);
             }
             Deprel::Iobj if !borrowed => found.add(Slot::Indirect, antecedent(sentence, child), false),
             Deprel::Ccomp | Deprel::Xcomp if !borrowed => {
@@ -541,8 +557,12 @@ fn add_noun_children(sentence: &Sentence, noun: usize, trigger: usize, found: &m
                 found.add(Slot::Subject, antecedent(sentence, child), false);
             }
             Deprel::Acl if is_passive(sentence, child) => {
-                // "an attack carried out by ..."
-                if let Some(agent) = sentence.child(child, Deprel::OblAgent) {
+                // "an attack carried out by ...", not "an attack condemned by ..."
+                let particle =
+                    sentence.child(child, Deprel::CompoundPrt).map(|particle| sentence.lemma(particle));
+                let support = grammar().support_verb(sentence.lemma(child), particle);
+                let is_done = support.is_some_and(|support| support.subject == SupportSubject::Agent);
+                if let Some(agent) = sentence.child(child, Deprel::OblAgent).filter(|_| is_done) {
                     found.add(Slot::Preposition("by".to_owned()), antecedent(sentence, agent), false);
                 }
             }

@@ -594,6 +594,7 @@ impl<'a> EventFinder<'a> {
             _ => return Vec::new(),
         };
         let hurt = arguments.fillers(&slot).flat_map(|filler| coordinated(tree, filler));
+        let hurt = hurt.filter(|&filler| !is_nobody(tree, filler));
         let mut victims: Vec<ActorId> = hurt.filter_map(|filler| self.actor_at(sentence, filler)).collect();
         victims.dedup();
         victims

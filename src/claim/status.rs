@@ -369,9 +369,17 @@ impl Reader<'_> {
                 && **child < predicate
         };
         for &child in tree.children(predicate).iter().filter(opens) {
+            // "instead of", "rather than"; not "because they rather like it".
+            if matches!(tree.lemma(child), "instead" | "rather") && tree.deprel(child) == Deprel::Advmod {
+                continue;
+            }
             if let Some(MarkerEffect::Effect(effect)) = marker(MarkerClass::Subordinator, tree.lemma(child)) {
                 if effect.propagation == Propagation::Set {
                     return State::set(effect, child);
+                }
+                // "were about to leave when it rained": the rain is told of as past.
+                if self.is_past(predicate) && !self.has_modal(governor) {
+                    return State::fact();
                 }
                 // "will resign when it ends" looks ahead; "did not leave when it rained" does not undo the rain.
                 return self.below((effect, effect), governor, depth);
@@ -421,6 +429,22 @@ impl Reader<'_> {
             return self.below((effect("same"), undone), governor, depth);
         }
         State::fact()
+    }
+
+    /// Whether the clause of `predicate` is in a past tense.
+    fn is_past(&self, predicate: usize) -> bool {
+        let tree = &self.tree;
+        let auxiliaries =
+            || tree.children(predicate).iter().filter(|&&child| is_auxiliary(tree.deprel(child)));
+        tree.xpos(predicate) == Xpos::Vbd && auxiliaries().next().is_none()
+            || auxiliaries().any(|&child| tree.xpos(child) == Xpos::Vbd)
+    }
+
+    fn has_modal(&self, predicate: usize) -> bool {
+        let tree = &self.tree;
+        tree.children(predicate)
+            .iter()
+            .any(|&child| is_auxiliary(tree.deprel(child)) && tree.xpos(child) == Xpos::Md)
     }
 
     fn argument_context(&self, noun: usize, governor: usize, complement: &str, depth: usize) -> State {
@@ -657,4 +681,7 @@ impl Reader<'_> {
         let is_participle = tree.xpos(predicate) == Xpos::Vbg && auxiliaries().next().is_none();
         if is_participle && context.status == Status::Ongoing { Status::Ongoing } else { Status::Occurred }
     }
+}
+fn is_auxiliary(deprel: Deprel) -> bool {
+    matches!(deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
 }

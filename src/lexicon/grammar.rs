@@ -147,6 +147,11 @@ impl Grammar {
         self.is("phrase-control", lemma)
     }
 
+    /// Whether the verb tells what somebody would have ("*wants* him jailed").
+    pub fn is_wish(&self, lemma: &str) -> bool {
+        self.is("wish", lemma)
+    }
+
     /// Whether what a gerund with a preposition names is done by the object of `lemma` ("*accused* him of leaving").
     pub fn controls_by_object(&self, lemma: &str) -> bool {
         self.is("object-control", lemma)
