@@ -90,3 +90,27 @@ fn what_was_not_done_is_not_told_as_done() {
     assert_eq!(told("Nobody accused Peru of attacking Chile.", "ASSAULT"), ["Peru -> Chile, possible"]);
     assert_eq!(told("A plan by Peru to invade Chile was leaked.", "ASSAULT"), ["Peru -> Chile, planned"]);
 }
+
+#[test]
+fn who_is_called_on_is_to_act() {
+    let resigned = |text| told(text, "RESIGN");
+    assert_eq!(resigned("Ana Torres called on Tomas Reke to resign."), ["Tomas Reke -> , possible"]);
+    assert_eq!(
+        resigned("Ana Torres's call for Tomas Reke to resign was rejected by the party."),
+        ["Tomas Reke -> , denied"]
+    );
+}
+
+#[test]
+fn a_pronoun_means_whom_it_is_about() {
+    let attacks = |text| told(text, "ASSAULT");
+    assert_eq!(
+        attacks("A lawyer for Tomas Reke said he had been tortured by guards."),
+        ["guards -> Tomas Reke, occurred"]
+    );
+    assert_eq!(attacks("A lawyer said he had been tortured by guards."), ["guards -> lawyer, occurred"]);
+    assert_eq!(
+        attacks("The judge sentenced Tomas Reke to five years for killing his wife."),
+        ["Tomas Reke -> wife of Tomas Reke, occurred"]
+    );
+}

@@ -161,7 +161,7 @@ fn surface_subject(sentence: &Sentence, verb: usize, climb: usize) -> Option<usi
     // "accused Norland of attacking the port": whoever is accused.
     if token.deprel == Deprel::Advcl
         && grammar().controls_by_object(sentence.lemma(head))
-        && is_gerund_with_preposition(sentence, verb)
+        && sentence.is_gerund_after_preposition(verb)
         && let Some(object) = sentence.children(head).find(|&child| {
             (head..verb).contains(&child)
                 && matches!(sentence.tokens[child].deprel, Deprel::Obj | Deprel::Iobj)
@@ -196,14 +196,17 @@ fn surface_subject(sentence: &Sentence, verb: usize, climb: usize) -> Option<usi
         Deprel::Acl => {
             if token.xpos == Xpos::Vb {
                 // "its plan to visit", "made an effort to meet": whoever has the plan or makes the effort.
-                let possessor = sentence.child(head, Deprel::NmodPoss).or_else(|| {
-                    // "a plan by Norland to visit"
+                // "its call for Norland to leave", "a plan by Norland to leave"
+                let phrase = |preposition: &str| {
                     sentence.children(head).find(|&child| {
                         child < verb
                             && sentence.tokens[child].deprel == Deprel::Nmod
-                            && preposition_of(sentence, child) == Some("by")
+                            && preposition_of(sentence, child) == Some(preposition)
                     })
-                });
+                };
+                let possessor = (phrase("for").map(|called| antecedent(sentence, called)))
+                    .or_else(|| sentence.child(head, Deprel::NmodPoss))
+                    .or_else(|| phrase("by"));
                 possessor.or_else(|| surface_subject(sentence, sentence.tokens[head].head?, climb + 1))
             } else {
                 Some(head)
@@ -306,23 +309,6 @@ fn add_obliques(sentence: &Sentence, verb: usize, borrowed: bool, found: &mut Ar
             _ => {}
         }
     }
-}
-
-/// "of leaving", "for having left".
-fn is_gerund_with_preposition(sentence: &Sentence, verb: usize) -> bool {
-    let is_gerund = sentence.tokens[verb].xpos == Xpos::Vbg
-        || sentence.children(verb).any(|child| {
-            matches!(sentence.tokens[child].deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
-                && sentence.tokens[child].xpos == Xpos::Vbg
-        });
-    is_gerund
-        && sentence.children(verb).any(|child| {
-            matches!(sentence.tokens[child].deprel, Deprel::Mark | Deprel::Case)
-                && matches!(
-                    sentence.lemma(child),
-                    "of" | "with" | "for" | "from" | "into" | "against" | "over"
-                )
-        })
 }
 
 /// "to leave".

@@ -400,6 +400,10 @@ impl Reader<'_> {
         {
             return State::set(effect("counter"), governor);
         }
+        // "called on the rebels to disarm"
+        if tree.has_to(predicate) && grammar().controls_by_phrase(tree.lemma(governor)) {
+            return State::set(effect("request"), governor);
+        }
         if tree.has_to(predicate) {
             let effects = self.signature(governor, "to").filter(|_| tree.upos(governor) != Upos::Verb);
             return match effects {

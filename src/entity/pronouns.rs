@@ -167,10 +167,19 @@ impl Resolver<'_> {
             }
             // "forced Uganda to close its border": whoever is to act.
             let controller = Some(clause)
-                .filter(|&clause| parsed.deprel(clause) == Deprel::Xcomp)
-                .and_then(|clause| parsed.token(clause).head)
-                .filter(|&above| !grammar().keeps_subject(&parsed.lemma(above)))
-                .and_then(|above| parsed.dependent(above, Deprel::Obj))
+                .and_then(|clause| Some((clause, parsed.token(clause).head?)))
+                .filter(|&(clause, above)| match parsed.deprel(clause) {
+                    Deprel::Xcomp => !grammar().keeps_subject(&parsed.lemma(above)),
+                    // "accused Uganda of closing its border"
+                    Deprel::Advcl => {
+                        grammar().controls_by_object(&parsed.lemma(above))
+                            && parsed.sentence.is_gerund_after_preposition(clause)
+                    }
+                    _ => false,
+                })
+                .and_then(|(_, above)| {
+                    parsed.dependent(above, Deprel::Obj).or_else(|| parsed.dependent(above, Deprel::Iobj))
+                })
                 .filter(|&object| object < token)
                 .and_then(|object| self.actor_like(sentence, object, reference));
             if controller.is_some() {
@@ -281,6 +290,9 @@ impl Resolver<'_> {
                 if quoted && !self.is_quoted(sentence, subject) {
                     return None;
                 }
+                if let Some(actor) = self.principal_of(sentence, clause, subject, reference) {
+                    return Some(actor);
+                }
                 if let Some(actor) = self.actor_like(sentence, subject, reference) {
                     return Some(actor);
                 }
@@ -288,6 +300,27 @@ impl Resolver<'_> {
             clause = self.clause_of(sentence, clause)?;
         }
         None
+    }
+
+    /// "A lawyer for Reke said he would appeal": for whom `subject`, who says it, speaks.
+    fn principal_of(
+        &self,
+        sentence: usize,
+        clause: usize,
+        subject: usize,
+        reference: Reference,
+    ) -> Option<ActorId> {
+        let parsed = &self.parsed[sentence];
+        let speaks = world().is("messenger", &parsed.lemma(subject))
+            && world().is("agentive", &parsed.lemma(clause))
+            && matches!(reference, Reference::Human(_));
+        let principal =
+            parsed.dependents(subject).iter().copied().find(|&index| match parsed.deprel(index) {
+                Deprel::NmodPoss => true,
+                Deprel::Nmod => matches!(parsed.preposition(index).as_deref(), Some("for" | "of")),
+                _ => false,
+            });
+        principal.filter(|_| speaks).and_then(|principal| self.actor_like(sentence, principal, reference))
     }
 
     /// "It": the subject of the clause it is reported in, or of the sentence before when it acts as somebody.

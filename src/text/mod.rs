@@ -151,6 +151,24 @@ pub struct Sentence {
 }
 
 impl Sentence {
+    /// Whether `verb` is a gerund that a preposition ties to what is around it: "of leaving", "for having left". Not "by
+    /// leaving" and "after leaving", which tell how or when.
+    pub(crate) fn is_gerund_after_preposition(&self, verb: usize) -> bool {
+        let is_gerund = self.tokens[verb].xpos == Xpos::Vbg
+            || self.children(verb).any(|child| {
+                matches!(self.tokens[child].deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
+                    && self.tokens[child].xpos == Xpos::Vbg
+            });
+        is_gerund
+            && self.children(verb).any(|child| {
+                matches!(self.tokens[child].deprel, Deprel::Mark | Deprel::Case)
+                    && matches!(
+                        self.lemma(child),
+                        "of" | "with" | "for" | "from" | "into" | "against" | "over"
+                    )
+            })
+    }
+
     /// Appends a token with its lemma.
     pub fn push(
         &mut self,
