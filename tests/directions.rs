@@ -114,3 +114,15 @@ fn a_pronoun_means_whom_it_is_about() {
         ["Tomas Reke -> wife of Tomas Reke, occurred"]
     );
 }
+
+#[test]
+fn whoever_a_deed_hits_is_not_condemned_for_it() {
+    let condemned = |text| told(text, "ACCUSE");
+    assert_eq!(condemned("Peru condemned Chile's attack on Bolivia."), ["Peru -> Chile, occurred"]);
+    assert_eq!(condemned("Peru condemned the attack on Bolivia."), ["Peru -> , occurred"]);
+    assert_eq!(condemned("Peru condemned the murder of Ana Torres."), ["Peru -> , occurred"]);
+    assert_eq!(condemned("Peru condemned the remarks of Ana Torres."), ["Peru -> Ana Torres, occurred"]);
+    let protested = |text| told(text, "PROTEST");
+    assert_eq!(protested("Students protested against the arrest of Ana Torres."), ["Students -> , occurred"]);
+    assert_eq!(protested("Students protested against Ana Torres."), ["Students -> Ana Torres, occurred"]);
+}

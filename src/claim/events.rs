@@ -286,7 +286,7 @@ impl<'a> EventFinder<'a> {
                 let preferred = sense.demands.iter().all(|(demand, role, wanted)| {
                     role != part || *demand == Demand::Forbid || self.filler_fits(sentence, filler, wanted)
                 });
-                if !preferred {
+                if !preferred || self.is_wronged_by_what_is_judged(sentence, sense, *part, filler) {
                     continue;
                 }
                 let place = self.entities.place_at(sentence, filler);
@@ -335,7 +335,7 @@ impl<'a> EventFinder<'a> {
         roles.retain(|(role, actor)| *role == Role::Agent || !agents.contains(actor));
         sureness.retain(|&(role, actor, _)| roles.contains(&(role, actor)));
 
-        self.add_locations(sentence, arguments, &mut places);
+        self.add_locations(sentence, sense, arguments, &mut places);
         let quantities = self.quantities(sentence, sense, arguments);
         if roles.is_empty() && places.is_empty() && quantities.is_empty() {
             return Err(WhyNot::NobodyInIt);
@@ -480,7 +480,8 @@ impl<'a> EventFinder<'a> {
             actors.filter(|actor| !others.contains(actor)).collect()
         };
         let owners = |thing: usize| -> Vec<ActorId> {
-            owners_of(tree, thing).map(named).find(|actors| !actors.is_empty()).unwrap_or_default()
+            let owners = owners_of(tree, thing).filter(|&owner| !self.undergoes(tree, thing, owner));
+            owners.map(named).find(|actors| !actors.is_empty()).unwrap_or_default()
         };
         let mut things: Vec<usize> = arguments.fillers(&Slot::Object).collect();
         let slots = sense.roles.iter().filter(|(part, _)| is_recipient(part)).flat_map(|(_, slots)| slots);
@@ -539,6 +540,65 @@ impl<'a> EventFinder<'a> {
         by_thing.or_else(|| clauses.into_iter().find_map(by_clause)).or_else(by_condition).unwrap_or_default()
     }
 
+    /// "condemned the killing of Reke", "protested against Reke's arrest": whether `owner` undergoes the deed that the noun
+    /// `deed` names, and so is not who is condemned for it.
+    fn undergoes(&self, tree: &Sentence, deed: usize, owner: usize) -> bool {
+        let slot = match (tree.tokens[owner].deprel, preposition_of(tree, owner)) {
+            // "Norland's killing of Reke", "Norland's raid on the port"
+            (Deprel::NmodPoss, _)
+                if tree.children(deed).any(|child| {
+                    tree.tokens[child].deprel == Deprel::Nmod
+                        && matches!(preposition_of(tree, child), Some("of" | "on" | "against"))
+                }) =>
+            {
+                return false;
+            }
+            (Deprel::NmodPoss, _) => Slot::Possessive,
+            (Deprel::Nmod | Deprel::Obl, Some(preposition)) => Slot::Preposition(preposition.to_owned()),
+            _ => return false,
+        };
+        self.lexicon.triggers(tree.lemma(deed)).iter().any(|&(sense, trigger)| {
+            let sense = &self.lexicon.senses()[sense];
+            let takes = |wanted: RolePart| {
+                sense.roles.iter().any(|(part, slots)| *part == wanted && slots.contains(&slot))
+            };
+            sense.triggers[trigger].part == TriggerPart::Noun
+                && event_type(&sense.kind).is_some_and(|kind| kind.is_deed)
+                && takes(RolePart::Patient)
+                && !takes(RolePart::Agent)
+        })
+    }
+
+    fn names_a_deed(&self, noun: &str) -> bool {
+        self.lexicon.triggers(noun).iter().any(|&(sense, trigger)| {
+            let sense = &self.lexicon.senses()[sense];
+            sense.triggers[trigger].part == TriggerPart::Noun
+                && event_type(&sense.kind).is_some_and(|kind| kind.is_deed)
+        })
+    }
+
+    /// "condemned the raid on Norland": whether `filler` is only the one whom the deed hit that is spoken against.
+    fn is_wronged_by_what_is_judged(
+        &self,
+        sentence: usize,
+        sense: &Sense,
+        part: RolePart,
+        filler: usize,
+    ) -> bool {
+        let tree = &self.sentences[sentence];
+        if !is_judgement(sense) || !matches!(part, RolePart::Recipient | RolePart::Patient) {
+            return false;
+        }
+        let Some(head) = tree.tokens[filler].head else { return false };
+        let deed = match tree.tokens[filler].deprel {
+            Deprel::Nmod => Some(head),
+            // Whatever the phrase hangs on, it follows the deed.
+            Deprel::Obl => tree.child(head, Deprel::Obj).filter(|&object| object < filler),
+            _ => None,
+        };
+        deed.is_some_and(|deed| self.undergoes(tree, deed, filler))
+    }
+
     /// Whose the things are that are acted on: "demolished Norlandic homes", "shelled positions of the rebels".
     fn owners_hit(
         &self,
@@ -555,7 +615,8 @@ impl<'a> EventFinder<'a> {
             slots.flat_map(|slot| arguments.fillers(slot)).flat_map(|thing| coordinated(tree, thing));
         let owner = |thing: usize| {
             let actor = |owner: usize| self.actor_at(sentence, owner).filter(|actor| !others.contains(actor));
-            owners_of(tree, thing).filter(|&owner| !is_aim(tree, owner)).find_map(actor)
+            let owners = owners_of(tree, thing).filter(|&owner| !self.undergoes(tree, thing, owner));
+            owners.filter(|&owner| !is_aim(tree, owner)).find_map(actor)
         };
         let mut owners: Vec<ActorId> = Vec::new();
         for actor in things.filter(|&thing| !self.means_something(sentence, thing)).filter_map(owner) {
@@ -741,8 +802,20 @@ impl<'a> EventFinder<'a> {
     }
 
     /// Places in locative phrases of the predicate or of the verb that carries it.
-    fn add_locations(&self, sentence: usize, arguments: &Arguments, places: &mut Vec<PlaceId>) {
+    fn add_locations(
+        &self,
+        sentence: usize,
+        sense: &Sense,
+        arguments: &Arguments,
+        places: &mut Vec<PlaceId>,
+    ) {
         let tree = &self.sentences[sentence];
+        // "condemned the raid in Varna": there was the raid.
+        let is_elsewhere = |filler: usize| {
+            is_judgement(sense)
+                && tree.tokens[filler].deprel == Deprel::Nmod
+                && tree.tokens[filler].head.is_some_and(|deed| self.names_a_deed(tree.lemma(deed)))
+        };
         let mut add = |filler: usize| {
             for token in coordinated(tree, filler) {
                 // "in Varna and Bria provinces": the second name stands before the noun.
@@ -761,7 +834,10 @@ impl<'a> EventFinder<'a> {
             }
         };
         for (preposition, filler) in arguments.prepositions() {
-            if grammar().is_locative(preposition) && !self.means_somebody(sentence, filler) {
+            if grammar().is_locative(preposition)
+                && !self.means_somebody(sentence, filler)
+                && !is_elsewhere(filler)
+            {
                 add(filler);
                 // "in the port city of Sfax", "at a jail in Sfax", "in the capital, Quito"
                 for child in tree.children(filler) {
@@ -859,6 +935,11 @@ fn owners_of(tree: &Sentence, thing: usize) -> impl Iterator<Item = usize> + '_ 
         .flat_map(|child| tree.children(child))
         .filter(|&child| tree.tokens[child].deprel == Deprel::OblAgent);
     possessors.chain(modifiers).chain(others).chain(makers)
+}
+
+/// Whether what the sense names is said or done against what somebody else did.
+fn is_judgement(sense: &Sense) -> bool {
+    matches!(sense.kind.as_str(), "ACCUSE" | "REJECT" | "PROTEST")
 }
 
 fn standing_of(tree: &Sentence, token: usize, anchor: usize, arguments: &Arguments) -> Standing {
