@@ -71,14 +71,17 @@ fn what_is_wanted_done_to_somebody_is_not_done_by_them() {
 #[test]
 fn nobody_is_hurt_where_none_were() {
     let attacks = |text| told(text, "ASSAULT");
-    assert_eq!(attacks("No nurses were killed in a bombing by rebels."), ["rebels -> , occurred"]);
-    assert_eq!(attacks("Two nurses were killed in a bombing by rebels."), ["rebels -> Two nurses, occurred"]);
+    assert_eq!(attacks("No nurses were killed in the attack on Aden."), [" -> , occurred"]);
+    assert_eq!(attacks("Two nurses were killed in the attack on Aden."), [" -> Two nurses, occurred"]);
 }
 
 #[test]
 fn what_was_not_done_is_not_told_as_done() {
     let arrests = |text| told(text, "COERCE");
-    assert_eq!(arrests("Instead of arresting Ana Torres, police left."), ["police -> Ana Torres, denied"]);
+    assert_eq!(
+        arrests("Instead of arresting Ana Torres, police freed her."),
+        ["police -> Ana Torres, denied"]
+    );
     assert_eq!(
         arrests("Police were about to arrest Ana Torres when she fled."),
         ["police -> Ana Torres, planned"]
@@ -94,10 +97,10 @@ fn what_was_not_done_is_not_told_as_done() {
 #[test]
 fn who_is_called_on_is_to_act() {
     let resigned = |text| told(text, "RESIGN");
-    assert_eq!(resigned("Ana Torres called on Tomas Reke to resign."), ["Tomas Reke -> , possible"]);
+    assert_eq!(resigned("Ana Torres called on Omar Saleh to resign."), ["Omar Saleh -> , possible"]);
     assert_eq!(
-        resigned("Ana Torres's call for Tomas Reke to resign was rejected by the party."),
-        ["Tomas Reke -> , denied"]
+        resigned("Ana Torres's call for Omar Saleh to resign was rejected by the party."),
+        ["Omar Saleh -> , denied"]
     );
 }
 

@@ -335,7 +335,7 @@ impl<'a> EventFinder<'a> {
         roles.retain(|(role, actor)| *role == Role::Agent || !agents.contains(actor));
         sureness.retain(|&(role, actor, _)| roles.contains(&(role, actor)));
 
-        self.add_locations(sentence, sense, arguments, &mut places);
+        self.add_locations(sentence, token, sense, arguments, &mut places);
         let quantities = self.quantities(sentence, sense, arguments);
         if roles.is_empty() && places.is_empty() && quantities.is_empty() {
             return Err(WhyNot::NobodyInIt);
@@ -805,6 +805,7 @@ impl<'a> EventFinder<'a> {
     fn add_locations(
         &self,
         sentence: usize,
+        token: usize,
         sense: &Sense,
         arguments: &Arguments,
         places: &mut Vec<PlaceId>,
@@ -814,7 +815,9 @@ impl<'a> EventFinder<'a> {
         let is_elsewhere = |filler: usize| {
             is_judgement(sense)
                 && tree.tokens[filler].deprel == Deprel::Nmod
-                && tree.tokens[filler].head.is_some_and(|deed| self.names_a_deed(tree.lemma(deed)))
+                && tree.tokens[filler]
+                    .head
+                    .is_some_and(|deed| deed != token && self.names_a_deed(tree.lemma(deed)))
         };
         let mut add = |filler: usize| {
             for token in coordinated(tree, filler) {

@@ -245,6 +245,8 @@ struct Body<'a> {
     opening: Option<&'a str>,
     /// Its last word, if it tells which body it is: "Rovers".
     closing: Option<&'a str>,
+    /// What a party is called without the word: "Conservatives".
+    party: Option<&'static str>,
 }
 
 impl Ranked for Body<'_> {
@@ -295,6 +297,7 @@ impl<'a> Body<'a> {
             initials: (words.len() > 1 && initials.chars().count() > 2).then_some(initials),
             opening: (words.len() > 1 && !is_common(first) && first.chars().count() > 2).then_some(first),
             closing: (words.len() > 1 && is_telling(last)).then_some(last),
+            party: text.strip_suffix(" Party").and_then(|name| naming().party(&name.to_lowercase())),
         }
     }
 
@@ -304,7 +307,10 @@ impl<'a> Body<'a> {
         let n_forms = words.iter().rev().take_while(|word| is_form(word)).count();
         let bare = words[..words.len() - n_forms].to_vec();
         let bare = Some(bare).filter(|bare| bare.len() > 1 && n_forms > 0);
-        bare.into_iter().chain(self.opening.into_iter().chain(self.closing).map(|word| vec![word]))
+        let party = self.party.map(|party| party.split(' ').collect());
+        bare.into_iter()
+            .chain(self.opening.into_iter().chain(self.closing).map(|word| vec![word]))
+            .chain(party)
     }
 
     fn is_one_word(&self) -> bool {
@@ -312,13 +318,17 @@ impl<'a> Body<'a> {
     }
 
     fn keys(&self) -> BTreeSet<String> {
-        let own = self.is_one_word().then(|| format!("short {}", self.text.replace('.', "")));
-        let short = [self.initials.as_deref(), self.opening, self.closing];
+        let is_short = self.is_one_word() || naming().is_party(self.text);
+        let own = is_short.then(|| format!("short {}", self.text.replace('.', "")));
+        let short = [self.initials.as_deref(), self.opening, self.closing, self.party];
         let short = short.into_iter().flatten().map(|short| format!("short {short}"));
         self.name.iter().flat_map(BodyName::keys).chain(own).chain(short).collect()
     }
 
     fn is_form_of(&self, long: &Self) -> bool {
+        if long.party == Some(self.text) {
+            return true;
+        }
         if self.is_one_word() {
             let short = self.text.replace('.', "");
             if [long.initials.as_deref(), long.opening, long.closing].contains(&Some(&short)) {

@@ -758,9 +758,19 @@ impl Resolver<'_> {
             return None;
         }
         let story = self.story(sentence);
+        // "the ministry of health" is not the Ministry of Defence.
+        let fields: Vec<String> = parsed
+            .dependents(nominal.head)
+            .iter()
+            .filter(|&&index| {
+                parsed.upos(index) == Upos::Noun && parsed.preposition(index).as_deref() == Some("of")
+            })
+            .map(|&index| parsed.lower(index))
+            .collect();
         let fits = |resolver: &Self, actor: ActorId| {
             let known = &resolver.entities.actors[actor.0];
             let traits = &resolver.traits[actor.0];
+            let has_fields = |name: &str| fields.iter().all(|field| name.to_lowercase().contains(field));
             let same_noun = traits.nouns.iter().any(|noun| world().same_body(noun, &nominal.lemma));
             let business = matches!(nominal.lemma.as_str(), "company" | "firm" | "business")
                 && known.named
@@ -771,6 +781,7 @@ impl Resolver<'_> {
             ) && (known.kind != ActorKind::Group || !traits.plural)
                 && traits.story == story
                 && (same_noun || business)
+                && has_fields(&known.name)
                 && nominal
                     .country
                     .is_none_or(|country| known.country.as_deref().is_none_or(|code| code == country.code))

@@ -159,10 +159,10 @@ impl<'a> Resolver<'a> {
                 let written = normalize(parsed.slice(name.tokens.clone()));
                 votes.add(&written, name.class);
                 // "a railway in Kolo": people are seldom in somebody.
-                if name.class == NameClass::OtherPlace
+                if matches!(name.class, NameClass::OtherPlace | NameClass::City)
                     && name.tokens.start.checked_sub(1).is_some_and(|before| parsed.lower(before) == "in")
                 {
-                    (0..2).for_each(|_| votes.add(&written, NameClass::OtherPlace));
+                    (0..3).for_each(|_| votes.add(&written, NameClass::OtherPlace));
                 }
                 if matches!(name.class, NameClass::Person | NameClass::Organization | NameClass::Unknown)
                     && has_mayor(parsed, name)
@@ -241,22 +241,40 @@ impl<'a> Resolver<'a> {
         let of_people: FxHashSet<&str> =
             people.iter().filter(|name| name.contains(' ')).flat_map(|name| name.split(' ')).collect();
         let named = bodies.clone();
-        let mut short_names: FxHashMap<&str, Vec<Vec<&str>>> = FxHashMap::default();
-        for words in short_names_of_bodies(&named) {
+        // "Labour", where the Labour Party is named; two parties of that name are the same one in one text.
+        let known = |(parsed, names): (&Parsed, &Vec<NameMention>)| -> Vec<(Vec<&str>, (NameClass, String))> {
+            let short = |name: &NameMention| {
+                let NameClass::Known(_) = name.class else { return None };
+                let full = normalize(parsed.slice(name.tokens.clone()));
+                let short = naming().party(&full.strip_suffix(" Party")?.to_lowercase())?;
+                Some((short.split(' ').collect(), (name.class, full)))
+            };
+            names.iter().filter_map(short).collect()
+        };
+        let parties: BTreeMap<Vec<&str>, (NameClass, String)> =
+            self.parsed.iter().zip(&self.names).flat_map(known).collect();
+        // Those of another country than the known one are called by their full name too.
+        bodies.extend(parties.values().map(|(_, full)| full.clone()));
+        let parties = parties.into_iter().map(|(words, (class, _))| (words, class));
+        let mut short_names: FxHashMap<&str, Vec<(Vec<&str>, NameClass)>> = FxHashMap::default();
+        let short = short_names_of_bodies(&named).into_iter().map(|words| (words, NameClass::Organization));
+        for (words, class) in short.chain(parties) {
             if !words.iter().any(|word| of_people.contains(word)) {
-                short_names.entry(words[0]).or_default().push(words);
+                short_names.entry(words[0]).or_default().push((words, class));
             }
         }
         // The longest first.
-        short_names.values_mut().for_each(|names| names.sort_by_key(|words| std::cmp::Reverse(words.len())));
+        short_names
+            .values_mut()
+            .for_each(|names| names.sort_by_key(|(words, _)| std::cmp::Reverse(words.len())));
         for (parsed, names) in self.parsed.iter().zip(&mut self.names) {
             let mut at = 0;
             while at < parsed.len() {
-                let is_here = |words: &&Vec<&str>| {
+                let is_here = |(words, _): &&(Vec<&str>, NameClass)| {
                     words.iter().enumerate().all(|(offset, word)| parsed.word(at + offset) == *word)
                 };
                 let found = short_names.get(parsed.word(at)).and_then(|names| names.iter().find(is_here));
-                let Some(words) = found else {
+                let Some((words, class)) = found else {
                     at += 1;
                     continue;
                 };
@@ -282,7 +300,7 @@ impl<'a> Resolver<'a> {
                 if is_free && !goes_on {
                     names.retain(|name| name.tokens != tokens);
                     bodies.insert(normalize(parsed.slice(tokens.clone())));
-                    names.push(NameMention { tokens, class: NameClass::Organization, gender: None });
+                    names.push(NameMention { tokens, class: *class, gender: None });
                 }
             }
             names.sort_by_key(|name| name.tokens.start);
@@ -1048,11 +1066,20 @@ impl<'a> Resolver<'a> {
             self.settle_sector(actor, Some("GOV"));
         }
         self.traits[actor.0].nouns.insert(last.clone());
+        // "Ministry of Defence" is a ministry.
+        if let Some((front, _)) = written.split_once(" of ") {
+            let noun = front.rsplit(' ').next().unwrap_or(front).to_lowercase();
+            self.traits[actor.0].nouns.insert(noun);
+        }
         if world().is("company", written.rsplit(' ').next().unwrap_or("")) {
             self.settle_sector(actor, Some("BUS"));
         }
         if let Some((_, country, token)) = institution {
             self.note_country(actor, sentence, country, token);
+            // "Norway's Labour Party": the first that is named is called by the name alone from here.
+            if full.ends_with(" Party") {
+                self.actor_of_key.entry(body_key(&full)).or_insert(actor);
+            }
         }
         self.note_base(actor, sentence, name.tokens.start);
         let heads: Vec<usize> = name.tokens.clone().chain(beside.nouns.iter().copied()).collect();
@@ -1451,7 +1478,7 @@ fn mend_surnames(
     names.dedup_by(|next, name| next.tokens.start < name.tokens.end);
 }
 
-/// Whether the name is of what has a mayor ("the mayor of Kolo", "Kolo's mayor"): only towns do.
+/// Whether the name is of what has a mayor or a parliament ("the mayor of Kolo", "Kolo's parliament"): only places do.
 fn has_mayor(parsed: &Parsed, name: &NameMention) -> bool {
     let is_mayor = |index: usize| index < parsed.len() && world().is("municipal", &parsed.lower(index));
     let (start, end) = (name.tokens.start, name.tokens.end);

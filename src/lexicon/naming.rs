@@ -22,6 +22,7 @@ pub struct Naming {
     offices: FxHashMap<String, Vec<&'static str>>,
     /// For each noun for kin what such a person's own kin are.
     kin: FxHashMap<&'static str, Vec<&'static str>>,
+    parties: FxHashMap<String, String>,
 }
 
 /// The tables, parsed once.
@@ -52,6 +53,10 @@ impl Naming {
                         for noun in nouns.split(',') {
                             naming.fields.entry(noun).or_default().push(field);
                         }
+                    }
+                    "party" => {
+                        let (name, others) = word.split_once('=').unwrap_or((word, ""));
+                        naming.parties.insert(name.replace('_', " "), others.replace('_', " "));
                     }
                     "office" => {
                         let (office, titles) = word.split_once('=').unwrap_or((word, ""));
@@ -118,6 +123,22 @@ impl Naming {
     /// ```
     pub fn kin(&self, noun: &str) -> &[&'static str] {
         self.kin.get(noun).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a party called `name` before the word "Party", in lower case, is called without it.
+    ///
+    /// ```
+    /// use diurna::lexicon::naming::naming;
+    /// assert_eq!(naming().party("social democratic"), Some("Social Democrats"));
+    /// assert_eq!(naming().party("dinner"), None);
+    /// ```
+    pub fn party(&self, name: &str) -> Option<&str> {
+        self.parties.get(name).map(String::as_str)
+    }
+
+    /// Whether members of a party are called so ("Social Democrats").
+    pub fn is_party(&self, short: &str) -> bool {
+        self.parties.values().any(|name| name == short)
     }
 
     /// What is left of a folded word when the ways to write one sound of another script are made one.
@@ -209,7 +230,7 @@ mod tests {
     fn the_table_is_well_formed() {
         let classes = [
             "particle", "suffix", "nickname", "legal", "small", "spelling", "written", "script", "common",
-            "generic", "left-out", "career", "field", "office", "kin",
+            "generic", "left-out", "party", "career", "field", "office", "kin",
         ];
         for row in rows(NAMING) {
             assert_eq!(row.len(), 2, "{row:?}");
@@ -217,7 +238,7 @@ mod tests {
             for word in row[1].split(' ') {
                 assert!(!word.is_empty(), "two spaces in {row:?}");
                 match row[0] {
-                    "written" | "field" | "office" | "kin" => assert!(word.contains('='), "{word}"),
+                    "written" | "field" | "office" | "kin" | "party" => assert!(word.contains('='), "{word}"),
                     "script" => assert!(crate::lexicon::world::world().country(word).is_some(), "{word}"),
                     _ => assert_eq!(fold(word), word),
                 }

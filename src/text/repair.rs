@@ -3,6 +3,7 @@
 
 use super::{Deprel, NameKind, Sentence, Upos, Xpos};
 use crate::lexicon::forms::{noun_base, verb_base};
+use crate::lexicon::grammar::grammar;
 use crate::lexicon::rows;
 use rustc_hash::FxHashMap;
 use std::iter::successors;
@@ -49,6 +50,8 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
         find_quoted_speaker(text, sentence, index);
         find_said_verb(text, sentence, index);
         mend_bare_passive(sentence, index);
+        mend_past(text, sentence, index);
+        mend_infinitive(sentence, index);
         mend_that(sentence, index);
         join_name(text, sentence, index);
         mend_complement(sentence, index);
@@ -644,6 +647,46 @@ fn mend_bare_passive(sentence: &mut Sentence, verb: usize) {
     }
 }
 
+/// "called on Norland to leave", with "to leave" as a phrase: an infinitive is a clause.
+fn mend_infinitive(sentence: &mut Sentence, verb: usize) {
+    let token = &sentence.tokens[verb];
+    let is_phrase = token.upos == Upos::Verb && token.xpos == Xpos::Vb && token.deprel == Deprel::Obl;
+    let to = sentence.children(verb).find(|&child| {
+        child < verb
+            && sentence.tokens[child].xpos == Xpos::To
+            && sentence.tokens[child].deprel == Deprel::Case
+    });
+    if let Some(to) = to.filter(|_| is_phrase) {
+        sentence.tokens[verb].deprel = Deprel::Advcl;
+        sentence.tokens[to].deprel = Deprel::Mark;
+    }
+}
+
+/// "Students protested over fees.": a sentence that ends in a full stop is no headline, so a verb with a subject and without
+/// auxiliary is a past, where the network takes it for a participle. Not "Two men arrested in Oslo.", as captions have it.
+fn mend_past(text: &str, sentence: &mut Sentence, verb: usize) {
+    let token = &sentence.tokens[verb];
+    let is_past_form = matches!(token.xpos, Xpos::Vbn | Xpos::Vbd) && token.upos == Upos::Verb;
+    if token.deprel != Deprel::Root || !is_past_form || grammar().is_undergone(sentence.lemma(verb)) {
+        return;
+    }
+    let is_closed = sentence.tokens.iter().rev().take(2).any(|last| last.span.of(text) == ".");
+    let subject =
+        sentence.children(verb).find(|&child| child < verb && is_subject(sentence.tokens[child].deprel));
+    let has_auxiliary = sentence
+        .children(verb)
+        .any(|child| matches!(sentence.tokens[child].deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop));
+    let Some(subject) = subject.filter(|_| is_closed && !has_auxiliary) else { return };
+    let agent = sentence.child(verb, Deprel::OblAgent);
+    sentence.tokens[verb].xpos = Xpos::Vbd;
+    if sentence.tokens[subject].deprel == Deprel::NsubjPass {
+        sentence.tokens[subject].deprel = Deprel::Nsubj;
+    }
+    if let Some(agent) = agent {
+        sentence.tokens[agent].deprel = Deprel::Obl;
+    }
+}
+
 /// "rights group Ostrana said", "cited by the newspaper Clarin", "spokesman Maj. Peter Holt said": of two that stand side by
 /// side in one place, the name is there and the noun or title says what it is.
 fn join_name(text: &str, sentence: &mut Sentence, noun: usize) {
@@ -1236,6 +1279,35 @@ mod tests {
         repair(&text, &mut sentence);
         let heads = sentence.tokens.iter();
         heads.map(|token| (token.head.map_or(0, |head| head + 1), token.deprel)).collect()
+    }
+
+    #[test]
+    fn an_infinitive_is_a_clause() {
+        use Deprel::{Advcl, Case, Obl, Root};
+        let leave = |xpos| {
+            mended_tree(&[
+                ("call", Upos::Verb, Xpos::Vbd, 0, Root),
+                ("to", Upos::Part, Xpos::To, 3, Case),
+                ("leave", Upos::Verb, xpos, 1, Obl),
+            ])[2]
+        };
+        assert_eq!(leave(Xpos::Vb), (1, Advcl));
+        assert_eq!(leave(Xpos::Vbg), (1, Obl));
+    }
+
+    #[test]
+    fn a_sentence_that_is_closed_is_no_headline() {
+        use Deprel::{Nsubj, NsubjPass, Punct, Root};
+        let subject = |verb, stop| {
+            mended_tree(&[
+                ("Students", Upos::Noun, Xpos::Nns, 2, NsubjPass),
+                (verb, Upos::Verb, Xpos::Vbn, 0, Root),
+                (stop, Upos::Punct, Xpos::Period, 2, Punct),
+            ])[0]
+        };
+        assert_eq!(subject("protest", "."), (2, Nsubj));
+        assert_eq!(subject("protest", "!"), (2, NsubjPass));
+        assert_eq!(subject("arrest", "."), (2, NsubjPass));
     }
 
     #[test]

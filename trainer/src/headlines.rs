@@ -64,11 +64,11 @@ const MANY: [(&str, Xpos); 48] = [
     ("five", Xpos::Cd),
 ];
 
-/// Adds copies of some sentences: in title case, in capitals, without full stop, and in the grammar of headlines
-/// ("The police have arrested two men" → "Police arrest two men").
+/// Adds copies of some sentences: in title case, in capitals, without full stop, and, of so many in a hundred of those that
+/// can be, in the grammar of headlines ("The police have arrested two men" → "Police arrest two men").
 ///
 /// `lemmas` gives the lemmas of the verbs, as what a teacher has read has none.
-pub(crate) fn add_headlines(sentences: &mut Vec<Sentence>, lemmas: &Lemmas<'_>) {
+pub(crate) fn add_headlines(sentences: &mut Vec<Sentence>, lemmas: &Lemmas<'_>, percent: u64) {
     let mut random = Random::new();
     let mut copies = Vec::new();
     for sentence in sentences.iter() {
@@ -87,8 +87,15 @@ pub(crate) fn add_headlines(sentences: &mut Vec<Sentence>, lemmas: &Lemmas<'_>) 
     }
     let mut random = Random::with_seed(7);
     for sentence in sentences.iter().filter(|sentence| sentence.forms.len() <= 40) {
-        if let Some(copy) = shorten(sentence, lemmas, &mut random) {
+        if !random.happens(percent) {
+            continue;
+        }
+        if let Some(copy) = shorten(sentence, lemmas, false, &mut random) {
             copies.push(in_some_case(copy, &mut random));
+        }
+        if let Some(mut copy) = shorten(sentence, lemmas, true, &mut random).filter(|_| random.happens(70)) {
+            copy.forms[0] = capitalize(&copy.forms[0]);
+            copies.push(copy);
         }
     }
     sentences.extend(copies);
@@ -170,8 +177,11 @@ fn only(sentence: &Sentence, keep: &[bool]) -> Sentence {
 
 /// A headline that says what the main clause of `sentence` says: its verb in the present, or as a bare participle if
 /// passive, or with "to" if it is to come; no articles, no auxiliaries, no clauses beside it. Of some sentences a noun
-/// phrase alone, as headlines of nouns look much like those of verbs. None if the sentence is no statement of that kind.
-fn shorten(sentence: &Sentence, lemmas: &Lemmas<'_>, random: &mut Random) -> Option<Sentence> {
+/// phrase alone, as headlines of nouns look much like those of verbs; None if the sentence is no statement of that kind.
+///
+/// With `is_past` a sentence that is as short and stays in the past, so that "Students protested over fees." is not taken for
+/// what a headline without its auxiliary would say.
+fn shorten(sentence: &Sentence, lemmas: &Lemmas<'_>, is_past: bool, random: &mut Random) -> Option<Sentence> {
     let n = sentence.forms.len();
     let verb = sentence.heads.iter().position(|&head| head == n)?;
     let children = |of: usize| (0..n).filter(move |&at| sentence.heads[at] == of);
@@ -186,7 +196,7 @@ fn shorten(sentence: &Sentence, lemmas: &Lemmas<'_>, random: &mut Random) -> Opt
     let is_one_of = |at: usize, words: &[&str]| is_form(&sentence.forms[at], words);
     let mut copy = sentence.clone();
     let mut stays = vec![false; n];
-    if random.happens(15) {
+    if !is_past && random.happens(15) {
         // The subject alone, or what the verb has for an object.
         let object = children(verb).find(|&at| {
             sentence.labels[at] == Deprel::Obj && matches!(sentence.tags[at].0, Upos::Noun | Upos::Propn)
@@ -226,7 +236,8 @@ fn shorten(sentence: &Sentence, lemmas: &Lemmas<'_>, random: &mut Random) -> Opt
     let auxiliary = |forms: &[&str]| auxiliaries.iter().copied().find(|&at| is_one_of(at, forms));
     let lemma = lemma_of(sentence, verb, lemmas);
     let xpos = sentence.tags[verb].1;
-    let is_many = sentence.tags[subject].0 == Upos::Noun && random.happens(40);
+    let is_passive = auxiliaries.iter().any(|&at| sentence.labels[at] == Deprel::AuxPass);
+    let is_many = sentence.tags[subject].0 == Upos::Noun && random.happens(if is_passive { 10 } else { 40 });
     if is_many {
         let (form, xpos) = MANY[random.next() as usize % MANY.len()];
         form.clone_into(&mut copy.forms[subject]);
@@ -246,7 +257,14 @@ fn shorten(sentence: &Sentence, lemmas: &Lemmas<'_>, random: &mut Random) -> Opt
         copy.heads[number] = verb;
         copy.labels[number] = Deprel::Obj;
     }
-    if auxiliaries.iter().any(|&at| sentence.labels[at] == Deprel::AuxPass) {
+    let stop = n - 1;
+    let has_stop = sentence.tags[stop].1 == Xpos::Period && sentence.heads[stop] == verb;
+    if is_past {
+        if xpos != Xpos::Vbd || !auxiliaries.is_empty() || !has_stop || lemma == "be" {
+            return None;
+        }
+        stays[stop] = true;
+    } else if is_passive {
         if xpos != Xpos::Vbn || auxiliaries.iter().any(|&at| sentence.tags[at].1 == Xpos::Md) {
             return None;
         }

@@ -40,7 +40,7 @@ const ARTICLES: &str = "raw/web_articles.jsonl.zst";
 const UNSEEN: usize = 50;
 
 const USAGE: &str = "usage: trainer TRAIN_FOLDER MODEL_FILE [--dev CONLLU] [--rounds N] [--rate R] [--batch N] \
-    [--dropout PERCENT] [--word-dropout PERCENT] [--threads N] [--labelled WEIGHT]\n   \
+    [--dropout PERCENT] [--word-dropout PERCENT] [--threads N] [--labelled WEIGHT] [--headlines PERCENT]\n   \
     or: trainer --words TRAIN_FOLDER WORDS_FILE   (the words of the articles, for the teacher)";
 
 /// What to do, with the choices that made the shipped model.
@@ -52,6 +52,8 @@ struct Options {
     plan: fit::Plan,
     /// How much sentences of the teacher count; 0 leaves them out.
     labelled: f32,
+    /// Of how many sentences in a hundred copies in the grammar of headlines are learnt from.
+    headlines: u64,
 }
 
 impl Options {
@@ -70,6 +72,7 @@ impl Options {
                 seed: 1,
             },
             labelled: 0.7,
+            headlines: 0,
         };
         for pair in rest.chunks(2) {
             let [name, value] = pair else { return None };
@@ -82,6 +85,7 @@ impl Options {
                 "--word-dropout" => options.plan.dropout.whole_word = value.parse().ok()?,
                 "--threads" => options.plan.threads = value.parse().ok().filter(|&threads| threads > 0)?,
                 "--seed" => options.plan.seed = value.parse().ok()?,
+                "--headlines" => options.headlines = value.parse().ok().filter(|&percent| percent <= 100)?,
                 "--labelled" => options.labelled = value.parse().ok()?,
                 _ => return None,
             }
@@ -149,7 +153,7 @@ fn train(options: &Options) -> Result<(), Box<dyn Error>> {
     let (unseen, mut sentences): (Vec<Sentence>, Vec<Sentence>) =
         sentences.into_iter().partition(|sentence| sentence.document % UNSEEN == UNSEEN - 1);
     let unseen = learn::of_trees(&unseen, &model, 1.0);
-    headlines::add_headlines(&mut sentences, &lemmas);
+    headlines::add_headlines(&mut sentences, &lemmas, options.headlines);
     let mut examples = learn::of_trees(&sentences, &model, 1.0);
     let n_by_hand = examples.len();
     if options.labelled > 0.0 {
@@ -163,7 +167,7 @@ fn train(options: &Options) -> Result<(), Box<dyn Error>> {
             articles.len()
         ));
         for mut texts in [masc, articles] {
-            headlines::add_headlines(&mut texts, &lemmas);
+            headlines::add_headlines(&mut texts, &lemmas, options.headlines);
             examples.extend(learn::of_trees(&texts, &model, options.labelled));
         }
     }
