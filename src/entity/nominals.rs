@@ -6,7 +6,7 @@
 use super::names::normalize;
 use super::resolver::{Resolver, blank_actor, body_key, is_institution};
 use super::{Actor, ActorId, ActorKind, PlaceId, PlaceKind};
-use crate::lexicon::naming::{capitalize, naming};
+use crate::lexicon::naming::{capitalize, fold, naming};
 use crate::lexicon::world::{Country, NounClass, world};
 use crate::mention::name::{is_pronoun, is_title_noun};
 use crate::text::{Deprel, Upos};
@@ -786,8 +786,11 @@ impl Resolver<'_> {
                     .country
                     .is_none_or(|country| known.country.as_deref().is_none_or(|code| code == country.code))
                 && nominal.qualifiers.iter().filter(|word| is_telling(word)).all(|qualifier| {
+                    // "the defense ministry" is the Ministry of Defence.
+                    let is_word = |word: &str| naming().spelling(&fold(word)) == naming().spelling(qualifier);
                     traits.qualifiers.contains(qualifier)
                         || known.name.to_lowercase().contains(qualifier.as_str())
+                        || known.name.split(' ').any(is_word)
                 })
         };
         let mut found = self.recent_where(sentence, nominal.head, 60, fits);

@@ -5,6 +5,7 @@ use super::{Deprel, NameKind, Sentence, Upos, Xpos};
 use crate::lexicon::forms::{noun_base, verb_base};
 use crate::lexicon::grammar::grammar;
 use crate::lexicon::rows;
+use crate::lexicon::world::{NounClass, world};
 use rustc_hash::FxHashMap;
 use std::iter::successors;
 use std::sync::LazyLock;
@@ -45,6 +46,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     find_untagged_verb(text, sentence);
     find_hidden_verb(sentence);
     find_main_verb(text, sentence);
+    part_description(text, sentence);
     for index in 0..sentence.tokens.len() {
         find_plural_subject(text, sentence, index);
         find_quoted_speaker(text, sentence, index);
@@ -644,6 +646,37 @@ fn mend_bare_passive(sentence: &mut Sentence, verb: usize) {
     if has_charge {
         sentence.tokens[verb].xpos = Xpos::Vbn;
         sentence.tokens[subject].deprel = Deprel::NsubjPass;
+    }
+}
+
+/// "Painter Jan Olsen died": a noun that opens the sentence has a capital too, and is no part of the name. Not "Marine Le
+/// Pen" and "Mason Ben Holm".
+fn part_description(text: &str, sentence: &mut Sentence) {
+    const NAME: usize = 1;
+    let is_flat = |index: usize| {
+        sentence.tokens.get(index).is_some_and(|token| token.deprel == Deprel::Flat && token.head == Some(0))
+    };
+    if !is_flat(NAME) || !is_flat(NAME + 1) {
+        return;
+    }
+    let word = |index: usize| sentence.tokens[index].span.of(text);
+    let noun = word(0).to_lowercase();
+    let is_noun = world().noun(&noun, &noun).is_some_and(|noun| noun.class == NounClass::Person);
+    if !is_noun || world().is_given_name(word(0)) || !world().is_given_name(word(NAME)) {
+        return;
+    }
+    let (head, deprel) = (sentence.tokens[0].head, sentence.tokens[0].deprel);
+    for token in &mut sentence.tokens {
+        if token.head == Some(0) {
+            token.head = Some(NAME);
+        }
+    }
+    let tokens = &mut sentence.tokens;
+    (tokens[NAME].head, tokens[NAME].deprel) = (head, deprel);
+    (tokens[0].head, tokens[0].deprel) = (Some(NAME), Deprel::NmodDesc);
+    (tokens[0].upos, tokens[0].xpos) = (Upos::Noun, Xpos::Nn);
+    for name in sentence.names.iter_mut().filter(|name| name.tokens.start == 0 && name.tokens.len() > 1) {
+        name.tokens.start = NAME;
     }
 }
 
@@ -1279,6 +1312,22 @@ mod tests {
         repair(&text, &mut sentence);
         let heads = sentence.tokens.iter();
         heads.map(|token| (token.head.map_or(0, |head| head + 1), token.deprel)).collect()
+    }
+
+    #[test]
+    fn a_noun_that_opens_a_sentence_is_no_part_of_a_name() {
+        use Deprel::{Flat, NmodDesc, Nsubj, Root};
+        let first = |noun, given| {
+            mended_tree(&[
+                (noun, Upos::Propn, Xpos::Nnp, 4, Nsubj),
+                (given, Upos::Propn, Xpos::Nnp, 1, Flat),
+                ("Olsen", Upos::Propn, Xpos::Nnp, 1, Flat),
+                ("die", Upos::Verb, Xpos::Vbd, 0, Root),
+            ])
+        };
+        assert_eq!(first("Painter", "Anna"), [(2, NmodDesc), (4, Nsubj), (2, Flat), (0, Root)]);
+        assert_eq!(first("Painter", "Vestol")[0], (4, Nsubj));
+        assert_eq!(first("Maria", "Anna")[0], (4, Nsubj));
     }
 
     #[test]
