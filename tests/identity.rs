@@ -19,9 +19,9 @@ use stories::{Marked, StoryDocument, read_stories};
 
 /// Floors in per cent by set, row and column of the table; those of wrong merges and duplicates are ceilings.
 const FLOORS: [(&str, &str, &str, f64); 12] = [
-    ("seen", "actors", "within CoNLL", 86.0),
-    ("seen", "actors", "across CoNLL", 79.5),
-    ("seen", "actors", "found only CoNLL", 87.0),
+    ("seen", "actors", "within CoNLL", 88.0),
+    ("seen", "actors", "across CoNLL", 81.0),
+    ("seen", "actors", "found only CoNLL", 88.5),
     ("seen", "actors", "wrong merges", 1.0),
     ("seen", "events", "found only CoNLL", 72.0),
     ("seen", "events", "wrong merges", 1.0),
