@@ -61,6 +61,37 @@ impl Store {
         }
         Ok(Rows { columns, rows })
     }
+
+    /// Whether the answer to `query` depends on who is who: the tables of documents and places do not.
+    ///
+    /// A query whose plan SQLite does not tell is taken for one that does.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    ///
+    /// ```
+    /// use diurna::store::Store;
+    /// let folder = tempfile::tempdir()?;
+    /// Store::open_or_create(folder.path().join("news.store"))?.close()?;
+    /// let store = Store::open(folder.path().join("news.store"))?;
+    /// assert!(store.asks_who_is_who("SELECT name FROM actors")?);
+    /// assert!(!store.asks_who_is_who("SELECT title FROM documents")?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn asks_who_is_who(&self, query: &str) -> Result<bool> {
+        let tables = "SELECT rootpage FROM sqlite_schema WHERE tbl_name IN ('same', 'joined')";
+        let pages: rusqlite::Result<Vec<i64>> = self
+            .connection
+            .prepare(tables)
+            .and_then(|mut tables| tables.query_map([], |row| row.get(0))?.collect());
+        let pages = pages.map_err(|error| wrong(tables, &error))?;
+        let Ok(mut plan) = self.connection.prepare(&format!("EXPLAIN {query}")) else { return Ok(true) };
+        let opened: rusqlite::Result<Vec<(String, i64)>> =
+            plan.query_map([], |row| Ok((row.get(1)?, row.get(3)?))).and_then(Iterator::collect);
+        let Ok(opened) = opened else { return Ok(true) };
+        let reads = |step: &str| matches!(step, "OpenRead" | "ReopenIdx");
+        Ok(opened.iter().any(|(step, page)| reads(step) && pages.contains(page)))
+    }
 }
 
 /// Whether `query` has nothing but spaces, semicolons and comments.

@@ -397,3 +397,21 @@ fn a_question_waits_for_no_writer() {
     assert_eq!(done(here, &["show", "a.store", "Peru"]).output, first.output);
     assert!(is_kept());
 }
+
+#[test]
+fn a_question_that_hangs_on_nobody_tells_no_who_is_who() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    std::fs::write(here.join("a.txt"), "Ana Torres met Tomas Reke in Lima on 4 March 2024.\n")
+        .expect("written");
+    done(here, &["add", "s.store", "a.txt"]);
+    let kept = || {
+        done(here, &["sql", "s.store", "SELECT count(*) FROM state WHERE name = 'settled'", "--csv"]).output
+    };
+    assert!(kept().contains('0'), "{}", kept());
+    let documents = done(here, &["sql", "s.store", "SELECT count(*) FROM documents", "--csv"]).output;
+    assert!(documents.contains('1') && kept().contains('0'), "{documents}{}", kept());
+    let actors =
+        done(here, &["sql", "s.store", "SELECT name FROM actors WHERE kind = 'person'", "--csv"]).output;
+    assert!(actors.contains("Ana Torres") && kept().contains('1'), "{actors}{}", kept());
+}
