@@ -227,6 +227,11 @@ pub(crate) fn preposition_of(sentence: &Sentence, token: usize) -> Option<&str> 
     sentence.child(token, Deprel::Case).map(|case| sentence.lemma(case))
 }
 
+/// The particle of a verb: "carry *out*".
+fn particle_of(sentence: &Sentence, verb: usize) -> Option<&str> {
+    sentence.child(verb, Deprel::CompoundPrt).map(|particle| sentence.lemma(particle))
+}
+
 /// The second of two prepositions that mark `token`: "out *of* the town", "lashed out *at* Norland".
 pub(crate) fn second_preposition_of(sentence: &Sentence, token: usize) -> Option<&str> {
     let mut cases = sentence.children(token).filter(|&child| sentence.tokens[child].deprel == Deprel::Case);
@@ -449,7 +454,7 @@ pub(crate) fn noun_arguments(sentence: &Sentence, noun: usize) -> Arguments {
     if !matches!(sentence.tokens[verb].upos, Upos::Verb | Upos::Aux) {
         return found;
     }
-    let particle = sentence.child(verb, Deprel::CompoundPrt).map(|particle| sentence.lemma(particle));
+    let particle = particle_of(sentence, verb);
     match token.deprel {
         Deprel::Obj | Deprel::NsubjPass => {
             // "called the talks a show": the verb says what they are, and carries nothing.
@@ -544,9 +549,7 @@ fn add_noun_children(sentence: &Sentence, noun: usize, trigger: usize, found: &m
             }
             Deprel::Acl if is_passive(sentence, child) => {
                 // "an attack carried out by ...", not "an attack condemned by ..."
-                let particle =
-                    sentence.child(child, Deprel::CompoundPrt).map(|particle| sentence.lemma(particle));
-                let support = grammar().support_verb(sentence.lemma(child), particle);
+                let support = grammar().support_verb(sentence.lemma(child), particle_of(sentence, child));
                 let is_done = support.is_some_and(|support| support.subject == SupportSubject::Agent);
                 if let Some(agent) = sentence.child(child, Deprel::OblAgent).filter(|_| is_done) {
                     found.add(Slot::Preposition("by".to_owned()), antecedent(sentence, agent), false);

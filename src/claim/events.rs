@@ -557,24 +557,22 @@ impl<'a> EventFinder<'a> {
             (Deprel::Nmod | Deprel::Obl, Some(preposition)) => Slot::Preposition(preposition.to_owned()),
             _ => return false,
         };
-        self.lexicon.triggers(tree.lemma(deed)).iter().any(|&(sense, trigger)| {
-            let sense = &self.lexicon.senses()[sense];
+        self.deeds_named(tree.lemma(deed)).any(|sense| {
             let takes = |wanted: RolePart| {
                 sense.roles.iter().any(|(part, slots)| *part == wanted && slots.contains(&slot))
             };
-            sense.triggers[trigger].part == TriggerPart::Noun
-                && event_type(&sense.kind).is_some_and(|kind| kind.is_deed)
-                && takes(RolePart::Patient)
-                && !takes(RolePart::Agent)
+            takes(RolePart::Patient) && !takes(RolePart::Agent)
         })
     }
 
-    fn names_a_deed(&self, noun: &str) -> bool {
-        self.lexicon.triggers(noun).iter().any(|&(sense, trigger)| {
-            let sense = &self.lexicon.senses()[sense];
-            sense.triggers[trigger].part == TriggerPart::Noun
-                && event_type(&sense.kind).is_some_and(|kind| kind.is_deed)
-        })
+    /// The senses in which `noun` names a deed.
+    fn deeds_named(&self, noun: &str) -> impl Iterator<Item = &'a Sense> {
+        let lexicon = self.lexicon;
+        let senses = lexicon.triggers(noun).iter().filter_map(move |&(sense, trigger)| {
+            let sense = &lexicon.senses()[sense];
+            (sense.triggers[trigger].part == TriggerPart::Noun).then_some(sense)
+        });
+        senses.filter(|sense| event_type(&sense.kind).is_some_and(|kind| kind.is_deed))
     }
 
     /// "condemned the raid on Norland": whether `filler` is only the one whom the deed hit that is spoken against.
@@ -817,7 +815,7 @@ impl<'a> EventFinder<'a> {
                 && tree.tokens[filler].deprel == Deprel::Nmod
                 && tree.tokens[filler]
                     .head
-                    .is_some_and(|deed| deed != token && self.names_a_deed(tree.lemma(deed)))
+                    .is_some_and(|deed| deed != token && self.deeds_named(tree.lemma(deed)).next().is_some())
         };
         let mut add = |filler: usize| {
             for token in coordinated(tree, filler) {

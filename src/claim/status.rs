@@ -199,10 +199,8 @@ impl Reader<'_> {
                 if tree.is_nominal(predicate) && tree.is_nominal(governor) {
                     return context;
                 }
-                let has_own_tense = tree
-                    .children(predicate)
-                    .iter()
-                    .any(|&child| matches!(tree.deprel(child), Deprel::Aux | Deprel::AuxPass | Deprel::Cop));
+                let has_own_tense =
+                    tree.children(predicate).iter().any(|&child| tree.deprel(child).is_auxiliary());
                 let is_bare =
                     matches!(tree.xpos(predicate), Xpos::Vb | Xpos::Vbn | Xpos::Vbg) && !has_own_tense;
                 if tree.own_subject(predicate).is_none()
@@ -439,7 +437,7 @@ impl Reader<'_> {
     fn is_past(&self, predicate: usize) -> bool {
         let tree = &self.tree;
         let auxiliaries =
-            || tree.children(predicate).iter().filter(|&&child| is_auxiliary(tree.deprel(child)));
+            || tree.children(predicate).iter().filter(|&&child| tree.deprel(child).is_auxiliary());
         tree.xpos(predicate) == Xpos::Vbd && auxiliaries().next().is_none()
             || auxiliaries().any(|&child| tree.xpos(child) == Xpos::Vbd)
     }
@@ -448,7 +446,7 @@ impl Reader<'_> {
         let tree = &self.tree;
         tree.children(predicate)
             .iter()
-            .any(|&child| is_auxiliary(tree.deprel(child)) && tree.xpos(child) == Xpos::Md)
+            .any(|&child| tree.deprel(child).is_auxiliary() && tree.xpos(child) == Xpos::Md)
     }
 
     fn argument_context(&self, noun: usize, governor: usize, complement: &str, depth: usize) -> State {
@@ -656,12 +654,8 @@ impl Reader<'_> {
                 has_aspect(&lemma.to_lowercase(), Aspect::Durative) && is_definite(&self.tree, predicate);
             return if lasts { Status::Ongoing } else { Status::Occurred };
         }
-        let auxiliaries = || {
-            tree.children(predicate)
-                .iter()
-                .copied()
-                .filter(|&child| matches!(tree.deprel(child), Deprel::Aux | Deprel::AuxPass | Deprel::Cop))
-        };
+        let auxiliaries =
+            || tree.children(predicate).iter().copied().filter(|&child| tree.deprel(child).is_auxiliary());
         let is_present = |token: usize| matches!(tree.xpos(token), Xpos::Vbz | Xpos::Vbp);
         let has_present_be = auxiliaries().any(|child| tree.lemma(child) == "be" && is_present(child));
         let is_progressive =
@@ -685,7 +679,4 @@ impl Reader<'_> {
         let is_participle = tree.xpos(predicate) == Xpos::Vbg && auxiliaries().next().is_none();
         if is_participle && context.status == Status::Ongoing { Status::Ongoing } else { Status::Occurred }
     }
-}
-fn is_auxiliary(deprel: Deprel) -> bool {
-    matches!(deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
 }

@@ -54,7 +54,7 @@ fn find(path: &Path, query: &str) -> Result<Rows, Error> {
     let decisions = decisions_of(path)?;
     let store = Store::open(path)?;
     let found = store.sql(query)?;
-    if !store.asks_who_is_who(query)? || store.settled(&decisions)?.is_some() {
+    if store.settled(&decisions)?.is_some() || !store.asks_who_is_who(query)? {
         return Ok(found);
     }
     drop(store);

@@ -22,6 +22,7 @@ pub struct Naming {
     offices: FxHashMap<String, Vec<&'static str>>,
     /// For each noun for kin what such a person's own kin are.
     kin: FxHashMap<&'static str, Vec<&'static str>>,
+    /// What a party is called without the word, by the words before it.
     parties: FxHashMap<String, String>,
 }
 

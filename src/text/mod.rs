@@ -156,8 +156,7 @@ impl Sentence {
     pub(crate) fn is_gerund_after_preposition(&self, verb: usize) -> bool {
         let is_gerund = self.tokens[verb].xpos == Xpos::Vbg
             || self.children(verb).any(|child| {
-                matches!(self.tokens[child].deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
-                    && self.tokens[child].xpos == Xpos::Vbg
+                self.tokens[child].deprel.is_auxiliary() && self.tokens[child].xpos == Xpos::Vbg
             });
         is_gerund
             && self.children(verb).any(|child| {

@@ -706,9 +706,7 @@ fn mend_past(text: &str, sentence: &mut Sentence, verb: usize) {
     let is_closed = sentence.tokens.iter().rev().take(2).any(|last| last.span.of(text) == ".");
     let subject =
         sentence.children(verb).find(|&child| child < verb && is_subject(sentence.tokens[child].deprel));
-    let has_auxiliary = sentence
-        .children(verb)
-        .any(|child| matches!(sentence.tokens[child].deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop));
+    let has_auxiliary = sentence.children(verb).any(|child| sentence.tokens[child].deprel.is_auxiliary());
     let Some(subject) = subject.filter(|_| is_closed && !has_auxiliary) else { return };
     let agent = sentence.child(verb, Deprel::OblAgent);
     sentence.tokens[verb].xpos = Xpos::Vbd;

@@ -171,6 +171,11 @@ tag_set! {
 }
 
 impl Deprel {
+    /// Whether it ties an auxiliary or a copula to its verb or predicate.
+    pub(crate) const fn is_auxiliary(self) -> bool {
+        matches!(self, Self::Aux | Self::AuxPass | Self::Cop)
+    }
+
     /// The relation without its subtype.
     ///
     /// ```
