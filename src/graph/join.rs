@@ -135,6 +135,24 @@ impl Join for Claim {
     }
 }
 
+/// All of `nodes` as one; `None` if there are none.
+///
+/// Neighbours first, then their joins: one after the other, what grows would be copied for each.
+pub(super) fn join_all<T: Join>(mut nodes: Vec<Box<T>>) -> Option<Box<T>> {
+    while nodes.len() > 1 {
+        let mut rest = nodes.into_iter();
+        let mut halved = Vec::new();
+        while let Some(mut one) = rest.next() {
+            if let Some(other) = rest.next() {
+                one.join(*other);
+            }
+            halved.push(one);
+        }
+        nodes = halved;
+    }
+    nodes.pop()
+}
+
 /// Adds a node, or joins it with the one that has its id already.
 pub(super) fn add<T: Join>(nodes: &mut Table<T>, id: Id, node: Box<T>) {
     match nodes.entry(id) {

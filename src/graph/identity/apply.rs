@@ -5,7 +5,7 @@ use super::sources::independent_sources;
 use crate::entity::ActorKind;
 use crate::graph::convert::plain_actor_id;
 use crate::graph::file::by_id;
-use crate::graph::join::{Join, add};
+use crate::graph::join::{add, join_all};
 use crate::graph::{Actor, Boxes, Event, Graph, Id, Participant, Quantity};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,13 +167,7 @@ fn joined_actor<'graph>(parts: impl Iterator<Item = &'graph Actor> + Clone) -> B
     let sector = sector.map(|(sector, _)| (*sector).to_owned());
     // Whom the user knows is what the user says.
     let listed = parts.clone().filter(|actor| is_listed(actor)).min_by_key(|actor| &actor.id);
-    let mut whole: Option<Box<Actor>> = None;
-    for actor in parts {
-        match &mut whole {
-            Some(whole) => whole.join(actor.clone()),
-            None => whole = Some(Box::new(actor.clone())),
-        }
-    }
+    let whole = join_all(parts.map(|actor| Box::new(actor.clone())).collect());
     let mut whole = whole.expect("a group has at least two members");
     whole.aliases.extend(names.into_keys().map(str::to_owned));
     whole.name = name;
@@ -202,13 +196,7 @@ fn joined_event(parts: &[&Event], published: impl Fn(&Event) -> Option<chrono::N
     let timed = timed.max_by_key(|event| {
         (event.time.as_ref().and_then(|time| time.grain), event.confidence, std::cmp::Reverse(&event.id))
     });
-    let mut whole: Option<Box<Event>> = None;
-    for &event in parts {
-        match &mut whole {
-            Some(whole) => whole.join(event.clone()),
-            None => whole = Some(Box::new(event.clone())),
-        }
-    }
+    let whole = join_all(parts.iter().map(|&event| Box::new(event.clone())).collect());
     let mut whole = whole.expect("a group has at least two members");
     if let Some(first) = first {
         whole.id = first.id.clone();

@@ -6,18 +6,20 @@
 use super::Constraints;
 use super::apply::ActorNames;
 use super::groups::Groups;
-use super::sources::{Hashes, is_copy, shingles};
+use super::sources::{Hashes, hash_of, is_copy, shingles};
 use crate::claim::{Role, Status};
 use crate::entity::{ActorKind, PlaceKind};
-use crate::graph::{Event, Graph, Id, Polarity};
+use crate::graph::{Actor, Event, Graph, Id, Polarity, Set};
 use crate::lexicon::event_types::{event_type, event_type_of};
 use crate::lexicon::grammar::grammar;
 use crate::lexicon::naming::fold;
 use crate::mention::time::Grain;
 use chrono::{Days, NaiveDate};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::hash::Hash;
+use std::sync::OnceLock;
 
 /// Hundredths of a point; see the points of actors.
 mod points {
@@ -56,6 +58,12 @@ const NEWS_DAYS: i64 = 2;
 /// How many of many alike an event is compared with.
 const NEIGHBORS: usize = 24;
 
+/// More features of one event are not asked for: each pair of them is a key.
+const FEATURES: usize = 12;
+
+/// So many events are compared with later ones at a time: their pairs are in memory together.
+const COMPARED_AT_A_TIME: u32 = 1 << 16;
+
 /// Two groups are compared by so many of their first and of their last members.
 const COMPARED: usize = 16;
 
@@ -68,24 +76,30 @@ const FAR_DAYS: i64 = 30;
 /// An event with what the comparison asks about it.
 struct Profile<'graph> {
     event: &'graph Event,
-    /// See [`family`].
-    family: &'graph str,
-    document: &'graph Id,
+    /// See [`family`]; by number.
+    family: u32,
+    /// See [`stage`].
+    stage: u8,
+    is_once: bool,
+    is_one_act: bool,
+    /// By number.
+    document: u32,
     published: Option<NaiveDate>,
     /// First and last day.
     days: Option<(NaiveDate, NaiveDate)>,
     is_day: bool,
-    doers: BTreeSet<&'graph Id>,
-    done_to: BTreeSet<&'graph Id>,
+    /// By number.
+    doers: Set<u32>,
+    done_to: Set<u32>,
     /// Names of cities, regions and sites.
-    places: BTreeSet<String>,
-    words: BTreeSet<String>,
+    places: Hashes,
+    words: Hashes,
     /// What else its sentences speak of, names aside.
     beside: Hashes,
     is_negated: bool,
     quotes: Vec<&'graph str>,
     /// The runs of words of `quotes`, made when they are first asked for.
-    shingles: OnceCell<Hashes>,
+    shingles: OnceLock<Hashes>,
 }
 
 impl Profile<'_> {
@@ -97,7 +111,27 @@ impl Profile<'_> {
 struct Events<'graph> {
     graph: &'graph Graph,
     names: &'graph ActorNames,
+    /// In the order of the ids of their events.
     profiles: Vec<Profile<'graph>>,
+    /// The actors with a name who take part in any, by number.
+    cast: Vec<&'graph Actor>,
+    numbers: Numbers<&'graph Id>,
+    documents: Numbers<&'graph Id>,
+    families: Numbers<&'graph str>,
+}
+
+/// Numbers for what is asked about so often that looking at the thing itself would take long.
+struct Numbers<T>(FxHashMap<T, u32>);
+
+impl<T: Hash + Eq> Numbers<T> {
+    fn new() -> Self {
+        Self(FxHashMap::default())
+    }
+
+    fn of(&mut self, thing: T) -> u32 {
+        let next = u32::try_from(self.0.len()).expect("a graph has fewer of anything");
+        *self.0.entry(thing).or_insert(next)
+    }
 }
 
 /// Whether an event of this type can be told by two documents as one, and not only be repeated.
@@ -131,16 +165,26 @@ fn family(event: &Event) -> &str {
 fn is_plan_of(one: &Profile, other: &Profile) -> bool {
     let are_dated = (one.is_day || other.is_day) && one.days.is_some() && other.days.is_some();
     let is_news = |told: &Profile, planned: &Profile| {
-        stage(told.event.status) == 0 && stage(planned.event.status) == 1 && is_news_of(told, planned)
+        told.stage == 0 && planned.stage == 1 && is_news_of(told, planned)
     };
     are_dated || is_news(one, other) || is_news(other, one)
 }
 
 impl<'graph> Events<'graph> {
     fn new(graph: &'graph Graph, names: &'graph ActorNames) -> Self {
-        let mut events = Self { graph, names, profiles: Vec::new() };
-        let profiles = graph.events().filter(|event| can_be_shared(event));
-        events.profiles = profiles.filter_map(|event| events.profile(event)).collect();
+        let mut events = Self {
+            graph,
+            names,
+            profiles: Vec::new(),
+            cast: Vec::new(),
+            numbers: Numbers::new(),
+            documents: Numbers::new(),
+            families: Numbers::new(),
+        };
+        for event in graph.events().filter(|event| can_be_shared(event)) {
+            let profile = events.profile(event);
+            events.profiles.extend(profile);
+        }
         events
     }
 
@@ -149,30 +193,36 @@ impl<'graph> Events<'graph> {
         self.profiles.binary_search_by(|profile| profile.event.id.cmp(id)).ok()
     }
 
-    fn actor_kind(&self, id: &Id) -> Option<ActorKind> {
-        self.names
-            .joined
-            .get(id)
-            .map(|(actor, _)| actor.kind)
-            .or_else(|| self.graph.actor(id).map(|actor| actor.kind))
+    fn actor(&self, number: u32) -> &'graph Actor {
+        self.cast[number as usize]
     }
 
-    fn profile(&self, event: &'graph Event) -> Option<Profile<'graph>> {
+    /// Who with a name takes part in `event` in a role that is `wanted`.
+    fn in_role(&mut self, event: &'graph Event, wanted: fn(Role) -> bool) -> Set<u32> {
+        let mut found = Vec::new();
+        for participant in event.participants.iter().filter(|participant| wanted(participant.role)) {
+            let Some(part) = self.graph.actor(&participant.actor) else { continue };
+            if matches!(part.kind, ActorKind::Group | ActorKind::Anonymous)
+                || part.name.chars().next().is_none_or(char::is_lowercase)
+            {
+                continue;
+            }
+            let id = self.names.of(&participant.actor);
+            let number = self.numbers.of(id);
+            if number as usize == self.cast.len() {
+                self.cast.push(self.names.joined.get(id).map_or(part, |(whole, _)| whole));
+            }
+            found.push(number);
+        }
+        found.into()
+    }
+
+    fn profile(&mut self, event: &'graph Event) -> Option<Profile<'graph>> {
         let claims: Vec<_> = event.claims.iter().filter_map(|id| self.graph.claim(id)).collect();
         let document = &claims.first()?.document;
         if claims.iter().any(|claim| claim.document != *document) {
             return None;
         }
-        let in_role = |wanted: fn(Role) -> bool| -> BTreeSet<&'graph Id> {
-            let taking = event.participants.iter().filter(|participant| wanted(participant.role));
-            let named = taking.filter(|participant| {
-                self.graph.actor(&participant.actor).is_some_and(|actor| {
-                    !matches!(actor.kind, ActorKind::Group | ActorKind::Anonymous)
-                        && actor.name.chars().next().is_some_and(|letter| !letter.is_lowercase())
-                })
-            });
-            named.map(|participant| self.names.of(&participant.actor)).collect()
-        };
         let words: BTreeSet<String> = claims
             .iter()
             .filter_map(|claim| claim.trigger.as_ref())
@@ -182,57 +232,61 @@ impl<'graph> Events<'graph> {
         let beside = beside.filter(|word| !words.contains(word)).collect();
         let places = event.places.iter().filter_map(|id| self.graph.place(id));
         let places = places.filter(|place| place.kind != Some(PlaceKind::Country));
+        let places = places.map(|place| fold(&place.name)).collect();
         let time = event.time.as_ref().filter(|time| time.is_resolved());
         let days = time.and_then(|time| Some((time.start?.day, time.end?.day)));
+        let is_negated = claims.iter().all(|claim| claim.polarity == Polarity::Negated);
+        let quotes = claims.iter().map(|claim| claim.quote.as_str()).collect();
+        let published = self.graph.document(document)?.published.map(|published| published.day);
+        let kind = event_type(&event.kind);
         Some(Profile {
-            family: family(event),
-            document,
-            published: self.graph.document(document)?.published.map(|published| published.day),
+            family: self.families.of(family(event)),
+            stage: stage(event.status),
+            is_once: kind.is_some_and(|kind| kind.is_once),
+            is_one_act: kind.is_some_and(|kind| kind.is_one_act),
+            document: self.documents.of(document),
+            published,
             days,
             is_day: time.is_some_and(|time| time.grain >= Some(Grain::Day)),
-            doers: in_role(|role| matches!(role, Role::Agent | Role::Participant)),
-            done_to: in_role(|role| matches!(role, Role::Patient | Role::Recipient | Role::Participant)),
-            places: places.map(|place| fold(&place.name)).collect(),
-            words,
+            doers: self.in_role(event, |role| matches!(role, Role::Agent | Role::Participant)),
+            done_to: self
+                .in_role(event, |role| matches!(role, Role::Patient | Role::Recipient | Role::Participant)),
+            places,
+            words: words.iter().collect(),
             beside,
-            is_negated: claims.iter().all(|claim| claim.polarity == Polarity::Negated),
-            quotes: claims.iter().map(|claim| claim.quote.as_str()).collect(),
-            shingles: OnceCell::new(),
+            is_negated,
+            quotes,
+            shingles: OnceLock::new(),
             event,
         })
     }
 
-    /// What events that are one have in common at least.
-    fn keys(profile: &Profile) -> Vec<String> {
-        let mut features: Vec<String> = Vec::new();
-        let actors: BTreeSet<&&Id> = profile.doers.iter().chain(&profile.done_to).collect();
-        features.extend(actors.into_iter().map(|actor| actor.to_string()));
-        features.extend(profile.places.iter().map(|place| format!("p {place}")));
-        features.extend(profile.words.iter().map(|word| format!("w {word}")));
-        if let Some((first, _)) = profile.days.filter(|_| profile.is_day) {
-            features.push(format!("t {first}"));
-        }
+    /// What events that are one have in common at least, each by its hash.
+    fn keys(&self, profile: &Profile<'graph>) -> Vec<u64> {
+        let family = profile.family;
+        let actors = profile.doers.iter().chain(&profile.done_to);
+        let actors: Hashes = actors.map(|&actor| ("actor", &self.actor(actor).id)).collect();
+        let day = profile.days.filter(|_| profile.is_day).map(|(first, _)| hash_of(("day", first)));
         let amounts = profile.event.quantities.iter();
-        features.extend(amounts.map(|amount| format!("q {} {}", amount.kind, amount.value)));
-        features.truncate(12);
+        let features = actors
+            .iter()
+            .chain(profile.places.iter().map(|place| hash_of(("place", place))))
+            .chain(profile.words.iter().map(|word| hash_of(("word", word))))
+            .chain(day)
+            .chain(amounts.map(|amount| hash_of((&amount.kind, amount.value.0.to_bits()))));
+        let features: Vec<u64> = features.take(FEATURES).collect();
         let mut keys = Vec::new();
         for (at, one) in features.iter().enumerate() {
-            for other in &features[at + 1..] {
-                keys.push(format!("{}\t{one}\t{other}", profile.family));
-            }
+            keys.extend(features[at + 1..].iter().map(|other| hash_of((family, one, other))));
         }
         // The sentence itself, as copies have it.
-        keys.extend(profile.quotes.iter().map(|quote| format!("{}\t{quote}", profile.family)));
+        keys.extend(profile.quotes.iter().map(|quote| hash_of((family, quote))));
         // What befalls somebody once needs nothing beside.
-        if event_type(&profile.event.kind).is_some_and(|kind| kind.is_once) {
-            keys.extend(
-                profile
-                    .doers
-                    .iter()
-                    .chain(&profile.done_to)
-                    .map(|actor| format!("once {}\t{actor}", profile.family)),
-            );
+        if profile.is_once {
+            keys.extend(actors.iter().map(|actor| hash_of((family, actor))));
         }
+        keys.sort_unstable();
+        keys.dedup();
         keys
     }
 
@@ -242,7 +296,7 @@ impl<'graph> Events<'graph> {
             Some("one document tells them apart")
         } else if one.family != other.family {
             Some("they are of different types")
-        } else if stage(one.event.status) != stage(other.event.status) && !is_plan_of(one, other) {
+        } else if one.stage != other.stage && !is_plan_of(one, other) {
             Some("one is only planned or possible")
         } else if one.is_negated != other.is_negated {
             Some("one is denied")
@@ -255,17 +309,16 @@ impl<'graph> Events<'graph> {
 
     /// Whether both tell of what befalls one person once, so that of two days one is that of the telling.
     fn befalls_once(&self, one: &Profile<'graph>, other: &Profile<'graph>) -> bool {
-        let is_once = event_type(&one.event.kind).is_some_and(|kind| kind.is_once);
-        let people = |actors: &BTreeSet<&'graph Id>| -> BTreeSet<&'graph Id> {
-            actors.iter().copied().filter(|id| self.actor_kind(id) == Some(ActorKind::Person)).collect()
+        let share_person = |ones: &Set<u32>, others: &Set<u32>| {
+            shared(ones, others).any(|actor| self.actor(actor).kind == ActorKind::Person)
         };
-        let shared = !people(&one.doers).is_disjoint(&people(&other.doers))
-            || !people(&one.done_to).is_disjoint(&people(&other.done_to));
         let near = match (one.days, other.days) {
             (Some(one), Some(other)) => (one.0.max(other.0) - one.1.min(other.1)).num_days() <= ONCE_DAYS,
             _ => true,
         };
-        is_once && shared && near
+        one.is_once
+            && near
+            && (share_person(&one.doers, &other.doers) || share_person(&one.done_to, &other.done_to))
     }
 
     fn times_agree(&self, one: &Profile, other: &Profile) -> bool {
@@ -288,12 +341,11 @@ impl<'graph> Events<'graph> {
     fn weigh(&self, one: &Profile<'graph>, other: &Profile<'graph>, mut tell: impl FnMut(&'static str, i32)) {
         let mut actors = 0;
         for (ones, others) in [(&one.doers, &other.doers), (&one.done_to, &other.done_to)] {
-            let shared: Vec<&&Id> = ones.intersection(others).collect();
-            for actor in &shared {
-                let is_country = self.actor_kind(actor) == Some(ActorKind::Country);
+            for actor in shared(ones, others) {
+                let is_country = self.actor(actor).kind == ActorKind::Country;
                 actors += if is_country { points::SAME_COUNTRY_ACTS } else { points::SAME_DOER };
             }
-            if shared.is_empty()
+            if shared(ones, others).next().is_none()
                 && !ones.is_empty()
                 && !others.is_empty()
                 && !self.act_for_each_other(ones, others)
@@ -305,9 +357,9 @@ impl<'graph> Events<'graph> {
             tell("the same take part", actors.min(points::MOST_ACTORS));
         }
         if !one.places.is_empty() && !other.places.is_empty() {
-            match one.places.is_disjoint(&other.places) {
-                true => tell("other places", points::OTHER_PLACES),
-                false => tell("the same place", points::SAME_PLACE),
+            match one.places.n_common(&other.places) {
+                0 => tell("other places", points::OTHER_PLACES),
+                _ => tell("the same place", points::SAME_PLACE),
             }
         }
         if let (Some(days), Some(other_days)) = (one.days, other.days) {
@@ -325,7 +377,7 @@ impl<'graph> Events<'graph> {
                 tell("published long apart", points::FAR_DOCUMENTS);
             }
         }
-        if !one.words.is_disjoint(&other.words) {
+        if one.words.n_common(&other.words) > 0 {
             tell("the same word", points::SAME_WORD);
         }
         let shared = i32::try_from(one.beside.n_common(&other.beside)).unwrap_or(i32::MAX);
@@ -336,7 +388,7 @@ impl<'graph> Events<'graph> {
         match (&one.event.mode, &other.event.mode) {
             _ if one.event.kind != other.event.kind => {}
             (Some(mode), Some(other_mode)) if mode == other_mode => tell("the same mode", points::SAME_MODE),
-            (Some(_), Some(_)) if !event_type(&one.event.kind).is_some_and(|kind| kind.is_one_act) => {
+            (Some(_), Some(_)) if !one.is_one_act => {
                 tell("another mode", points::OTHER_MODE);
             }
             _ => {}
@@ -355,22 +407,66 @@ impl<'graph> Events<'graph> {
     }
 
     /// Whether a country stands on one side and its people on the other ("Russia", "Russia's foreign minister").
-    fn act_for_each_other(&self, ones: &BTreeSet<&Id>, others: &BTreeSet<&Id>) -> bool {
-        let country = |id: &Id| {
-            let actor =
-                self.names.joined.get(id).map(|(actor, _)| &**actor).or_else(|| self.graph.actor(id))?;
-            Some((
-                actor.country.clone()?,
-                actor.kind == ActorKind::Country || actor.sector.as_deref() == Some("GOV"),
-            ))
+    fn act_for_each_other(&self, ones: &[u32], others: &[u32]) -> bool {
+        let acts_for = |&actor: &u32| {
+            let actor = self.actor(actor);
+            let is_state = actor.kind == ActorKind::Country || actor.sector.as_deref() == Some("GOV");
+            actor.country.as_deref().filter(|_| is_state)
         };
-        ones.iter().filter_map(|one| country(one)).any(|(one, is_state)| {
-            others
-                .iter()
-                .filter_map(|other| country(other))
-                .any(|(other, other_is_state)| one == other && is_state && other_is_state)
-        })
+        let mut countries = ones.iter().filter_map(acts_for);
+        countries.any(|country| others.iter().filter_map(acts_for).any(|other| other == country))
     }
+
+    /// The pairs of events that may well be one, with what speaks for it.
+    fn pairs(&self) -> Vec<(i32, usize, usize)> {
+        let profiles = &self.profiles;
+        let day = |index: usize| profiles[index].days.map(|(first, _)| first).or(profiles[index].published);
+        let mut in_time: Vec<usize> = (0..profiles.len()).collect();
+        in_time.par_sort_by_key(|&index| (day(index), index));
+        let n_events = u32::try_from(in_time.len()).expect("a graph has fewer events");
+        // Those of one key beside each other, in the order of time.
+        let keyed = (0..n_events).into_par_iter().flat_map_iter(|at| {
+            self.keys(&profiles[in_time[at as usize]]).into_iter().map(move |key| (key, at))
+        });
+        let mut keyed: Vec<(u64, u32)> = keyed.collect();
+        keyed.par_sort_unstable();
+        let judge = |&(one, other): &(u32, u32)| {
+            let (one, other) = (in_time[one as usize], in_time[other as usize]);
+            let (one, other) = (one.min(other), one.max(other));
+            if self.conflict(&profiles[one], &profiles[other]).is_some() {
+                return None;
+            }
+            let points = self.points(&profiles[one], &profiles[other]);
+            (points >= points::ENOUGH).then_some((points, one, other))
+        };
+        let mut pairs = Vec::new();
+        for first in (0..n_events).step_by(COMPARED_AT_A_TIME as usize) {
+            let compared = first..first.saturating_add(COMPARED_AT_A_TIME);
+            let blocks = keyed.par_chunk_by(|one, other| one.0 == other.0);
+            let candidates = blocks.flat_map_iter(|block| {
+                // Of many alike, each is compared with those next to it in time: the work stays in proportion to the
+                // documents.
+                let reach = if block.len() > 4 * NEIGHBORS { NEIGHBORS } else { block.len() };
+                let from = block.partition_point(|&(_, event)| event < compared.start);
+                let until = block.partition_point(|&(_, event)| event < compared.end);
+                (from..until).flat_map(move |at| {
+                    block[at + 1..].iter().take(reach).map(move |&(_, other)| (block[at].1, other))
+                })
+            });
+            let mut candidates: Vec<(u32, u32)> = candidates.collect();
+            candidates.par_sort_unstable();
+            candidates.dedup();
+            pairs.par_extend(candidates.par_iter().filter_map(judge));
+        }
+        // The surest first; what is equally sure goes by identifier, in the order of which the profiles are.
+        pairs.par_sort_unstable_by_key(|&(points, one, other)| (-points, one, other));
+        pairs
+    }
+}
+
+/// Who is in both.
+fn shared(ones: &[u32], others: &[u32]) -> impl Iterator<Item = u32> {
+    ones.iter().copied().filter(|one| others.contains(one))
 }
 
 /// Whether `told`, of no day, was published right after the day of `dated`.
@@ -440,34 +536,6 @@ fn stem(trigger: &str) -> String {
 pub(super) fn group(graph: &Graph, names: &ActorNames, constraints: &Constraints) -> Vec<Vec<Id>> {
     let events = Events::new(graph, names);
     let profiles = &events.profiles;
-    let mut blocks: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    for (index, profile) in profiles.iter().enumerate() {
-        for key in Events::keys(profile) {
-            blocks.entry(key).or_default().push(index);
-        }
-    }
-    let mut candidates: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for mut block in blocks.into_values() {
-        // Of many alike, each is compared with those next to it in time: the work stays in proportion to the documents.
-        let day = |index: usize| profiles[index].days.map(|(first, _)| first).or(profiles[index].published);
-        block.sort_by_key(|&index| (day(index), index));
-        block.dedup();
-        let reach = if block.len() > 4 * NEIGHBORS { NEIGHBORS } else { block.len() };
-        for (at, &one) in block.iter().enumerate() {
-            let others = block[at + 1..].iter().take(reach);
-            candidates.extend(others.map(|&other| (one.min(other), one.max(other))));
-        }
-    }
-    let mut pairs: Vec<(i32, usize, usize)> = Vec::new();
-    for (one, other) in candidates {
-        if events.conflict(&profiles[one], &profiles[other]).is_none() {
-            let points = events.points(&profiles[one], &profiles[other]);
-            if points >= points::ENOUGH {
-                pairs.push((points, one, other));
-            }
-        }
-    }
-    pairs.sort_by_key(|&(points, one, other)| (-points, &profiles[one].event.id, &profiles[other].event.id));
     // What is decided of one is decided of all that are decided to be the same.
     let mut decided = Groups::new(profiles.len());
     let same: Vec<(usize, usize)> = constraints.same(|id| events.position(id)).collect();
@@ -481,9 +549,9 @@ pub(super) fn group(graph: &Graph, names: &ActorNames, constraints: &Constraints
         }
     }
     let mut groups = Groups::new(profiles.len());
-    let mut documents: Vec<FxHashSet<&Id>> =
+    let mut documents: Vec<FxHashSet<u32>> =
         profiles.iter().map(|profile| FxHashSet::from_iter([profile.document])).collect();
-    for (_, one, other) in pairs {
+    for (_, one, other) in events.pairs() {
         let (one, other) = (groups.representative(one), groups.representative(other));
         if one == other || !documents[one].is_disjoint(&documents[other]) {
             continue;

@@ -22,21 +22,34 @@ const ORIGINALS: usize = 8;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Hashes(Vec<u64>);
 
+/// The hash of `item`, the same on every machine.
+pub(super) fn hash_of(item: impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    item.hash(&mut hasher);
+    hasher.finish()
+}
+
 impl<T: Hash> FromIterator<T> for Hashes {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
-        let hash = |item: T| {
-            let mut hasher = FxHasher::default();
-            item.hash(&mut hasher);
-            hasher.finish()
-        };
-        let mut hashes: Vec<u64> = items.into_iter().map(hash).collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        Self(hashes)
+        Self::of(items.into_iter().map(hash_of).collect())
     }
 }
 
 impl Hashes {
+    fn of(mut hashes: Vec<u64>) -> Self {
+        hashes.sort_unstable();
+        hashes.dedup();
+        Self(hashes)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = u64> {
+        self.0.iter().copied()
+    }
+
     /// How many both have.
     pub(super) fn n_common(&self, other: &Self) -> usize {
         let (mut one, mut other) = (self.0.as_slice(), other.0.as_slice());
@@ -56,20 +69,17 @@ impl Hashes {
 
 /// The runs of words of `texts`, folded.
 pub(super) fn shingles<'text>(texts: impl Iterator<Item = &'text str>) -> Hashes {
-    let mut shingles: Vec<Vec<String>> = Vec::new();
-    for text in texts {
-        let words: Vec<String> = text
+    let runs = texts.flat_map(|text| {
+        let words: Vec<u64> = text
             .split(|character: char| !character.is_alphanumeric() && !matches!(character, '\'' | '\u{2019}'))
             .map(fold)
             .filter(|word| !word.is_empty())
+            .map(hash_of)
             .collect();
-        if words.len() < SHINGLE {
-            shingles.push(words);
-        } else {
-            shingles.extend(words.windows(SHINGLE).map(<[String]>::to_vec));
-        }
-    }
-    shingles.into_iter().collect()
+        let n_words = words.len().clamp(1, SHINGLE);
+        words.windows(n_words).map(hash_of).collect::<Vec<u64>>()
+    });
+    Hashes::of(runs.collect())
 }
 
 /// Whether one of two sets of shingles is a copy of a part of the other.
