@@ -129,3 +129,93 @@ fn whoever_a_deed_hits_is_not_condemned_for_it() {
     assert_eq!(protested("Students protested against the arrest of Ana Torres."), ["Students -> , occurred"]);
     assert_eq!(protested("Students protested against Ana Torres."), ["Students -> Ana Torres, occurred"]);
 }
+
+#[test]
+fn a_name_before_its_verb_acts() {
+    let punished = |text| told(text, "SANCTION");
+    assert_eq!(punished("Russia imposed sanctions on Ukraine on Monday."), ["Russia -> Ukraine, occurred"]);
+    assert_eq!(punished("The US imposed sanctions on Iran."), ["United States -> Iran, occurred"]);
+    assert_eq!(punished("Germany froze aid to Niger."), ["Germany -> Niger, occurred"]);
+    assert_eq!(punished("On Monday the EU imposed sanctions on Mali."), ["European Union -> Mali, occurred"]);
+}
+
+#[test]
+fn who_is_named_is_not_who_names() {
+    let named = |text| told(text, "APPOINT");
+    assert_eq!(named("Lund named Ada Holm foreign minister."), ["Lund -> Ada Holm, occurred"]);
+    assert_eq!(
+        named("Putin named Mikhail Mishustin prime minister."),
+        ["Putin -> Mikhail Mishustin, occurred"]
+    );
+    assert_eq!(named("Ada Holm was named foreign minister."), [" -> Ada Holm, occurred"]);
+    assert_eq!(named("Ada Holm named finance minister"), [" -> Ada Holm, occurred"]);
+}
+
+#[test]
+fn a_headline_with_an_infinitive_tells_what_is_planned() {
+    assert_eq!(told("France to send troops to Mali", "AID"), ["France -> Mali, planned"]);
+    assert_eq!(told("EU leaders to meet in Brussels on Thursday", "CONSULT"), [" -> EU leaders, planned"]);
+    assert_eq!(told("The youngest woman ever to run for president", "ELECT"), [String::new(); 0]);
+    assert_eq!(told("Plan to send troops to Mali", "AID"), [String::new(); 0]);
+}
+
+#[test]
+fn a_headline_has_a_verb() {
+    let arrested = |text| told(text, "COERCE");
+    assert_eq!(arrested("Police arrest two over bombing"), ["police -> , occurred"]);
+    assert_eq!(arrested("Police search home of Ada Holm"), ["police -> Ada Holm, occurred"]);
+    assert_eq!(arrested("Police search for missing boy called off"), [String::new(); 0]);
+    assert_eq!(told("EU fines Google", "SANCTION"), ["European Union -> Google, occurred"]);
+    assert_eq!(told("Google fines in EU", "SANCTION"), [String::new(); 0]);
+    assert_eq!(told("Nurses strike over pay", "PROTEST"), ["Nurses -> , occurred"]);
+    assert_eq!(told("Nurses strike over pay every winter.", "PROTEST"), [String::new(); 0]);
+}
+
+#[test]
+fn whoever_is_arrested_for_a_deed_may_not_have_done_it() {
+    let killed = |text| told(text, "ASSAULT");
+    assert_eq!(killed("Jan Holm was arrested for stabbing Ada Lund."), ["Jan Holm -> Ada Lund, possible"]);
+    assert_eq!(killed("Jan Holm is wanted for the murder of Ada Lund."), ["Jan Holm -> Ada Lund, possible"]);
+    assert_eq!(killed("Jan Holm was jailed for stabbing Ada Lund."), ["Jan Holm -> Ada Lund, occurred"]);
+}
+
+#[test]
+fn those_who_clash_over_a_plan_do_not_fight() {
+    assert_eq!(told("Ministers clashed over the budget.", "ASSAULT"), [String::new(); 0]);
+    assert_eq!(
+        told("Police clashed with protesters over the election.", "ASSAULT"),
+        [" -> protesters, police, occurred"]
+    );
+}
+
+#[test]
+fn what_is_denied_is_aimed_at_nobody() {
+    let denied = |text| told(text, "REJECT");
+    assert_eq!(denied("Police denied beating the students."), ["police -> , occurred"]);
+    assert_eq!(denied("Peru rejected Chile's offer."), ["Peru -> Chile, occurred"]);
+}
+
+#[test]
+fn whoever_warns_of_others_does_not_threaten() {
+    let threatened = |text| told(text, "THREATEN");
+    assert_eq!(threatened("Mark Rutte warned that Russia could attack Estonia."), [String::new(); 0]);
+    assert_eq!(threatened("Peru warned that it would attack Chile."), ["Peru -> Chile, occurred"]);
+    assert_eq!(threatened("Peru warned that Chile would face sanctions."), ["Peru -> Chile, occurred"]);
+}
+
+#[test]
+fn whoever_serves_a_sentence_was_convicted() {
+    assert_eq!(
+        told("Jan Holm was released after serving half of his sentence.", "CONVICT"),
+        [" -> Jan Holm, occurred"]
+    );
+}
+
+#[test]
+fn whoever_is_shot_dead_was_alive() {
+    assert_eq!(
+        told("A gunman shot dead three people in Lima.", "ASSAULT"),
+        ["gunman -> three people, occurred"]
+    );
+    assert_eq!(told("A gunman robbed dead people in Lima.", "CRIME"), ["gunman -> dead people, occurred"]);
+}

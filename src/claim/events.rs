@@ -19,6 +19,7 @@ use crate::lexicon::events::EventLexicon;
 use crate::lexicon::grammar::{SupportEffect, grammar};
 use crate::mention::amount::amount_at;
 use crate::text::{Confidence, Deprel, Sentence, Upos, Xpos};
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -238,12 +239,35 @@ impl<'a> EventFinder<'a> {
         }
         trigger.conditions.iter().all(|(slot, lemmas)| {
             arguments.fillers(slot).any(|filler| {
+                if *slot == Slot::Clause
+                    && sense.kind == "THREATEN"
+                    && self.is_done_by_others(sentence, filler, arguments)
+                {
+                    return false;
+                }
                 lemmas.is_empty()
                     || is_one_of(tree, filler, lemmas)
-                    || (lemmas.iter().any(|lemma| lemma == "@people")
-                        && self.filler_fits(sentence, filler, &PEOPLE))
+                    || lemmas
+                        .iter()
+                        .filter_map(|lemma| CLASSES.get(lemma.as_str()))
+                        .any(|class| self.filler_fits(sentence, filler, class))
             })
         })
+    }
+
+    /// "warned that Norland could attack": whether what `clause` tells is done by somebody named who is not the subject, and
+    /// is no harm that this somebody meets ("warned that Norland would face sanctions").
+    fn is_done_by_others(&self, sentence: usize, clause: usize, arguments: &Arguments) -> bool {
+        let tree = &self.sentences[sentence];
+        let doer = tree.child(clause, Deprel::Nsubj).filter(|_| !grammar().is_enduring(tree.lemma(clause)));
+        let Some(doer) = doer.and_then(|doer| self.actor_at(sentence, doer)) else { return false };
+        let is_own = |filler| {
+            self.actor_at(sentence, filler).is_none_or(|subject| {
+                let (one, other) = (&self.entities.actors[subject.0], &self.entities.actors[doer.0]);
+                subject == doer || (one.country.is_some() && one.country == other.country)
+            })
+        };
+        self.entities.actors[doer.0].named && !arguments.fillers(&Slot::Subject).any(is_own)
     }
 
     /// The fillers that the conditions of `trigger` name.
@@ -345,6 +369,7 @@ impl<'a> EventFinder<'a> {
             && !names_someone
             && places.is_empty()
             && quantities.is_empty()
+            && is_closed(tree)
             && is_habit(tree, token, arguments)
         {
             return Err(WhyNot::Habit);
@@ -537,6 +562,8 @@ impl<'a> EventFinder<'a> {
         };
         let inner: Vec<usize> = arguments.fillers(&Slot::Clause).chain([token]).collect();
         let by_condition = || inner.iter().flat_map(|&verb| tree.children(verb)).find_map(condition);
+        // "denied beating students": what did not happen is aimed at nobody.
+        let clauses = clauses.filter(|_| !grammar().is_denying(tree.lemma(token)));
         by_thing.or_else(|| clauses.into_iter().find_map(by_clause)).or_else(by_condition).unwrap_or_default()
     }
 
@@ -866,7 +893,9 @@ impl<'a> EventFinder<'a> {
                     .filter(|&child| tree.tokens[child].deprel == Deprel::Compound);
                 let fillers = arguments.fillers(slot).chain(before_subject);
                 for filler in fillers.flat_map(|filler| coordinated(tree, filler)) {
-                    if tree.tokens[filler].upos == Upos::Propn {
+                    if tree.tokens[filler].upos == Upos::Propn
+                        || (kind == "money" && is_counted_thing(tree, filler))
+                    {
                         continue;
                     }
                     let amount = amount_at(self.text, tree, filler)
@@ -893,9 +922,20 @@ impl<'a> EventFinder<'a> {
     }
 }
 
-/// Any people: `@people` in a condition.
-static PEOPLE: LazyLock<Filler> =
-    LazyLock::new(|| Filler { classes: vec![Class::People], words: Vec::new() });
+/// What a class in a condition, such as `@people`, asks for.
+static CLASSES: LazyLock<FxHashMap<String, Filler>> = LazyLock::new(|| {
+    let any = |class| Filler { classes: vec![class], words: Vec::new() };
+    Class::WORDS.iter().map(|&(word, class)| (format!("@{word}"), any(class))).collect()
+});
+
+/// "20 tanks": whether `noun` is counted and is no money.
+fn is_counted_thing(tree: &Sentence, noun: usize) -> bool {
+    let has = |deprel| tree.child(noun, deprel).is_some_and(|child| tree.tokens[child].upos == Upos::Num);
+    let is_money = grammar().is_currency(tree.lemma(noun))
+        || (0..tree.tokens.len())
+            .any(|token| tree.tokens[token].upos == Upos::Sym && tree.is_under(token, noun));
+    tree.tokens[noun].upos == Upos::Noun && has(Deprel::Nummod) && !is_money
+}
 
 /// Whether the act is one of words, for or against somebody.
 fn is_of_words(sense: &Sense) -> bool {
@@ -984,6 +1024,13 @@ fn is_background(tree: &Sentence, token: usize) -> bool {
         }
     }
     false
+}
+
+/// Whether the sentence ends in a stop, as headlines do not.
+fn is_closed(tree: &Sentence) -> bool {
+    let mut last = (0..tree.tokens.len()).rev().map(|token| tree.lemma(token));
+    last.find(|lemma| !matches!(*lemma, "\"" | "”" | "''" | ")"))
+        .is_some_and(|lemma| matches!(lemma, "." | "!" | "?"))
 }
 
 /// "People who protest need patience", "nurses strike for pay": a bare plural in the simple present tells what happens in

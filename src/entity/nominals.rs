@@ -203,6 +203,8 @@ impl Resolver<'_> {
                 {
                     break;
                 }
+                // "shot dead three people"
+                Upos::Adj if parsed.deprel(before) == Deprel::Xcomp => break,
                 Upos::Adj | Upos::Noun | Upos::Propn | Upos::Verb if in_name.is_none() => {
                     if parsed.upos(before) == Upos::Verb
                         && !matches!(parsed.deprel(before), Deprel::Amod | Deprel::Compound)

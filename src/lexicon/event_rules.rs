@@ -23,7 +23,7 @@
 //! | `sense NAME` | starts a sense; file stem and name make its id, `consult.visit` |
 //! | `type T`, `mode M`, `context C, ...` | what the event is |
 //! | `verb`, `noun`, `adjective` | trigger lemmas; a second word is a particle (`carry out`); `[slot]` demands that slot, `[slot: a\|b]` a filler whose lemma is in the list |
-//! | `[slot: @people]` | in a trigger: a filler that means people |
+//! | `[slot: @people]` | in a trigger: a filler that means people; so `@` before the name of any class |
 //! | `agent`, `patient`, `recipient`, `participant` | the slots that fill a role, best first |
 //! | `require ROLE: class\|word ...` | the role must be filled, by one of these |
 //! | `prefer ROLE: class\|word ...` | a filler of another class is left out, the event stays |
@@ -65,19 +65,21 @@ pub enum Class {
 }
 
 impl Class {
+    /// Every class by its word.
+    pub const WORDS: [(&'static str, Self); 9] = [
+        ("actor", Self::Actor),
+        ("person", Self::Person),
+        ("people", Self::People),
+        ("body", Self::Body),
+        ("country", Self::Country),
+        ("official", Self::Official),
+        ("place", Self::Place),
+        ("clause", Self::Clause),
+        ("any", Self::Any),
+    ];
+
     fn from_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "actor" => Self::Actor,
-            "person" => Self::Person,
-            "people" => Self::People,
-            "body" => Self::Body,
-            "country" => Self::Country,
-            "official" => Self::Official,
-            "place" => Self::Place,
-            "clause" => Self::Clause,
-            "any" => Self::Any,
-            _ => return None,
-        })
+        Self::WORDS.iter().find(|(known, _)| *known == word).map(|&(_, class)| class)
     }
 }
 
@@ -280,7 +282,13 @@ fn parse_trigger(part: TriggerPart, text: &str) -> Result<Trigger, String> {
     while let Some(inner) = rest.trim_start().strip_prefix('[') {
         let end = inner.find(']').ok_or_else(|| format!("`[` without `]` in trigger `{text}`"))?;
         let (slot, lemmas) = inner[..end].split_once(':').unwrap_or((&inner[..end], ""));
-        conditions.push((Slot::from_word(slot.trim()), list(lemmas, '|')));
+        let lemmas = list(lemmas, '|');
+        let mut classes = lemmas.iter().filter_map(|lemma| lemma.strip_prefix('@'));
+        if let Some(class) = classes.find(|class| Class::from_word(class).is_none()) {
+            let known = Class::WORDS.map(|(word, _)| format!("@{word}")).join(" ");
+            return Err(format!("unknown class `@{class}` in trigger `{text}`; known are {known}"));
+        }
+        conditions.push((Slot::from_word(slot.trim()), lemmas));
         rest = &inner[end + 1..];
     }
     if !rest.trim().is_empty() {

@@ -112,6 +112,21 @@ impl Grammar {
         self.is("addressing", preposition)
     }
 
+    /// Whether what `verb` is said with is said not to be so ("deny").
+    pub fn is_denying(&self, verb: &str) -> bool {
+        self.is("denying", verb)
+    }
+
+    /// Whether the subject of `verb` is who suffers ("face", "lose").
+    pub fn is_enduring(&self, verb: &str) -> bool {
+        self.is("enduring", verb)
+    }
+
+    /// Whether `noun` is money ("euro").
+    pub fn is_currency(&self, noun: &str) -> bool {
+        self.is("currency", noun)
+    }
+
     /// Whether `preposition` names a cause ("over", "because").
     pub fn is_causal(&self, preposition: &str) -> bool {
         self.is("causal", preposition)
