@@ -219,3 +219,17 @@ fn whoever_is_shot_dead_was_alive() {
     );
     assert_eq!(told("A gunman robbed dead people in Lima.", "CRIME"), ["gunman -> dead people, occurred"]);
 }
+
+#[test]
+fn whose_things_are_hit_is_hit_not_where_they_are() {
+    let hit = |text| told(text, "ASSAULT");
+    assert_eq!(hit("Israel bombed Hezbollah targets in Lebanon."), ["Israel -> Hezbollah, occurred"]);
+    assert_eq!(hit("Rebels attacked an army base in Mali."), ["Rebels -> Mali, occurred"]);
+    assert_eq!(hit("Slovakia's Fico survived an assassination attempt."), [" -> Fico, occurred"]);
+}
+
+#[test]
+fn whoever_all_know_by_one_name_has_one() {
+    assert_eq!(told("France's Macron dissolved parliament.", "COERCE"), ["Macron -> parliament, occurred"]);
+    assert_eq!(told("Sweden joined NATO in March 2024.", "SUPPORT"), [" -> NATO, Sweden, occurred"]);
+}

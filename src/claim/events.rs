@@ -294,7 +294,7 @@ impl<'a> EventFinder<'a> {
         // Nothing that is read off a tree is surer than the tree.
         let mut surest = Confidence::FULL;
         for (part, slots) in &sense.roles {
-            let fillers = self.role_fillers(sentence, slots, *part, arguments);
+            let fillers = self.role_fillers(sentence, sense, slots, *part, arguments);
             for (demand, role, wanted) in &sense.demands {
                 if role != part {
                     continue;
@@ -445,12 +445,21 @@ impl<'a> EventFinder<'a> {
     fn role_fillers(
         &self,
         sentence: usize,
+        sense: &Sense,
         slots: &[Slot],
         part: RolePart,
         arguments: &Arguments,
     ) -> Vec<usize> {
         let tree = &self.sentences[sentence];
         let mut found = Vec::new();
+        // "struck rebel positions in Norland": the rebels are hit, not the country.
+        let has_owner = |thing: usize| {
+            let owner = |&child: &usize| {
+                matches!(tree.tokens[child].deprel, Deprel::NmodPoss | Deprel::Amod | Deprel::Compound)
+            };
+            let mut owners = tree.children(thing).filter(owner);
+            is_of_deeds(sense) && owners.any(|owner| self.actor_at(sentence, owner).is_some())
+        };
         for slot in slots {
             for filler in arguments.fillers(slot) {
                 for token in coordinated(tree, filler) {
@@ -471,6 +480,7 @@ impl<'a> EventFinder<'a> {
                 // "granted *asylum* to the poet": a thing does not receive what a later slot has somebody to receive.
                 RolePart::Recipient | RolePart::Patient => {
                     found.iter().any(|&token| self.means_something(sentence, token))
+                        || *slot == Slot::Object && found.iter().any(|&token| has_owner(token))
                 }
                 RolePart::Agent => !found.is_empty(),
             };

@@ -9,6 +9,7 @@ use super::tokenize::split_zone;
 use super::word::{Word, hash_characters, lower_hash, pair};
 use super::{Confidence, Deprel, Name, NameKind, Sentence, Token, Upos};
 use crate::document::Span;
+use crate::lexicon::world::world;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -372,12 +373,9 @@ fn is_acronym<'a>(word: &str, full: impl Iterator<Item = &'a str>) -> bool {
 }
 
 /// Single words by which a document goes on to call what it names in full elsewhere become names of that kind, where
-/// they had none or one that was not sure.
+/// they had none or one that was not sure; so do those by which everybody calls public figures.
 pub(crate) fn recall_names(text: &str, knowledge: &Knowledge, sentences: &mut [Sentence]) {
     let forms = ShortForms::of(text, knowledge, sentences);
-    if forms.surnames.is_empty() && forms.acronyms.is_empty() {
-        return;
-    }
     for sentence in sentences {
         let mut names = std::mem::take(&mut sentence.names).into_iter().peekable();
         for (index, token) in sentence.tokens.iter().enumerate() {
@@ -385,7 +383,10 @@ pub(crate) fn recall_names(text: &str, knowledge: &Knowledge, sentences: &mut [S
                 sentence.names.push(name);
             }
             let word = token.span.of(text);
-            let known = || forms.find(word);
+            // "France's Macron": whom the whole world knows by one name needs no other.
+            let figure =
+                || world().figure(word, false).map(|_| (NameKind::Person, Confidence::from_fraction(UNSURE)));
+            let known = || forms.find(word).or_else(figure);
             let tokens = index..index + 1;
             match names.peek_mut() {
                 Some(name) if name.tokens.contains(&index) => {
