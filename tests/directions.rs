@@ -233,3 +233,12 @@ fn whoever_all_know_by_one_name_has_one() {
     assert_eq!(told("France's Macron dissolved parliament.", "COERCE"), ["Macron -> parliament, occurred"]);
     assert_eq!(told("Sweden joined NATO in March 2024.", "SUPPORT"), [" -> NATO, Sweden, occurred"]);
 }
+
+#[test]
+fn a_name_after_a_verb_is_whom_it_is_done_to() {
+    let jailed = told("A court in Tunis jailed Rached Ghannouchi for a year.", "CONVICT");
+    assert_eq!(jailed, ["court -> Rached Ghannouchi, occurred"]);
+    assert_eq!(told("The African Union suspended Gabon.", "SANCTION"), ["African Union -> Gabon, occurred"]);
+    assert_eq!(told("Rebels took Damascus.", "ASSAULT"), ["Rebels -> , occurred"]);
+    assert_eq!(told("Tourists took Damascus by bus.", "ASSAULT"), [String::new(); 0]);
+}

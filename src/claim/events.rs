@@ -923,7 +923,10 @@ impl<'a> EventFinder<'a> {
                     if let Some((value, most, approximate, span)) = amount
                         && !found.iter().any(|known| known.kind == *kind && known.span == span)
                     {
-                        found.push(Quantity { kind: kind.clone(), value, most, approximate, span });
+                        // "won with 61 percent": a share, of whatever would be counted.
+                        let is_share = matches!(tree.lemma(filler), "percent" | "per" | "%");
+                        let kind = if is_share { "percent".to_owned() } else { kind.clone() };
+                        found.push(Quantity { kind, value, most, approximate, span });
                     }
                 }
             }

@@ -23,6 +23,7 @@ enum Class {
     Unchanged,
     Charging,
     Naming,
+    Becoming,
     Headline,
 }
 
@@ -39,6 +40,7 @@ static CLASSES: LazyLock<FxHashSet<(Class, &str)>> = LazyLock::new(|| {
         ["unchanged", word] => Some((Class::Unchanged, word)),
         ["charging", word] => Some((Class::Charging, word)),
         ["naming", word] => Some((Class::Naming, word)),
+        ["becoming", word] => Some((Class::Becoming, word)),
         ["headline", word] => Some((Class::Headline, word)),
         _ => None,
     });
@@ -103,7 +105,10 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
             Deprel::Conj => give_second_object(sentence, index),
             Deprel::CompoundPrt => mend_particle(sentence, index),
             Deprel::Advmod => mend_named_adverb(text, sentence, index),
-            Deprel::Xcomp => join_compound(text, sentence, index),
+            Deprel::Xcomp => {
+                mend_named_complement(sentence, index);
+                join_compound(text, sentence, index);
+            }
             Deprel::Obj => {
                 mend_object(sentence, index);
                 join_compound(text, sentence, index);
@@ -864,6 +869,20 @@ fn mend_that(sentence: &mut Sentence, that: usize) {
     if opens {
         let token = &mut sentence.tokens[that];
         (token.upos, token.xpos, token.deprel) = (Upos::Sconj, Xpos::In, Deprel::Mark);
+    }
+}
+
+/// "jailed Ada Holm": a name right after a verb that makes nobody anything is its object.
+fn mend_named_complement(sentence: &mut Sentence, name: usize) {
+    let Some(verb) = sentence.tokens[name].head.filter(|&verb| verb + 1 == name) else { return };
+    let is_person =
+        sentence.names.iter().any(|found| found.kind == NameKind::Person && found.tokens.start == name);
+    let has_object = [Deprel::Obj, Deprel::Iobj, Deprel::NsubjPass]
+        .iter()
+        .any(|&deprel| sentence.child(verb, deprel).is_some());
+    let becomes = is(Class::Naming, sentence.lemma(verb)) || is(Class::Becoming, sentence.lemma(verb));
+    if is_person && sentence.tokens[verb].upos == Upos::Verb && !has_object && !becomes {
+        sentence.tokens[name].deprel = Deprel::Obj;
     }
 }
 
