@@ -12,6 +12,7 @@ use crate::entity::{ActorId, ActorKind, Entities, PlaceId};
 use crate::lexicon::event_nouns::EventNoun;
 use crate::lexicon::event_rules::TriggerPart;
 use crate::lexicon::event_types::{EventType, event_type};
+use crate::lexicon::numbers::number_word;
 use crate::mention::time::{Basis, Grain, Interval, TimeExpression};
 use crate::text::Sentence;
 use std::collections::{BTreeMap, BTreeSet};
@@ -234,7 +235,8 @@ impl<'a> Merger<'a> {
                     self.related(other, named)
                         || (!actor(other).named
                             && actor(other).kind == actor(named).kind
-                            && actor(other).kind != ActorKind::Group)
+                            && (actor(other).kind != ActorKind::Group
+                                || is_only_a_number(&actor(other).name)))
                 })
         }) && !self.are_swapped(title, told)
     }
@@ -719,6 +721,11 @@ fn to_day(time: &mut TimeExpression) {
     time.value = day.to_string();
     time.grain = Grain::Day;
     time.zone = None;
+}
+
+/// "Thousands": a group of whom nothing is said but how many.
+fn is_only_a_number(name: &str) -> bool {
+    name.split(' ').all(|word| number_word(word.to_lowercase().trim_end_matches('s')).is_some())
 }
 
 /// Two counts of the same thing that differ are two events, unless one is an update; updates are joined by their words.
