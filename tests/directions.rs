@@ -5,6 +5,8 @@ use diurna::document::{ReadOptions, read_text};
 use diurna::graph::Graph;
 use diurna::reading::read;
 
+const NOTHING: [&str; 0] = [];
+
 /// Each event of the type as `AGENT -> OTHERS, STATUS`.
 fn told(text: &str, kind: &str) -> Vec<String> {
     let graph = Graph::from_reading(&read(read_text(text, &ReadOptions::default())));
@@ -155,8 +157,8 @@ fn who_is_named_is_not_who_names() {
 fn a_headline_with_an_infinitive_tells_what_is_planned() {
     assert_eq!(told("France to send troops to Mali", "AID"), ["France -> Mali, planned"]);
     assert_eq!(told("EU leaders to meet in Brussels on Thursday", "CONSULT"), [" -> EU leaders, planned"]);
-    assert_eq!(told("The youngest woman ever to run for president", "ELECT"), [String::new(); 0]);
-    assert_eq!(told("Plan to send troops to Mali", "AID"), [String::new(); 0]);
+    assert_eq!(told("The youngest woman ever to run for president", "ELECT"), NOTHING);
+    assert_eq!(told("Plan to send troops to Mali", "AID"), NOTHING);
 }
 
 #[test]
@@ -164,11 +166,11 @@ fn a_headline_has_a_verb() {
     let arrested = |text| told(text, "COERCE");
     assert_eq!(arrested("Police arrest two over bombing"), ["police -> , occurred"]);
     assert_eq!(arrested("Police search home of Ada Holm"), ["police -> Ada Holm, occurred"]);
-    assert_eq!(arrested("Police search for missing boy called off"), [String::new(); 0]);
+    assert_eq!(arrested("Police search for missing boy called off"), NOTHING);
     assert_eq!(told("EU fines Google", "SANCTION"), ["European Union -> Google, occurred"]);
-    assert_eq!(told("Google fines in EU", "SANCTION"), [String::new(); 0]);
+    assert_eq!(told("Google fines in EU", "SANCTION"), NOTHING);
     assert_eq!(told("Nurses strike over pay", "PROTEST"), ["Nurses -> , occurred"]);
-    assert_eq!(told("Nurses strike over pay every winter.", "PROTEST"), [String::new(); 0]);
+    assert_eq!(told("Nurses strike over pay every winter.", "PROTEST"), NOTHING);
 }
 
 #[test]
@@ -181,7 +183,7 @@ fn whoever_is_arrested_for_a_deed_may_not_have_done_it() {
 
 #[test]
 fn those_who_clash_over_a_plan_do_not_fight() {
-    assert_eq!(told("Ministers clashed over the budget.", "ASSAULT"), [String::new(); 0]);
+    assert_eq!(told("Ministers clashed over the budget.", "ASSAULT"), NOTHING);
     assert_eq!(
         told("Police clashed with protesters over the election.", "ASSAULT"),
         [" -> protesters, police, occurred"]
@@ -198,7 +200,7 @@ fn what_is_denied_is_aimed_at_nobody() {
 #[test]
 fn whoever_warns_of_others_does_not_threaten() {
     let threatened = |text| told(text, "THREATEN");
-    assert_eq!(threatened("Mark Rutte warned that Russia could attack Estonia."), [String::new(); 0]);
+    assert_eq!(threatened("Mark Rutte warned that Russia could attack Estonia."), NOTHING);
     assert_eq!(threatened("Peru warned that it would attack Chile."), ["Peru -> Chile, occurred"]);
     assert_eq!(threatened("Peru warned that Chile would face sanctions."), ["Peru -> Chile, occurred"]);
 }
@@ -240,5 +242,20 @@ fn a_name_after_a_verb_is_whom_it_is_done_to() {
     assert_eq!(jailed, ["court -> Rached Ghannouchi, occurred"]);
     assert_eq!(told("The African Union suspended Gabon.", "SANCTION"), ["African Union -> Gabon, occurred"]);
     assert_eq!(told("Rebels took Damascus.", "ASSAULT"), ["Rebels -> , occurred"]);
-    assert_eq!(told("Tourists took Damascus by bus.", "ASSAULT"), [String::new(); 0]);
+    assert_eq!(told("Tourists took Damascus by bus.", "ASSAULT"), NOTHING);
+}
+
+#[test]
+fn people_killed_when_something_happens_kill_nobody() {
+    let harm = |text| told(text, "HARM");
+    let text = "That brings to six the number of people killed when the river rose on Monday.";
+    assert_eq!(harm(text), [" -> people, occurred"]);
+    assert_eq!(
+        harm("Two people killed when a bridge collapsed were from Lima."),
+        [" -> Two people, occurred"]
+    );
+    assert_eq!(
+        told("The men killed two guards when a bridge collapsed.", "ASSAULT"),
+        ["men -> two guards, occurred"]
+    );
 }

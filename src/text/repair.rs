@@ -72,6 +72,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
         mend_bare_passive(sentence, index);
         mend_bare_naming(text, sentence, index);
         part_named(sentence, index);
+        mend_undergone(sentence, index);
         mend_past_form(text, sentence, index);
         mend_past(text, sentence, index);
         mend_infinitive(sentence, index);
@@ -975,6 +976,36 @@ fn mend_infinitive(sentence: &mut Sentence, verb: usize) {
     if let Some(to) = to.filter(|_| is_phrase) {
         sentence.tokens[verb].deprel = Deprel::Advcl;
         sentence.tokens[to].deprel = Deprel::Mark;
+    }
+}
+
+/// "people killed when the dam broke", "Two people killed when it broke": what hardly anybody does without an object is done to
+/// whoever it is said of.
+fn mend_undergone(sentence: &mut Sentence, verb: usize) {
+    let token = &sentence.tokens[verb];
+    let is_past = token.xpos == Xpos::Vbd && token.upos == Upos::Verb;
+    if !is_past || !grammar().is_undergone(sentence.lemma(verb)) {
+        return;
+    }
+    let is_active = sentence.children(verb).any(|child| {
+        let deprel = sentence.tokens[child].deprel;
+        deprel.is_auxiliary() || matches!(deprel, Deprel::Obj | Deprel::Iobj | Deprel::Ccomp | Deprel::Xcomp)
+    });
+    let subject = sentence.child(verb, Deprel::Nsubj);
+    let is_reduced =
+        token.deprel == Deprel::Acl && token.head.is_some_and(|head| head < verb) && subject.is_none();
+    // "Police fired into the crowd", "Police arrested and questioned them": those act.
+    let opens_clause =
+        |next: usize| next < sentence.tokens.len() && matches!(sentence.lemma(next), "when" | "while");
+    let is_told_of = token.deprel == Deprel::Root
+        && opens_clause(verb + 1)
+        && subject.is_some_and(|subject| subject < verb);
+    if is_active || !(is_reduced || is_told_of) {
+        return;
+    }
+    sentence.tokens[verb].xpos = Xpos::Vbn;
+    if let Some(subject) = subject {
+        sentence.tokens[subject].deprel = Deprel::NsubjPass;
     }
 }
 
