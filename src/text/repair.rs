@@ -52,6 +52,7 @@ fn is_telling(verb: &str) -> bool {
     is(Class::Told, verb) || is(Class::Telling, verb)
 }
 
+/// Whether `repairs.tsv` has `word` in `class`.
 fn is(class: Class, word: &str) -> bool {
     CLASSES.contains(&(class, word))
 }
