@@ -259,3 +259,22 @@ fn people_killed_when_something_happens_kill_nobody() {
         ["men -> two guards, occurred"]
     );
 }
+
+/// Every count of the events of the type.
+fn counted(text: &str, kind: &str) -> Vec<String> {
+    let graph = Graph::from_reading(&read(read_text(text, &ReadOptions::default())));
+    let events = graph.events().filter(|event| event.kind == kind);
+    events
+        .flat_map(|event| &event.quantities)
+        .map(|count| format!("{} {}", count.kind, count.value.0))
+        .collect()
+}
+
+#[test]
+fn only_the_dead_are_counted_as_dead() {
+    assert_eq!(counted("Wildfires force thousands to flee in Canada", "DISASTER"), NOTHING);
+    assert_eq!(counted("The flood destroyed 200 homes in Lima.", "DISASTER"), NOTHING);
+    assert_eq!(counted("The earthquake killed 200 people in Lima.", "DISASTER"), ["killed 200"]);
+    assert_eq!(counted("Germany delivered 20 tanks to Ukraine.", "AID"), ["weapons 20"]);
+    assert_eq!(counted("Deby won the election with 61 percent.", "ELECT"), ["percent 61"]);
+}

@@ -360,7 +360,7 @@ impl<'a> EventFinder<'a> {
         sureness.retain(|&(role, actor, _)| roles.contains(&(role, actor)));
 
         self.add_locations(sentence, token, sense, arguments, &mut places);
-        let quantities = self.quantities(sentence, sense, arguments);
+        let quantities = self.quantities(sentence, token, sense, arguments);
         if roles.is_empty() && places.is_empty() && quantities.is_empty() {
             return Err(WhyNot::NobodyInIt);
         }
@@ -890,11 +890,23 @@ impl<'a> EventFinder<'a> {
         }
     }
 
-    fn quantities(&self, sentence: usize, sense: &Sense, arguments: &Arguments) -> Vec<Quantity> {
+    fn quantities(
+        &self,
+        sentence: usize,
+        token: usize,
+        sense: &Sense,
+        arguments: &Arguments,
+    ) -> Vec<Quantity> {
         let tree = &self.sentences[sentence];
         let mut found: Vec<Quantity> = Vec::new();
         for (kind, slots) in &sense.counts {
             for slot in slots {
+                // "Fires forced thousands to flee", "destroyed 200 homes": nobody is dead of that.
+                let spares = || !grammar().is_killing(tree.lemma(token));
+                let is_mishap = matches!(sense.kind.as_str(), "DISASTER" | "ACCIDENT");
+                if is_mishap && kind == "killed" && *slot == Slot::Object && spares() {
+                    continue;
+                }
                 // "a 7.8-magnitude quake killed": what stands before the subject of a verb.
                 let before_subject = arguments
                     .fillers(&Slot::Subject)

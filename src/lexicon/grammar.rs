@@ -122,6 +122,11 @@ impl Grammar {
         self.is("enduring", verb)
     }
 
+    /// Whether the object of `verb` is dead then ("kill").
+    pub fn is_killing(&self, verb: &str) -> bool {
+        self.is("killing", verb)
+    }
+
     /// Whether `noun` is money ("euro").
     pub fn is_currency(&self, noun: &str) -> bool {
         self.is("currency", noun)

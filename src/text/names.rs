@@ -390,7 +390,9 @@ pub(crate) fn recall_names(text: &str, knowledge: &Knowledge, sentences: &mut [S
             let tokens = index..index + 1;
             match names.peek_mut() {
                 Some(name) if name.tokens.contains(&index) => {
-                    let is_unsure = name.confidence.fraction() <= UNSURE || forms.acronym(word).is_some();
+                    let is_unsure = name.confidence.fraction() <= UNSURE
+                        || forms.acronym(word).is_some()
+                        || (forms.find(word).is_none() && figure().is_some());
                     if name.tokens == tokens && is_unsure {
                         name.kind = known().map_or(name.kind, |(kind, _)| kind);
                     }
