@@ -126,10 +126,9 @@ fn find_lost_verb(text: &str, sentence: &mut Sentence) {
     let tokens = &sentence.tokens;
     let is_nominal = |index: usize| matches!(tokens[index].upos, Upos::Noun | Upos::Propn);
     let is_name = |index: usize| tokens[index].upos == Upos::Propn && !is_time(sentence, index);
-    let ends_with_stop = tokens.last().is_some_and(|last| last.span.of(text) == ".");
     let Some(root) = tokens.iter().position(|token| token.head.is_none()) else { return };
     let is_clause = |child: usize| is_subject(tokens[child].deprel) || tokens[child].deprel == Deprel::Cop;
-    if !ends_with_stop || !is_nominal(root) || sentence.children(root).any(is_clause) {
+    if !ends_with_stop(text, sentence) || !is_nominal(root) || sentence.children(root).any(is_clause) {
         return;
     }
     let is_participle = |&index: &usize| {
@@ -349,7 +348,6 @@ fn find_headline_verb(text: &str, sentence: &mut Sentence) {
     }
     let form = tokens[verb].span.of(text).to_lowercase();
     let base = verb_base(&form).map_or_else(|| form.clone(), str::to_owned);
-    let is_third = tokens[verb].xpos == Xpos::Nns;
     let object = match verb == root {
         true => sentence.children(verb).find(|&child| {
             has_object
@@ -373,7 +371,7 @@ fn find_headline_verb(text: &str, sentence: &mut Sentence) {
     }
     let token = &mut sentence.tokens[verb];
     (token.head, token.deprel, token.upos) = (None, Deprel::Root, Upos::Verb);
-    token.xpos = if is_third { Xpos::Vbz } else { Xpos::Vbp };
+    token.xpos = if token.xpos == Xpos::Nns { Xpos::Vbz } else { Xpos::Vbp };
     sentence.set_lemma(verb, &base);
 }
 
@@ -398,7 +396,7 @@ fn part_named(sentence: &mut Sentence, verb: usize) {
     };
     let title = match tokens[head].deprel {
         Deprel::Compound | Deprel::NmodDesc => tokens[head].head,
-        Deprel::Xcomp if tokens[head].head == Some(verb) => sentence.child(verb, Deprel::Xcomp).map(|_| verb),
+        Deprel::Xcomp => tokens[head].head.filter(|&above| above == verb),
         _ => None,
     };
     let Some(title) = title
@@ -483,12 +481,11 @@ fn find_hidden_verb(sentence: &mut Sentence) {
 fn find_main_verb(text: &str, sentence: &mut Sentence) {
     let tokens = &sentence.tokens;
     let Some(noun) = tokens.iter().position(|token| token.head.is_none()) else { return };
-    let ends_with_stop = tokens.last().is_some_and(|last| last.span.of(text) == ".");
     let is_noun = matches!(tokens[noun].upos, Upos::Noun | Upos::Propn);
     let has_clause = tokens.iter().any(|token| token.head == Some(noun) && token.deprel == Deprel::AclRelcl);
     let has_copula =
         sentence.child(noun, Deprel::Cop).is_some() || sentence.child(noun, Deprel::Nsubj).is_some();
-    if !is_noun || !ends_with_stop || !has_clause || has_copula {
+    if !is_noun || !ends_with_stop(text, sentence) || !has_clause || has_copula {
         return;
     }
     let is_main = |verb: usize| {
@@ -779,6 +776,14 @@ fn part_opening(sentence: &mut Sentence, name: usize) {
     }
 }
 
+fn ends_with_stop(text: &str, sentence: &Sentence) -> bool {
+    sentence.tokens.last().is_some_and(|last| last.span.of(text) == ".")
+}
+
+fn has_auxiliary(sentence: &Sentence, verb: usize) -> bool {
+    sentence.children(verb).any(|child| sentence.tokens[child].deprel.is_auxiliary())
+}
+
 /// Whether what stands in this relation to a verb is its subject.
 fn is_subject(deprel: Deprel) -> bool {
     matches!(deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl)
@@ -893,8 +898,8 @@ fn mend_bare_naming(text: &str, sentence: &mut Sentence, verb: usize) {
     let tokens = &sentence.tokens;
     let is_open = is(Class::Naming, sentence.lemma(verb))
         && matches!(tokens[verb].xpos, Xpos::Vbd | Xpos::Vbn)
-        && tokens.last().is_some_and(|last| last.span.of(text) != ".")
-        && !sentence.children(verb).any(|child| tokens[child].deprel.is_auxiliary());
+        && !ends_with_stop(text, sentence)
+        && !has_auxiliary(sentence, verb);
     let Some(subject) = sentence.child(verb, Deprel::Nsubj).filter(|_| is_open) else { return };
     let is_person = |index: usize| {
         sentence.names.iter().any(|name| name.kind == NameKind::Person && name.tokens.contains(&index))
@@ -988,10 +993,10 @@ fn mend_undergone(sentence: &mut Sentence, verb: usize) {
     if !is_past || !grammar().is_undergone(sentence.lemma(verb)) {
         return;
     }
-    let is_active = sentence.children(verb).any(|child| {
-        let deprel = sentence.tokens[child].deprel;
-        deprel.is_auxiliary() || matches!(deprel, Deprel::Obj | Deprel::Iobj | Deprel::Ccomp | Deprel::Xcomp)
-    });
+    let is_complement = |child: usize| {
+        matches!(sentence.tokens[child].deprel, Deprel::Obj | Deprel::Iobj | Deprel::Ccomp | Deprel::Xcomp)
+    };
+    let is_active = has_auxiliary(sentence, verb) || sentence.children(verb).any(is_complement);
     let subject = sentence.child(verb, Deprel::Nsubj);
     let is_reduced =
         token.deprel == Deprel::Acl && token.head.is_some_and(|head| head < verb) && subject.is_none();
@@ -1035,8 +1040,7 @@ fn mend_past(text: &str, sentence: &mut Sentence, verb: usize) {
     let is_closed = sentence.tokens.iter().rev().take(2).any(|last| last.span.of(text) == ".");
     let subject =
         sentence.children(verb).find(|&child| child < verb && is_subject(sentence.tokens[child].deprel));
-    let has_auxiliary = sentence.children(verb).any(|child| sentence.tokens[child].deprel.is_auxiliary());
-    let Some(subject) = subject.filter(|_| is_closed && !has_auxiliary) else { return };
+    let Some(subject) = subject.filter(|_| is_closed && !has_auxiliary(sentence, verb)) else { return };
     let agent = sentence.child(verb, Deprel::OblAgent);
     sentence.tokens[verb].xpos = Xpos::Vbd;
     if sentence.tokens[subject].deprel == Deprel::NsubjPass {
