@@ -7,6 +7,7 @@ mod actor_list;
 mod forward;
 mod groups;
 mod homes;
+mod kinds;
 mod listed;
 pub(crate) mod name_forms;
 mod names;

@@ -6,7 +6,6 @@
 use super::name_forms::{BodyName, NameMatch, PersonName};
 use crate::lexicon::naming::{fold, naming};
 use crate::lexicon::world::{NounClass, world};
-use crate::mention::name::NameClass;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -397,44 +396,6 @@ fn is_short_form(short: &[String], long: &[String]) -> bool {
     }
     let mut rest = long[1..long.len() - 1].iter();
     short[1..short.len() - 1].iter().all(|middle| rest.any(|word| fits(middle, word)))
-}
-
-/// Counts, for names that only the model classed, which class each spelling has most often.
-#[derive(Debug, Default)]
-pub(super) struct Votes {
-    counts: FxHashMap<String, [u32; 3]>,
-}
-
-impl Votes {
-    const CLASSES: [NameClass; 3] = [NameClass::Person, NameClass::Organization, NameClass::OtherPlace];
-
-    /// Adds the vote of one mention.
-    pub(super) fn add(&mut self, name: &str, class: NameClass) {
-        let index = match class {
-            NameClass::Person => 0,
-            NameClass::Organization => 1,
-            NameClass::City | NameClass::OtherPlace => 2,
-            _ => return,
-        };
-        self.counts.entry(name.to_owned()).or_default()[index] += 1;
-    }
-
-    /// The class that most mentions of `name` have, `class` if it is among the most frequent.
-    pub(super) fn decide(&self, name: &str, class: NameClass) -> NameClass {
-        let own = match class {
-            NameClass::Person => 0,
-            NameClass::Organization => 1,
-            NameClass::City | NameClass::OtherPlace => 2,
-            NameClass::Unknown => 3,
-            _ => return class,
-        };
-        let Some(counts) = self.counts.get(name) else { return class };
-        let most = counts.iter().copied().max().unwrap_or(0);
-        if own < 3 && counts[own] == most {
-            return class;
-        }
-        counts.iter().position(|&count| count == most).map_or(class, |index| Self::CLASSES[index])
-    }
 }
 
 #[cfg(test)]

@@ -3,13 +3,13 @@
 //! Names are found in all sentences first, so that a headline can lean on the body; then every sentence is read
 //! from left to right, each mention linked to what was mentioned before it or made something new.
 
-use super::names::{NameForms, Votes, normalize, short_names_of_bodies};
+use super::kinds::{Votes, has_mayor, is_it};
+use super::names::{NameForms, normalize, short_names_of_bodies};
 use super::titles::{TitlePhrase, TitleSource, apposed_after, apposed_before, apposition, title_before};
 use super::{
     Actor, ActorId, ActorKind, ActorList, ActorMention, Entities, ListedActor, PlaceId, Tie, Title, TitleOf,
 };
 use crate::document::{Document, Span, ZoneKind};
-use crate::lexicon::attribution::cue_verb;
 use crate::lexicon::naming::{fold, naming};
 use crate::lexicon::world::{BodyKind, Country, Gender, NounClass, Organization, world};
 use crate::mention::name::{NameClass, NameMention, Trust, find_names, is_pronoun, is_title_case};
@@ -153,45 +153,7 @@ impl<'a> Resolver<'a> {
             .zip(&shouts)
             .map(|(parsed, &shouts)| if shouts { Vec::new() } else { find_names(parsed, Trust::Model) })
             .collect();
-        let mut votes = Votes::default();
-        for (parsed, names) in self.parsed.iter().zip(&names) {
-            for name in names {
-                let written = normalize(parsed.slice(name.tokens.clone()));
-                votes.add(&written, name.class);
-                // "a railway in Kolo": people are seldom in somebody.
-                if matches!(name.class, NameClass::OtherPlace | NameClass::City)
-                    && name.tokens.start.checked_sub(1).is_some_and(|before| parsed.lower(before) == "in")
-                {
-                    (0..3).for_each(|_| votes.add(&written, NameClass::OtherPlace));
-                }
-                if matches!(name.class, NameClass::Person | NameClass::Organization | NameClass::Unknown)
-                    && has_mayor(parsed, name)
-                {
-                    (0..4).for_each(|_| votes.add(&written, NameClass::OtherPlace));
-                }
-                // "Torvik said it expected a loss": a person would be "he" or "she".
-                if matches!(name.class, NameClass::Person | NameClass::Unknown)
-                    && name.gender.is_none()
-                    && name.tokens.len() == 1
-                    && is_it(parsed, name)
-                {
-                    (0..3).for_each(|_| votes.add(&written, NameClass::Organization));
-                }
-                // "Ghana's regulator, Cocobod": what the noun says outweighs the model.
-                if matches!(name.class, NameClass::Person | NameClass::Organization | NameClass::Unknown)
-                    && let Some((noun, _)) = apposed_before(parsed, names, name)
-                {
-                    let class = match parsed.noun(noun).map(|noun| noun.class) {
-                        Some(NounClass::Title | NounClass::Person) => NameClass::Person,
-                        Some(NounClass::Organization | NounClass::Force) => NameClass::Organization,
-                        _ => continue,
-                    };
-                    for _ in 0..3 {
-                        votes.add(&written, class);
-                    }
-                }
-            }
-        }
+        let votes = Votes::of(&self.parsed, &names);
         let confirmed: FxHashSet<String> = self
             .parsed
             .iter()
@@ -1440,20 +1402,6 @@ fn is_located(parsed: &Parsed, name: &NameMention) -> bool {
         || is_it(parsed, name)
 }
 
-/// Whether what the name says is about "it": "Torvik said it expected a loss".
-fn is_it(parsed: &Parsed, name: &NameMention) -> bool {
-    let head = parsed.head_of(name.tokens.clone());
-    let verb = parsed.token(head).head.filter(|_| parsed.deprel(head) == Deprel::Nsubj);
-    let said = verb
-        .filter(|&verb| cue_verb(&parsed.lemma(verb)).is_some())
-        .and_then(|verb| parsed.dependent(verb, Deprel::Ccomp));
-    said.is_some_and(|said| {
-        parsed.upos(said) == Upos::Verb
-            && world().is("agentive", &parsed.lemma(said))
-            && parsed.dependent(said, Deprel::Nsubj).is_some_and(|subject| parsed.lower(subject) == "it")
-    })
-}
-
 /// Gives surnames of people named elsewhere the rest after a hyphen, and their class where the model has another.
 fn mend_surnames(
     parsed: &Parsed,
@@ -1476,14 +1424,6 @@ fn mend_surnames(
         known.insert(normalize(parsed.slice(name.tokens.clone())));
     }
     names.dedup_by(|next, name| next.tokens.start < name.tokens.end);
-}
-
-/// Whether the name is of what has a mayor or a parliament ("the mayor of Kolo", "Kolo's parliament"): only places do.
-fn has_mayor(parsed: &Parsed, name: &NameMention) -> bool {
-    let is_mayor = |index: usize| index < parsed.len() && world().is("municipal", &parsed.lower(index));
-    let (start, end) = (name.tokens.start, name.tokens.end);
-    let follows = parsed.is_possessive_ending(end) && is_mayor(end + 1);
-    follows || (start >= 2 && parsed.lower(start - 1) == "of" && is_mayor(start - 2))
 }
 
 /// Whether bodies of this class belong to a country when its adjective stands before them.
