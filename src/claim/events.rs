@@ -755,8 +755,16 @@ impl<'a> EventFinder<'a> {
         let modifiers = tree.children(token).filter(move |&child| {
             matches!(tree.tokens[child].deprel, Deprel::Amod | Deprel::Compound) && country(child).is_some()
         });
-        let own = self.entities.actor_at(sentence, token);
-        let own = own.and_then(|actor| self.entities.actors[actor.0].country.as_deref());
+        let whole = self.entities.actor_at(sentence, token);
+        let own = whole.and_then(|actor| self.entities.actors[actor.0].country.as_deref());
+        let is_own = move |land: ActorId| {
+            let country = self.entities.actors[land.0].country.as_deref();
+            let is_part = |whole| {
+                let mut ties = self.entities.ties.iter();
+                ties.any(|tie| (tie.source, tie.target) == (whole, land))
+            };
+            (country.is_some() && country == own) || whole.is_some_and(is_part)
+        };
         let pair: Vec<usize> = modifiers
             .flat_map(|first| {
                 let joined = tree.children(first).filter(|&child| tree.tokens[child].deprel == Deprel::Conj);
@@ -768,8 +776,7 @@ impl<'a> EventFinder<'a> {
             .collect();
         let is_pair = pair.len() > 1;
         pair.into_iter().filter(move |&modifier| {
-            let country = country(modifier).map(|actor| &self.entities.actors[actor.0]);
-            is_pair && country.is_some_and(|country| country.country.as_deref() != own)
+            is_pair && country(modifier).is_some_and(|land| !is_own(land))
         })
     }
 

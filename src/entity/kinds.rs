@@ -17,6 +17,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 #[derive(Debug, Default)]
 pub(super) struct Votes {
     counts: FxHashMap<String, [u32; 3]>,
+    /// Names of one word that are said to have what only a land has.
+    lands: FxHashSet<String>,
+    /// The adjectives of such names, by sentence and token, each with the name.
+    demonyms: FxHashMap<(usize, usize), String>,
 }
 
 /// A hint from the words beside weighs as much as so many mentions in the eyes of the model.
@@ -64,15 +68,37 @@ impl Votes {
                 if is_lone {
                     for (class, weight) in belongings(parsed, name) {
                         votes.add(&written, class, weight);
+                        if class == NameClass::OtherPlace {
+                            votes.lands.insert(written.clone());
+                        }
                     }
                     lone.insert(written);
                 }
             }
+            // "Keshara's Defence Ministry" may be one name.
+            let owners = (1..parsed.len()).filter(|&mark| parsed.is_possessive_ending(mark)).map(|mark| mark - 1);
+            let owners = owners.filter(|&owner| parsed.upos(owner) == Upos::Propn).map(|owner| parsed.word(owner));
+            lone.extend(owners.filter(|word| !of_people.contains(word)).map(str::to_owned));
         }
-        for (_, name) in demonyms(parsed, &lone).values() {
+        lone.retain(|word| {
+            let lower = word.to_lowercase();
+            world().known(word).is_none() && world().noun(&lower, &lower).is_none()
+        });
+        let mut demonyms = demonyms(parsed, &lone);
+        for name in demonyms.values() {
             votes.add(name, NameClass::OtherPlace, PROOF);
         }
-        votes
+        votes.lands.extend(demonyms.values().cloned());
+        let is_place =
+            |name: &str| matches!(votes.decide(name, NameClass::Unknown), NameClass::OtherPlace);
+        demonyms.retain(|_, name| is_place(name));
+        let lands = votes.lands.iter().filter(|name| is_place(name)).cloned().collect();
+        Self { lands, demonyms, ..votes }
+    }
+
+    /// The names of places that act as countries do though no table knows them, and the adjectives made of them.
+    pub(super) fn into_lands(self) -> (FxHashSet<String>, FxHashMap<(usize, usize), String>) {
+        (self.lands, self.demonyms)
     }
 
     fn add(&mut self, name: &str, class: NameClass, weight: u32) {
@@ -180,11 +206,8 @@ fn belongings(parsed: &Parsed<'_>, name: &NameMention) -> Vec<(NameClass, u32)> 
 }
 
 /// The adjectives that are made of one of the names of places of a text that no table knows, by sentence and token, with
-/// the adjective and the name: "Kesharan troops" where Keshara is named.
-pub(super) fn demonyms(
-    parsed: &[Parsed<'_>],
-    names: &FxHashSet<String>,
-) -> FxHashMap<(usize, usize), (String, String)> {
+/// the name: "Kesharan troops" where Keshara is named.
+fn demonyms(parsed: &[Parsed<'_>], names: &FxHashSet<String>) -> FxHashMap<(usize, usize), String> {
     let mut found = FxHashMap::default();
     if names.is_empty() {
         return found;
@@ -193,7 +216,6 @@ pub(super) fn demonyms(
         for token in 0..parsed.len() {
             let word = parsed.word(token);
             if !parsed.is_capitalized(token)
-                || names.contains(word)
                 || world().is_given_name(word)
                 || world().country_of_adjective(word).is_some()
                 || !describes_a_noun(parsed, token)
@@ -202,7 +224,7 @@ pub(super) fn demonyms(
             }
             let mut stems = stems_of(word).filter(|stem| names.contains(stem));
             if let Some(name) = stems.next() {
-                found.insert((sentence, token), (word.to_owned(), name));
+                found.insert((sentence, token), name);
             }
         }
     }
@@ -227,15 +249,14 @@ fn describes_a_noun(parsed: &Parsed<'_>, token: usize) -> bool {
 
 /// The names that a word may be the adjective of: "Kesharan" of Keshara, "Lethian" of Lethia, "Norlandic" of Norland.
 fn stems_of(word: &str) -> impl Iterator<Item = String> {
-    const ENDINGS: [(&str, &[&str]); 8] = [
+    const ENDINGS: [(&str, &[&str]); 7] = [
         ("ian", &["", "ia", "y", "a", "e", "o"]),
         ("an", &["", "a", "e", "o", "ay"]),
         ("n", &[""]),
         ("ese", &["", "a", "e", "o"]),
-        ("ish", &["", "e", "en"]),
-        ("ic", &["", "e"]),
+        ("ish", &["", "e"]),
+        ("landic", &["land"]),
         ("i", &[""]),
-        ("er", &[""]),
     ];
     let stems = ENDINGS.iter().filter_map(|(ending, rests)| {
         let stem = word.strip_suffix(ending).filter(|stem| stem.chars().count() >= 3)?;

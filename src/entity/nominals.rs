@@ -147,6 +147,13 @@ impl Resolver<'_> {
                 at = start;
                 continue;
             }
+            if let Some(land) = self.entities.demonym_at(sentence, before)
+                && nominal.possessor.is_none()
+            {
+                nominal.possessor = Some(land);
+                at = before;
+                continue;
+            }
             if parsed.is_possessive_ending(before) {
                 let owner = before.checked_sub(1)?;
                 nominal.determination = Determination::Possessed;

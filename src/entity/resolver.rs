@@ -89,6 +89,10 @@ pub(super) struct Resolver<'a> {
     pub(super) story_countries: Vec<Option<&'static Country>>,
     /// Countries that the document names or hints at.
     pub(super) seen_countries: BTreeSet<&'static str>,
+    /// Names of places that act as countries do though no table knows them.
+    lands: FxHashSet<String>,
+    /// The adjectives made of them, by sentence and token.
+    land_adjectives: FxHashMap<(usize, usize), String>,
     people: NameForms,
     pub(super) bodies: NameForms,
     pub(super) actor_of_key: FxHashMap<String, ActorId>,
@@ -126,6 +130,8 @@ impl<'a> Resolver<'a> {
             place_of_key: FxHashMap::default(),
             story_countries: Vec::new(),
             seen_countries: BTreeSet::new(),
+            lands: FxHashSet::default(),
+            land_adjectives: FxHashMap::default(),
             people: NameForms::default(),
             bodies: NameForms::default(),
             actor_of_key: FxHashMap::default(),
@@ -182,6 +188,12 @@ impl<'a> Resolver<'a> {
                     _ => false,
                 };
             }
+        }
+        (self.lands, self.land_adjectives) = votes.into_lands();
+        for (sentence, names) in names.iter_mut().enumerate() {
+            names.retain(|name| {
+                name.tokens.len() != 1 || !self.land_adjectives.contains_key(&(sentence, name.tokens.start))
+            });
         }
         self.names = names;
         self.find_missed_surnames(&mut people, &mut bodies);
@@ -432,6 +444,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn resolve_sentence(&mut self, sentence: usize) {
+        self.mention_land_adjectives(sentence);
         let names = self.names[sentence].clone();
         let mut consumed: FxHashSet<usize> = FxHashSet::default();
         let mut beside: Vec<Beside> = Vec::new();
@@ -466,6 +479,21 @@ impl<'a> Resolver<'a> {
         }
         self.settle_pending(sentence);
         self.link_relative_pronouns(sentence);
+    }
+
+    /// Whom an adjective means that is made of the name of a land no table knows.
+    fn land_of_adjective(&mut self, sentence: usize, token: usize) -> Option<ActorId> {
+        let name = self.land_adjectives.get(&(sentence, token))?.clone();
+        let full = self.bodies.full(&name).to_owned();
+        Some(self.actor_with_key(&body_key(&full), sentence, || body_actor(full.clone(), None, false)))
+    }
+
+    fn mention_land_adjectives(&mut self, sentence: usize) {
+        for token in 0..self.parsed[sentence].len() {
+            if let Some(land) = self.land_of_adjective(sentence, token) {
+                self.mention_demonym(land, sentence, token);
+            }
+        }
     }
 
     fn read_beside(&self, sentence: usize, names: &[NameMention], name: &NameMention) -> Beside {
@@ -572,7 +600,9 @@ impl<'a> Resolver<'a> {
             NameClass::OtherPlace => {
                 self.resolve_place(sentence, &name);
                 // A place that acts is those who rule it, as a country is.
-                if self.acts(sentence, &name) || self.has_object(sentence, &name) {
+                let is_land = self.lands.contains(&normalize(self.parsed[sentence].slice(name.tokens.clone())))
+                    && !self.is_only_where(sentence, &name.tokens);
+                if is_land || self.acts(sentence, &name) || self.has_object(sentence, &name) {
                     self.resolve_body(sentence, &name, beside);
                 }
             }
@@ -656,6 +686,7 @@ impl<'a> Resolver<'a> {
         let given = full.split([' ', '-']).next().unwrap_or("").to_owned();
         let traits = &mut self.traits[actor.0];
         traits.gender = traits.gender.or(name.gender).or_else(|| world().gender_of(&given));
+        traits.gender = traits.gender.or_else(|| world().gender_of_full(&full));
         self.entities.actors[actor.0].aliases.insert(text);
         let mut tokens = name.tokens.clone();
         let mut heads: Vec<usize> = tokens.clone().collect();
@@ -798,7 +829,9 @@ impl<'a> Resolver<'a> {
             self.pending_kin.push((actor, lemma, owner));
             self.settle_kin(sentence);
         }
-        match title.of {
+        let land = || (title.start.saturating_sub(1)..title.tokens.start)
+            .find(|&token| self.land_adjectives.contains_key(&(sentence, token)));
+        match title.of.or_else(|| land().map(TitleSource::Token)) {
             Some(of) if !is_role => {
                 self.settle_sector(actor, title.sector);
                 self.pending.push(Pending { actor, title: title.title.clone(), of });
@@ -919,7 +952,8 @@ impl<'a> Resolver<'a> {
 
     /// Whom or what the token of a title's owner means; takes country and sector from it.
     fn owner_at(&mut self, sentence: usize, token: usize, bearer: ActorId) -> Option<TitleOf> {
-        let owner = self.entities.actor_at(sentence, token).filter(|&owner| owner != bearer);
+        let owner = self.entities.actor_at(sentence, token);
+        let owner = owner.or_else(|| self.entities.demonym_at(sentence, token)).filter(|&owner| owner != bearer);
         let place = self.entities.place_at(sentence, token);
         let (country, sector, of) = match (owner, place) {
             (Some(owner), _) => {

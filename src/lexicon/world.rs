@@ -172,6 +172,7 @@ const REGIONS: &str = include_str!("en/world/regions.tsv");
 const ORGANIZATIONS: &str = include_str!("en/world/organizations.tsv");
 const PERSONS: &str = include_str!("en/world/persons.tsv");
 const GIVEN_NAMES: &str = include_str!("en/world/given_names.tsv");
+const RARE_GIVEN_NAMES: &str = include_str!("en/world/given_names_rare.tsv");
 const NOMINALS: &str = include_str!("en/world/nominals.tsv");
 const PEOPLES: &str = include_str!("en/world/peoples.tsv");
 const PERSON_NOUNS: &str = include_str!("en/world/person_nouns.tsv");
@@ -519,6 +520,26 @@ impl World {
     /// The pronoun people called this usually take.
     pub fn gender_of(&self, given_name: &str) -> Option<Gender> {
         self.given_names.get(given_name).copied().flatten()
+    }
+
+    /// The pronoun that the bearer of a full name usually takes, by its first word.
+    ///
+    /// ```
+    /// use diurna::lexicon::world::{Gender, world};
+    /// assert_eq!(world().gender_of_full("Katerina Holt"), Some(Gender::Feminine));
+    /// assert_eq!(world().gender_of_full("Timur"), None);
+    /// ```
+    pub fn gender_of_full(&self, name: &str) -> Option<Gender> {
+        static RARE: LazyLock<FxHashMap<&str, Gender>> = LazyLock::new(|| {
+            let rows = rows::<2>("given_names_rare.tsv", RARE_GIVEN_NAMES);
+            let names = rows.map(|row| row.expect("the table is well formed")).flat_map(|[column, names]| {
+                let gender = if column == "f" { Gender::Feminine } else { Gender::Masculine };
+                names.split(' ').map(move |name| (name, gender))
+            });
+            names.collect()
+        });
+        let (first, _) = name.split_once([' ', '-'])?;
+        if self.given_names.contains_key(first) { self.gender_of(first) } else { RARE.get(first).copied() }
     }
 
     /// What a common noun stands for, by the form in the text or else by its dictionary form; lower case.
