@@ -17,6 +17,7 @@ use crate::lexicon::event_rules::{Class, Demand, Filler, RolePart, Sense, Slot, 
 use crate::lexicon::event_types::event_type;
 use crate::lexicon::events::EventLexicon;
 use crate::lexicon::grammar::{SupportEffect, grammar};
+use crate::lexicon::world::world;
 use crate::mention::amount::amount_at;
 use crate::text::{Confidence, Deprel, Sentence, Upos, Xpos};
 use rustc_hash::FxHashMap;
@@ -239,6 +240,9 @@ impl<'a> EventFinder<'a> {
         }
         trigger.conditions.iter().all(|(slot, lemmas)| {
             arguments.fillers(slot).any(|filler| {
+                if matches!(slot, Slot::Preposition(_)) && self.is_aside(sentence, filler) {
+                    return false;
+                }
                 if *slot == Slot::Clause
                     && sense.kind == "THREATEN"
                     && self.is_done_by_others(sentence, filler, arguments)
@@ -253,6 +257,20 @@ impl<'a> EventFinder<'a> {
                         .any(|class| self.filler_fits(sentence, filler, class))
             })
         })
+    }
+
+    /// Whether what a preposition leads to is a day ("called a strike for May 5") or a part of a name ("attacked the
+    /// Movement for the Free Delta").
+    fn is_aside(&self, sentence: usize, filler: usize) -> bool {
+        let tree = &self.sentences[sentence];
+        let is_calendar = |token: usize| world().is("calendar", tree.tokens[token].span.of(self.text));
+        let name = self.entities.phrase_at(sentence, filler).filter(|_| self.means_something(sentence, filler));
+        let in_name = |span: Span| {
+            tree.child(filler, Deprel::Case).is_some_and(|case| span.contains(tree.tokens[case].span))
+        };
+        // "the head of Gavi on Wednesday" is no day.
+        let in_day = |child: usize| is_calendar(child) && tree.child(child, Deprel::Case).is_none();
+        is_calendar(filler) || tree.children(filler).any(in_day) || name.is_some_and(in_name)
     }
 
     /// "warned that Norland could attack": whether what `clause` tells is done by somebody named who is not the subject, and
@@ -461,7 +479,9 @@ impl<'a> EventFinder<'a> {
             is_of_deeds(sense) && owners.any(|owner| self.actor_at(sentence, owner).is_some())
         };
         for slot in slots {
-            for filler in arguments.fillers(slot) {
+            let is_aside =
+                |&filler: &usize| matches!(slot, Slot::Preposition(_)) && self.is_aside(sentence, filler);
+            for filler in arguments.fillers(slot).filter(|filler| !is_aside(filler)) {
                 for token in coordinated(tree, filler) {
                     let tokens = match slot {
                         Slot::Subject => self.wielders(sentence, self.possessed(sentence, token)),
@@ -923,6 +943,7 @@ impl<'a> EventFinder<'a> {
                 let fillers = arguments.fillers(slot).chain(before_subject);
                 for filler in fillers.flat_map(|filler| coordinated(tree, filler)) {
                     if tree.tokens[filler].upos == Upos::Propn
+                        || self.is_aside(sentence, filler)
                         || (kind == "money" && is_counted_thing(tree, filler))
                     {
                         continue;

@@ -143,10 +143,15 @@ fn best<'a>(times: impl Iterator<Item = &'a TimeExpression>) -> Option<&'a TimeE
 
 /// The token that the time expression at `span` modifies.
 fn site_of(tree: &Sentence, span: Span) -> Option<usize> {
-    let inside = |token: usize| span.overlaps(tree.tokens[token].span);
-    let top = (0..tree.tokens.len())
-        .find(|&token| inside(token) && tree.tokens[token].head.is_none_or(|head| !inside(head)))?;
+    let top = top_of(tree, span)?;
     Some(tree.tokens[top].head.unwrap_or(top))
+}
+
+/// The token of the time expression at `span` that the others hang on.
+fn top_of(tree: &Sentence, span: Span) -> Option<usize> {
+    let inside = |token: usize| span.overlaps(tree.tokens[token].span);
+    (0..tree.tokens.len())
+        .find(|&token| inside(token) && tree.tokens[token].head.is_none_or(|head| !inside(head)))
 }
 
 /// Which way the clause around `span` looks.
@@ -154,6 +159,11 @@ fn direction_at(sentences: &[Sentence], span: Span) -> Direction {
     let index = sentences.partition_point(|sentence| sentence.span.end <= span.start);
     let Some(tree) = sentences.get(index) else { return Direction::Unknown };
     let Some(mut at) = site_of(tree, span) else { return Direction::Unknown };
+    // "called a strike for November 21"
+    let case = top_of(tree, span).and_then(|top| tree.child(top, Deprel::Case));
+    if case.is_some_and(|case| tree.lemma(case) == "for") {
+        return Direction::Future;
+    }
     for _ in 0..MAX_CLIMB {
         if matches!(tree.tokens[at].upos, Upos::Verb | Upos::Aux) {
             // "The talks open on Friday" and "Gunmen kill two on Friday" differ in nothing but what opens and kills.

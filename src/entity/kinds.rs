@@ -26,7 +26,7 @@ pub(super) struct Votes {
 /// A hint from the words beside weighs as much as so many mentions in the eyes of the model.
 const HINT: u32 = 3;
 /// What nothing but a place or a body has weighs more.
-const PROOF: u32 = 4;
+const PROOF: u32 = 6;
 
 impl Votes {
     const CLASSES: [NameClass; 3] = [NameClass::Person, NameClass::Organization, NameClass::OtherPlace];
@@ -148,6 +148,15 @@ fn hints(parsed: &Parsed<'_>, names: &[NameMention], name: &NameMention) -> Vec<
         && name.gender.is_none()
         && name.tokens.len() == 1
         && is_it(parsed, name)
+    {
+        found.push((NameClass::Organization, HINT));
+    }
+    // "Hellion Power", but not "Samantha Power".
+    let words = name.tokens.clone();
+    if words.len() > 1
+        && name.class == NameClass::Person
+        && world().is("company", parsed.word(words.end - 1))
+        && !world().is_given_name(parsed.word(words.start))
     {
         found.push((NameClass::Organization, HINT));
     }

@@ -294,8 +294,14 @@ impl<'a> Body<'a> {
             text,
             name: BodyName::new(text),
             initials: (words.len() > 1 && initials.chars().count() > 2).then_some(initials),
-            opening: (words.len() > 1 && !is_common(first) && first.chars().count() > 2).then_some(first),
-            closing: (words.len() > 1 && is_telling(last)).then_some(last),
+            // "Kolo Football Federation" is named after a land.
+            opening: (words.len() > 1
+                && !is_common(first)
+                && first.chars().count() > 2
+                && !world().is("public", &last.to_lowercase()))
+            .then_some(first),
+            // "National Bank of Kolo" is not called Kolo.
+            closing: (words.len() > 1 && words[words.len() - 2] != "of" && is_telling(last)).then_some(last),
             party: text.strip_suffix(" Party").and_then(|name| naming().party(&name.to_lowercase())),
         }
     }

@@ -781,9 +781,11 @@ impl Resolver<'_> {
             let traits = &resolver.traits[actor.0];
             let has_fields = |name: &str| fields.iter().all(|field| name.to_lowercase().contains(field));
             let same_noun = traits.nouns.iter().any(|noun| world().same_body(noun, &nominal.lemma));
-            let business = matches!(nominal.lemma.as_str(), "company" | "firm" | "business")
-                && known.named
-                && known.sector.as_deref().is_none_or(|sector| sector == "BUS");
+            let sector = known.sector.as_deref();
+            let is_company = matches!(nominal.lemma.as_str(), "company" | "firm" | "business");
+            let business = known.named
+                && ((is_company && sector.is_none_or(|sector| sector == "BUS"))
+                    || (world().is("trade", &nominal.lemma) && sector == Some("BUS")));
             matches!(
                 known.kind,
                 ActorKind::Organization | ActorKind::Media | ActorKind::Bloc | ActorKind::Group

@@ -286,7 +286,10 @@ impl Resolver<'_> {
             own
         };
         for _ in 0..4 {
-            if let Some(subject) = self.subject_of(sentence, clause).filter(|&subject| subject < token) {
+            let subject = self.subject_of(sentence, clause);
+            let subject =
+                subject.filter(|&subject| subject < token && !self.is_said_by(sentence, token, subject));
+            if let Some(subject) = subject {
                 if quoted && !self.is_quoted(sentence, subject) {
                     return None;
                 }
@@ -440,9 +443,20 @@ impl Resolver<'_> {
         let Some(verb) = parsed.token(pronoun).head.filter(|&verb| parsed.upos(verb) == Upos::Verb) else {
             return false;
         };
+        // "The mayor left, she said": what is said may be what the verb of saying hangs on.
+        let is_mark = |word: &str| matches!(word, "," | "." | "\"" | "\u{201d}");
+        let around = Some(verb).filter(|&verb| {
+            parsed.deprel(verb) == Deprel::Parataxis
+                && verb == pronoun + 1
+                && pronoun.checked_sub(1).is_some_and(|before| is_mark(parsed.word(before)))
+                && is_mark(parsed.word(verb + 1))
+                && cue_verb(&parsed.lemma(verb)).is_some()
+        });
         let said = parsed.dependent(verb, Deprel::Ccomp);
+        let is_said = |said| parsed.sentence.is_under(other, said) && !parsed.sentence.is_under(other, verb);
         matches!(parsed.deprel(pronoun).base(), Deprel::Nsubj)
-            && said.is_some_and(|said| parsed.sentence.is_under(other, said))
+            && (said.is_some_and(|said| parsed.sentence.is_under(other, said))
+                || around.and_then(|verb| parsed.token(verb).head).is_some_and(is_said))
     }
 
     /// Whoever is once "he" is not "she" later, if nobody else could have been meant.

@@ -29,6 +29,8 @@ pub(super) struct Traits {
     pub(super) plural: bool,
     /// The common nouns the text has used for it, lower case.
     pub(super) nouns: BTreeSet<String>,
+    /// Those of them that it no longer is ("a former manager").
+    pub(super) past_nouns: BTreeSet<String>,
     /// Words before those nouns ("interior").
     pub(super) qualifiers: BTreeSet<String>,
     /// The story of its first mention.
@@ -233,7 +235,8 @@ impl<'a> Resolver<'a> {
         let mut short_names: FxHashMap<&str, Vec<(Vec<&str>, NameClass)>> = FxHashMap::default();
         let short = short_names_of_bodies(&named).into_iter().map(|words| (words, NameClass::Organization));
         for (words, class) in short.chain(parties) {
-            if !words.iter().any(|word| of_people.contains(word)) {
+            let is_land = words.len() == 1 && self.lands.contains(words[0]);
+            if !is_land && !words.iter().any(|word| of_people.contains(word)) {
                 short_names.entry(words[0]).or_default().push((words, class));
             }
         }
@@ -438,7 +441,7 @@ impl<'a> Resolver<'a> {
     fn describe_people(&mut self) {
         for (actor, traits) in self.entities.actors.iter_mut().zip(&self.traits) {
             if actor.named && actor.kind == ActorKind::Person {
-                actor.descriptions.clone_from(&traits.nouns);
+                actor.descriptions = traits.nouns.difference(&traits.past_nouns).cloned().collect();
             }
         }
     }
@@ -484,8 +487,7 @@ impl<'a> Resolver<'a> {
     /// Whom an adjective means that is made of the name of a land no table knows.
     fn land_of_adjective(&mut self, sentence: usize, token: usize) -> Option<ActorId> {
         let name = self.land_adjectives.get(&(sentence, token))?.clone();
-        let full = self.bodies.full(&name).to_owned();
-        Some(self.actor_with_key(&body_key(&full), sentence, || body_actor(full.clone(), None, false)))
+        Some(self.actor_with_key(&body_key(&name), sentence, || body_actor(name.clone(), None, false)))
     }
 
     fn mention_land_adjectives(&mut self, sentence: usize) {
@@ -699,8 +701,18 @@ impl<'a> Resolver<'a> {
         }
         heads.extend(&beside.nouns);
         for &noun in &beside.nouns {
-            let lemma = self.parsed[sentence].lemma(noun);
-            self.traits[actor.0].nouns.insert(lemma);
+            let parsed = &self.parsed[sentence];
+            let lemma = parsed.lemma(noun);
+            let is_past = (noun.saturating_sub(4)..noun).any(|index| {
+                world().is("past", &parsed.lower(index)) && !name.tokens.contains(&index)
+            });
+            let traits = &mut self.traits[actor.0];
+            if is_past && !traits.nouns.contains(&lemma) {
+                traits.past_nouns.insert(lemma.clone());
+            } else if !is_past {
+                traits.past_nouns.remove(&lemma);
+            }
+            traits.nouns.insert(lemma);
         }
         self.note_surface(actor, sentence, &tokens, name.tokens.start);
         let is_head_of_state = beside.titles.iter().any(|(title, _)| {
@@ -1012,7 +1024,9 @@ impl<'a> Resolver<'a> {
 
     fn resolve_body(&mut self, sentence: usize, name: &NameMention, beside: &Beside) {
         let written = normalize(self.parsed[sentence].slice(name.tokens.clone()));
-        let full = self.bodies.full(&written).to_owned();
+        // The land is not the "Kolo Football Federation" for short.
+        let is_land = self.lands.contains(&written);
+        let full = if is_land { written.clone() } else { self.bodies.full(&written).to_owned() };
         let known = match name.class {
             NameClass::Known(organization) => Some(organization).filter(|known| self.can_be_of(known)),
             _ => None,

@@ -83,6 +83,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
         mend_reduced_relative(sentence, index);
         match sentence.tokens[index].deprel {
             Deprel::AclRelcl | Deprel::Acl => {
+                mend_antecedent(text, sentence, index);
                 give_content(text, sentence, index);
                 give_charge(sentence, index);
             }
@@ -851,6 +852,37 @@ fn mend_named_adverb(text: &str, sentence: &mut Sentence, name: usize) {
         (token.upos, token.xpos) = (Upos::Propn, Xpos::Nnp);
         let form = sentence.tokens[name].span.of(text);
         sentence.set_lemma(name, form);
+    }
+}
+
+/// "survivors of the fire that killed 17": "that" means the thing before it, not the people before that.
+fn mend_antecedent(text: &str, sentence: &mut Sentence, clause: usize) {
+    let Some(people) = sentence.tokens[clause].head.filter(|&head| head < clause) else { return };
+    let is_relative = |&child: &usize| {
+        sentence.tokens[child].xpos == Xpos::Wdt && matches!(sentence.lemma(child), "that" | "which")
+    };
+    let Some(thing) =
+        sentence.children(clause).find(is_relative).and_then(|relative| relative.checked_sub(1))
+    else {
+        return;
+    };
+    let is_human = |index: usize| {
+        let form = sentence.tokens[index].span.of(text).to_lowercase();
+        let noun = world().noun(&form, sentence.lemma(index));
+        noun.is_some_and(|noun| {
+            matches!(
+                noun.class,
+                NounClass::Title | NounClass::Person | NounClass::People | NounClass::Quantity
+            )
+        })
+    };
+    if sentence.tokens[thing].deprel == Deprel::Nmod
+        && sentence.tokens[thing].head == Some(people)
+        && sentence.tokens[thing].upos == Upos::Noun
+        && is_human(people)
+        && !is_human(thing)
+    {
+        sentence.tokens[clause].head = Some(thing);
     }
 }
 

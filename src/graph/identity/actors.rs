@@ -320,6 +320,14 @@ impl<'graph> Joining<'_, 'graph> {
             let keys = profile.keys().into_iter().chain(surnames);
             let candidates: BTreeSet<usize> =
                 keys.filter_map(|key| blocks.get(&key)).flatten().copied().collect();
+            // Where the reader of a document could not tell which of its people a surname means, others cannot.
+            let is_open = candidates.iter().any(|&full| {
+                let full = self.profile(full);
+                profile.is_person() && full.is_person() && !profile.documents.is_disjoint(&full.documents)
+            });
+            if is_open {
+                continue;
+            }
             let weighed = candidates.into_iter().filter(|&full| self.fits(index, full)).filter_map(|full| {
                 let evidence = weigh(profile, self.profile(full), &self.actors.numbered)?;
                 Some((evidence.points, full))

@@ -76,7 +76,14 @@ impl<'graph> Profile<'graph> {
         let gender = names.person.iter().find_map(|name| world().gender_of(&capitalize(name.given()?)));
         let country = actor.country.as_deref().or_else(|| names.body.iter().find_map(|name| name.country));
         let nouns = actor.descriptions.iter().map(String::as_str);
-        let heads = actor.titles.iter().filter_map(|title| title.title.rsplit([' ', '-']).next());
+        // What somebody was says little of what they are; a "front-runner" is no runner.
+        let is_past = |title: &str| title.split([' ', '-']).any(|word| world().is("past", word));
+        let last = |title: &'graph str| {
+            let word = title.rsplit(' ').next()?;
+            word.rsplit_once('-').map_or(Some(word), |(front, last)| (front.len() < 5).then_some(last))
+        };
+        let heads = actor.titles.iter().map(|title| title.title.as_str()).filter(|title| !is_past(title));
+        let heads = heads.filter_map(last);
         let fields: BTreeSet<&str> =
             nouns.chain(heads).flat_map(|noun| naming().fields(&noun.to_lowercase())).copied().collect();
         let mut forms = std::iter::once(&actor.name).chain(&actor.aliases);
