@@ -264,7 +264,8 @@ impl<'a> EventFinder<'a> {
     fn is_aside(&self, sentence: usize, filler: usize) -> bool {
         let tree = &self.sentences[sentence];
         let is_calendar = |token: usize| world().is("calendar", tree.tokens[token].span.of(self.text));
-        let name = self.entities.phrase_at(sentence, filler).filter(|_| self.means_something(sentence, filler));
+        let name =
+            self.entities.phrase_at(sentence, filler).filter(|_| self.means_something(sentence, filler));
         let in_name = |span: Span| {
             tree.child(filler, Deprel::Case).is_some_and(|case| span.contains(tree.tokens[case].span))
         };
@@ -324,7 +325,12 @@ impl<'a> EventFinder<'a> {
                     _ => {}
                 }
             }
-            for filler in fillers {
+            // "taken hostage" has no hostage beside those who are taken.
+            let is_bare = |filler: usize| {
+                tree.children(filler).next().is_none() && grammar().is_captive(tree.lemma(filler))
+            };
+            let several = fillers.len() > 1;
+            for filler in fillers.into_iter().filter(|&filler| !(several && is_bare(filler))) {
                 let preferred = sense.demands.iter().all(|(demand, role, wanted)| {
                     role != part || *demand == Demand::Forbid || self.filler_fits(sentence, filler, wanted)
                 });
@@ -570,8 +576,13 @@ impl<'a> EventFinder<'a> {
             let is_cause = |word: &str| sense.kind == "PROTEST" && matches!(word, "for" | "over");
             let aims =
                 inner.prepositions().filter(|(word, _)| grammar().is_addressing(word) || is_cause(word));
+            // "promised to break the gangs": nobody is promised harm.
+            let is_kept = |slot: &&Slot| {
+                sense.kind != "AGREE" || **slot == Slot::Indirect || grammar().is_benefit(tree.lemma(clause))
+            };
             let objects: Vec<usize> = [Slot::Indirect, Slot::Object]
                 .iter()
+                .filter(is_kept)
                 .flat_map(|slot| inner.fillers(slot))
                 .chain(aims.map(|(_, at)| at))
                 .collect();
@@ -795,9 +806,8 @@ impl<'a> EventFinder<'a> {
             })
             .collect();
         let is_pair = pair.len() > 1;
-        pair.into_iter().filter(move |&modifier| {
-            is_pair && country(modifier).is_some_and(|land| !is_own(land))
-        })
+        pair.into_iter()
+            .filter(move |&modifier| is_pair && country(modifier).is_some_and(|land| !is_own(land)))
     }
 
     /// Who the token means; a demonym means its country.

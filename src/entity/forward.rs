@@ -122,7 +122,14 @@ impl Resolver<'_> {
         let is_told = |word: &String| {
             known.titles.iter().any(|title| title.title.to_lowercase().split(' ').any(|own| own == word))
         };
+        // "Ousted minister": not the one who is in office.
+        let is_past =
+            |text: &String| text.to_lowercase().split([' ', '-']).any(|word| world().is("past", word));
+        let was = other.aliases.iter().any(is_past);
+        let has_been =
+            || !traits.past_nouns.is_empty() || known.titles.iter().any(|title| is_past(&title.title));
         !is_beside
+            && (!was || known.titles.is_empty() || has_been())
             && wanted.nouns.iter().any(|noun| traits.nouns.contains(noun))
             && !disagree(&known.country, &other.country)
             && (traits.gender.is_none() || wanted.gender.is_none() || traits.gender == wanted.gender)

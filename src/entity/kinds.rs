@@ -39,7 +39,8 @@ impl Votes {
         // "Torres" is Ana Torres, whatever stands beside it.
         let of_people: FxHashSet<&str> = sentences()
             .flat_map(|(parsed, names)| {
-                let people = names.iter().filter(|name| name.class == NameClass::Person && name.tokens.len() > 1);
+                let people =
+                    names.iter().filter(|name| name.class == NameClass::Person && name.tokens.len() > 1);
                 people.flat_map(|name| name.tokens.clone().map(|token| parsed.word(token)))
             })
             .collect();
@@ -76,8 +77,10 @@ impl Votes {
                 }
             }
             // "Keshara's Defence Ministry" may be one name.
-            let owners = (1..parsed.len()).filter(|&mark| parsed.is_possessive_ending(mark)).map(|mark| mark - 1);
-            let owners = owners.filter(|&owner| parsed.upos(owner) == Upos::Propn).map(|owner| parsed.word(owner));
+            let owners =
+                (1..parsed.len()).filter(|&mark| parsed.is_possessive_ending(mark)).map(|mark| mark - 1);
+            let owners =
+                owners.filter(|&owner| parsed.upos(owner) == Upos::Propn).map(|owner| parsed.word(owner));
             lone.extend(owners.filter(|word| !of_people.contains(word)).map(str::to_owned));
         }
         lone.retain(|word| {
@@ -89,8 +92,7 @@ impl Votes {
             votes.add(name, NameClass::OtherPlace, PROOF);
         }
         votes.lands.extend(demonyms.values().cloned());
-        let is_place =
-            |name: &str| matches!(votes.decide(name, NameClass::Unknown), NameClass::OtherPlace);
+        let is_place = |name: &str| matches!(votes.decide(name, NameClass::Unknown), NameClass::OtherPlace);
         demonyms.retain(|_, name| is_place(name));
         let lands = votes.lands.iter().filter(|name| is_place(name)).cloned().collect();
         Self { lands, demonyms, ..votes }
@@ -247,7 +249,9 @@ fn describes_a_noun(parsed: &Parsed<'_>, token: usize) -> bool {
         return false;
     }
     let is_noun = |index: usize| {
-        matches!(parsed.upos(index), Upos::Noun) || parsed.noun(index).is_some() || parsed.upos(index) == Upos::Adj
+        matches!(parsed.upos(index), Upos::Noun)
+            || parsed.noun(index).is_some()
+            || parsed.upos(index) == Upos::Adj
     };
     is_noun(next)
         || (next + 2 < parsed.len()
@@ -295,4 +299,3 @@ pub(super) fn has_mayor(parsed: &Parsed, name: &NameMention) -> bool {
     let follows = parsed.is_possessive_ending(end) && is_mayor(end + 1);
     follows || (start >= 2 && parsed.lower(start - 1) == "of" && is_mayor(start - 2))
 }
-

@@ -330,6 +330,10 @@ impl Resolver<'_> {
 
     pub(super) fn resolve_nominal(&mut self, sentence: usize, head: usize) {
         let Some(nominal) = self.describe(sentence, head) else { return };
+        // "a memorial service" is nobody.
+        if nominal.lemma == "service" && nominal.qualifiers.iter().any(|word| world().is("rite", word)) {
+            return;
+        }
         if self.attach_to_name(sentence, &nominal)
             || self.yields_to_possessed(sentence, head)
             || self.says_what_somebody_is(sentence, &nominal)
@@ -416,7 +420,8 @@ impl Resolver<'_> {
         });
         let token = subject.or_else(|| Some(named?.tokens.end - 1));
         let Some(actor) = token.and_then(|token| self.entities.actor_at(sentence, token)) else {
-            return false;
+            // "He was the last man on the bridge": whoever "he" is, nobody else.
+            return subject.is_some_and(|subject| parsed.upos(subject) == Upos::Pron);
         };
         if self.entities.actors[actor.0].kind != ActorKind::Person {
             return false;
@@ -515,6 +520,12 @@ impl Resolver<'_> {
             self.mention_nominal(holder, sentence, nominal, "nominal");
             return;
         }
+        if nominal.determination == Determination::Definite
+            && let Some(person) = self.aged_person(sentence, nominal)
+        {
+            self.mention_nominal(person, sentence, nominal, "nominal");
+            return;
+        }
         if nominal.is_definite() && nominal.possessor.is_none() {
             let story = self.story(sentence);
             let found = self.recent_where(sentence, nominal.head, 40, |resolver, actor| {
@@ -547,6 +558,20 @@ impl Resolver<'_> {
             }
         }
         self.add_human(sentence, nominal);
+    }
+
+    /// "The 46-year-old senator had promised ...": of whom the sentence before spoke.
+    fn aged_person(&self, sentence: usize, nominal: &Nominal) -> Option<ActorId> {
+        let parsed = &self.parsed[sentence];
+        let has = |word: &str| (nominal.start..nominal.head).any(|index| parsed.lower(index) == word);
+        let before = sentence.checked_sub(1).filter(|_| has("year") && has("old"))?;
+        let person = self.main_subject(before).filter(|_| self.story(before) == self.story(sentence))?;
+        let (known, gender) = (&self.entities.actors[person.0], self.traits[person.0].gender);
+        let told = parsed.noun(nominal.head).and_then(|noun| noun.gender);
+        let fits = known.kind == ActorKind::Person
+            && known.named
+            && (gender.is_none() || told.is_none() || gender == told);
+        fits.then_some(person)
     }
 
     fn add_human(&mut self, sentence: usize, nominal: &Nominal) {

@@ -473,7 +473,7 @@ impl Resolver<'_> {
     }
 
     /// The subject of the main clause of a sentence that is not endless.
-    fn main_subject(&self, sentence: usize) -> Option<ActorId> {
+    pub(super) fn main_subject(&self, sentence: usize) -> Option<ActorId> {
         let parsed = &self.parsed[sentence];
         let root = (0..parsed.len().min(400)).find(|&token| parsed.token(token).head.is_none())?;
         self.entities.actor_at(sentence, self.subject_of(sentence, root)?)

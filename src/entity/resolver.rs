@@ -602,8 +602,9 @@ impl<'a> Resolver<'a> {
             NameClass::OtherPlace => {
                 self.resolve_place(sentence, &name);
                 // A place that acts is those who rule it, as a country is.
-                let is_land = self.lands.contains(&normalize(self.parsed[sentence].slice(name.tokens.clone())))
-                    && !self.is_only_where(sentence, &name.tokens);
+                let is_land =
+                    self.lands.contains(&normalize(self.parsed[sentence].slice(name.tokens.clone())))
+                        && !self.is_only_where(sentence, &name.tokens);
                 if is_land || self.acts(sentence, &name) || self.has_object(sentence, &name) {
                     self.resolve_body(sentence, &name, beside);
                 }
@@ -703,9 +704,8 @@ impl<'a> Resolver<'a> {
         for &noun in &beside.nouns {
             let parsed = &self.parsed[sentence];
             let lemma = parsed.lemma(noun);
-            let is_past = (noun.saturating_sub(4)..noun).any(|index| {
-                world().is("past", &parsed.lower(index)) && !name.tokens.contains(&index)
-            });
+            let is_past = (noun.saturating_sub(4)..noun)
+                .any(|index| world().is("past", &parsed.lower(index)) && !name.tokens.contains(&index));
             let traits = &mut self.traits[actor.0];
             if is_past && !traits.nouns.contains(&lemma) {
                 traits.past_nouns.insert(lemma.clone());
@@ -841,8 +841,10 @@ impl<'a> Resolver<'a> {
             self.pending_kin.push((actor, lemma, owner));
             self.settle_kin(sentence);
         }
-        let land = || (title.start.saturating_sub(1)..title.tokens.start)
-            .find(|&token| self.land_adjectives.contains_key(&(sentence, token)));
+        let land = || {
+            (title.start.saturating_sub(1)..title.tokens.start)
+                .find(|&token| self.land_adjectives.contains_key(&(sentence, token)))
+        };
         match title.of.or_else(|| land().map(TitleSource::Token)) {
             Some(of) if !is_role => {
                 self.settle_sector(actor, title.sector);
@@ -965,7 +967,8 @@ impl<'a> Resolver<'a> {
     /// Whom or what the token of a title's owner means; takes country and sector from it.
     fn owner_at(&mut self, sentence: usize, token: usize, bearer: ActorId) -> Option<TitleOf> {
         let owner = self.entities.actor_at(sentence, token);
-        let owner = owner.or_else(|| self.entities.demonym_at(sentence, token)).filter(|&owner| owner != bearer);
+        let owner =
+            owner.or_else(|| self.entities.demonym_at(sentence, token)).filter(|&owner| owner != bearer);
         let place = self.entities.place_at(sentence, token);
         let (country, sector, of) = match (owner, place) {
             (Some(owner), _) => {

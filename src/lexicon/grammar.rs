@@ -117,6 +117,16 @@ impl Grammar {
         self.is("denying", verb)
     }
 
+    /// Whether `noun` says what those are whom others hold ("hostage").
+    pub fn is_captive(&self, noun: &str) -> bool {
+        self.is("captive", noun)
+    }
+
+    /// Whether what `verb` does is good for its object ("help"), so that who promises it promises it to that.
+    pub fn is_benefit(&self, verb: &str) -> bool {
+        self.is("benefit", verb)
+    }
+
     /// Whether the subject of `verb` is who suffers ("face", "lose").
     pub fn is_enduring(&self, verb: &str) -> bool {
         self.is("enduring", verb)

@@ -82,6 +82,18 @@ pub fn amount_at(text: &str, sentence: &Sentence, head: usize) -> Option<Amount>
         span = span.to(sentence.tokens[token].span);
     }
 
+    // "twenty-two": the tens hang on the ones.
+    for child in sentence.children(number).filter(|&child| child < number) {
+        if sentence.tokens[child].deprel == Deprel::Compound
+            && let Some(tens) = number_of(text, sentence, child)
+            && (1.0..10.0).contains(&value)
+            && (20.0..100.0).contains(&tens)
+            && tens % 10.0 == 0.0
+        {
+            value += tens;
+            span = span.to(sentence.tokens[child].span);
+        }
+    }
     // "1.5 million", "two hundred": smaller factors hang on the larger word.
     for child in sentence.children(number) {
         let relation = sentence.tokens[child].deprel;

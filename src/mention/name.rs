@@ -130,7 +130,8 @@ fn join_purposes(parsed: &Parsed, names: &mut Vec<NameMention>) {
     while at < names.len() {
         let purpose = names[at].tokens.clone();
         let is_the = |index: usize| parsed.lower(index) == "the";
-        let for_ = purpose.start.checked_sub(1).map(|before| before - usize::from(before > 0 && is_the(before)));
+        let for_ =
+            purpose.start.checked_sub(1).map(|before| before - usize::from(before > 0 && is_the(before)));
         let body = for_.filter(|&index| parsed.lower(index) == "for").and_then(|index| index.checked_sub(1));
         let fits = !matches!(names[at].class, NameClass::Person | NameClass::Country(_));
         if let Some(body) = body.filter(|&body| fits && is_cause_noun(parsed, body)) {

@@ -70,6 +70,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
         find_plural_subject(text, sentence, index);
         find_quoted_speaker(text, sentence, index);
         find_said_verb(text, sentence, index);
+        part_speaker(text, sentence, index);
         mend_bare_passive(sentence, index);
         mend_bare_naming(text, sentence, index);
         part_named(sentence, index);
@@ -853,6 +854,42 @@ fn mend_named_adverb(text: &str, sentence: &mut Sentence, name: usize) {
         let form = sentence.tokens[name].span.of(text);
         sentence.set_lemma(name, form);
     }
+}
+
+/// "Leal, the rival of Holm, was shot on Thursday, police said.": Leal was shot, and the police said so.
+fn part_speaker(text: &str, sentence: &mut Sentence, verb: usize) {
+    let closes = sentence.tokens.get(verb + 1).is_none_or(|next| next.upos == Upos::Punct);
+    if !is(Class::Saying, sentence.lemma(verb)) || sentence.tokens[verb].deprel != Deprel::Root || !closes {
+        return;
+    }
+    let subjects = sentence.children(verb).filter(|&child| is_subject(sentence.tokens[child].deprel));
+    let subjects: Vec<usize> = subjects.collect();
+    let [subject] = subjects[..] else { return };
+    let has_no_subject =
+        |clause: usize| !sentence.children(clause).any(|child| is_subject(sentence.tokens[child].deprel));
+    let clause = sentence.children(verb).find(|&clause| {
+        sentence.tokens[clause].deprel == Deprel::Ccomp
+            && (subject..verb).contains(&clause)
+            && has_auxiliary(sentence, clause)
+            && has_no_subject(clause)
+    });
+    let Some(clause) = clause else { return };
+    let is_comma = |&index: &usize| sentence.tokens[index].span.of(text) == ",";
+    let Some(comma) = (clause..verb).rev().find(is_comma) else { return };
+    let phrase = comma + 1..verb;
+    let is_plain =
+        |index: usize| !matches!(sentence.tokens[index].upos, Upos::Verb | Upos::Aux | Upos::Punct);
+    let is_head = |&index: &usize| {
+        matches!(sentence.tokens[index].upos, Upos::Noun | Upos::Propn | Upos::Pron)
+            && sentence.tokens[index].head.is_none_or(|head| !phrase.contains(&head))
+    };
+    if !phrase.clone().all(is_plain) {
+        return;
+    }
+    let Some(speaker) = phrase.clone().find(is_head) else { return };
+    let is_undergone = sentence.child(clause, Deprel::AuxPass).is_some();
+    attach(sentence, subject, clause, if is_undergone { Deprel::NsubjPass } else { Deprel::Nsubj });
+    attach(sentence, speaker, verb, Deprel::Nsubj);
 }
 
 /// "survivors of the fire that killed 17": "that" means the thing before it, not the people before that.
