@@ -278,3 +278,95 @@ fn only_the_dead_are_counted_as_dead() {
     assert_eq!(counted("Germany delivered 20 tanks to Ukraine.", "AID"), ["weapons 20"]);
     assert_eq!(counted("Deby won the election with 61 percent.", "ELECT"), ["percent 61"]);
 }
+
+#[test]
+fn a_land_that_no_table_knows_acts_and_its_adjective_means_it() {
+    let harm = |text| told(text, "ASSAULT");
+    let text = "Bravia closed its border on Monday. Bravian troops attacked Keltia. Keltian villages burned.";
+    assert_eq!(harm(text), ["troops of Bravia -> Keltia, occurred"]);
+    // The word of a person's name is no adjective.
+    let text = "Adria Holm spoke on Monday. Adrian Brun attacked a guard in Lima.";
+    assert_eq!(harm(text), ["Adrian Brun -> guard, occurred"]);
+}
+
+#[test]
+fn what_has_shares_is_a_company() {
+    let text = "Shares in Lumicor rose on Monday. Orbo Motors will buy Lumicor, a designer of chips.";
+    assert_eq!(told(text, "ACQUIRE"), ["Orbo Motors -> Lumicor, planned"]);
+    let text = "Doctor Ada Lumicor spoke on Monday. Orbo Motors will buy Lumicor a car.";
+    assert_eq!(told(text, "ACQUIRE"), NOTHING);
+}
+
+#[test]
+fn a_day_is_nobody_and_no_number() {
+    let called = |text| [told(text, "REQUEST"), told(text, "PROTEST")].concat();
+    assert_eq!(called("The miners' union called a strike for May 5."), ["miners' union -> , planned"]);
+    assert_eq!(called("Norway called for an end to the siege."), ["Norway -> , occurred"]);
+    assert_eq!(
+        counted("Orex Mining lost two boats in the kidnapping of February 3 in Mali.", "ASSAULT"),
+        NOTHING
+    );
+    assert_eq!(counted("Rebels kidnapped three nurses in Mali.", "ASSAULT"), ["abducted 3"]);
+    assert_eq!(counted("Twenty-two people drowned in Lima.", "DIE"), ["killed 22"]);
+    assert_eq!(counted("Two people drowned in Lima.", "DIE"), ["killed 2"]);
+}
+
+#[test]
+fn a_body_is_called_by_what_it_is_for() {
+    let text = "The army attacked the camp of the Movement for the Free Delta on Monday.";
+    assert_eq!(told(text, "ACCUSE"), NOTHING);
+    let text = "The Movement for the Free Delta attacked a village in Mali.";
+    assert_eq!(told(text, "ASSAULT"), ["Movement for the Free Delta -> , occurred"]);
+    let text = "The Senate attacked Ada Holm for the Halden deal.";
+    assert_eq!(told(text, "ACCUSE"), ["Senate -> Ada Holm, occurred"]);
+}
+
+#[test]
+fn whoever_is_taken_hostage_takes_nobody() {
+    let text = "Five engineers taken hostage by delta rebels were freed.";
+    assert_eq!(told(text, "ASSAULT"), ["delta rebels -> Five engineers, occurred"]);
+    let text = "Rebels took five engineers hostage in Mali.";
+    assert!(told(text, "ASSAULT")[0].starts_with("Rebels -> five engineers"));
+}
+
+#[test]
+fn a_fire_kills_not_those_who_lived() {
+    let text = "Some 300 survivors of the wildfire that killed 17 people sued Orex Power.";
+    assert_eq!(told(text, "SUE"), ["Some 300 survivors -> Orex Power, occurred"]);
+    assert!(told(text, "ASSAULT").is_empty(), "{:?}", told(text, "ASSAULT"));
+    let text = "Members of the militia that killed 17 people sued Orex Power.";
+    assert_eq!(told(text, "ASSAULT"), ["militia -> 17 people, occurred"]);
+    let text = "Three leaders who killed 17 people sued Orex Power.";
+    assert_eq!(told(text, "ASSAULT"), ["Three leaders -> 17 people, occurred"]);
+}
+
+#[test]
+fn nobody_is_promised_harm() {
+    let promised = |text| told(text, "AGREE");
+    assert_eq!(promised("Ada Holm promised to break the gangs."), ["Ada Holm -> , occurred"]);
+    assert_eq!(promised("Norway promised to help Ukraine."), ["Norway -> Ukraine, occurred"]);
+}
+
+#[test]
+fn who_is_shot_does_not_say_so() {
+    let text = "Ada Holm, the rival of Luis Brun, was shot on Thursday as she left the stage at a rally in the western \
+                town of Rosa, police and her party said.";
+    assert_eq!(told(text, "ASSAULT"), [" -> Ada Holm, occurred"]);
+    let text = "Ada Holm, the rival of Luis Brun, was glad, police said.";
+    assert_eq!(told(text, "ASSAULT"), NOTHING);
+}
+
+#[test]
+fn met_with_whistles_is_no_meeting() {
+    assert_eq!(told("Premier Ada Holm was met with whistles in Lima.", "CONSULT"), NOTHING);
+    assert_eq!(told("Premier Ada Holm met with Luis Brun in Lima.", "CONSULT").len(), 1);
+}
+
+#[test]
+fn whoever_calls_for_something_acts() {
+    let asked = |text| told(text, "REQUEST");
+    assert_eq!(asked("The union called for an end to the siege."), ["union -> , occurred"]);
+    assert_eq!(asked("Norway called on Russia to leave."), ["Norway -> Russia, occurred"]);
+    assert_eq!(asked("A strike called for Monday."), NOTHING);
+    assert_eq!(asked("The man called Holm on Monday left."), NOTHING);
+}

@@ -25,6 +25,7 @@ enum Class {
     Naming,
     Becoming,
     Headline,
+    Seeking,
 }
 
 /// A word may be in several.
@@ -42,6 +43,7 @@ static CLASSES: LazyLock<FxHashSet<(Class, &str)>> = LazyLock::new(|| {
         ["naming", word] => Some((Class::Naming, word)),
         ["becoming", word] => Some((Class::Becoming, word)),
         ["headline", word] => Some((Class::Headline, word)),
+        ["seeking", word] => Some((Class::Seeking, word)),
         _ => None,
     });
     classes.collect()
@@ -63,7 +65,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     find_future(text, sentence);
     find_headline_verb(text, sentence);
     find_untagged_verb(text, sentence);
-    find_hidden_verb(sentence);
+    find_hidden_verb(text, sentence);
     find_main_verb(text, sentence);
     part_description(text, sentence);
     for index in 0..sentence.tokens.len() {
@@ -114,6 +116,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
                 join_compound(text, sentence, index);
             }
             Deprel::Obj => {
+                part_captives(sentence, index);
                 mend_object(sentence, index);
                 join_compound(text, sentence, index);
             }
@@ -426,7 +429,7 @@ fn part_named(sentence: &mut Sentence, verb: usize) {
 
 /// "A bomb at a market in the capital left ten people dead": a clause whose head is a noun has a verb, and a participle with
 /// an object is one; so is "residents carrying flags marched", since nobody marches balloons.
-fn find_hidden_verb(sentence: &mut Sentence) {
+fn find_hidden_verb(text: &str, sentence: &mut Sentence) {
     let tokens = &sentence.tokens;
     let is_clause = |child: usize| {
         is_subject(tokens[child].deprel) || matches!(tokens[child].deprel, Deprel::Cop | Deprel::Mark)
@@ -437,7 +440,17 @@ fn find_hidden_verb(sentence: &mut Sentence) {
         let gives = is(Class::Giving, sentence.lemma(verb));
         let goes = is(Class::Going, sentence.lemma(verb));
         let is_passive = has(Deprel::OblAgent).is_some() || has(Deprel::AuxPass).is_some();
-        !is_passive && (goes || (has_object && !gives))
+        // "The union called for talks."; but "A strike called for Monday."
+        let seeks = is(Class::Seeking, sentence.lemma(verb))
+            && ends_with_stop(text, sentence)
+            && tokens[verb].head.is_some_and(|noun| is_actor_word(text, sentence, noun))
+            && sentence.children(verb).any(|aim| {
+                let case = sentence.child(aim, Deprel::Case).map(|case| sentence.lemma(case));
+                let is_day =
+                    world().is("calendar", tokens[aim].span.of(text)) || tokens[aim].upos == Upos::Num;
+                case.is_some_and(|case| matches!(case, "for" | "on" | "against")) && !is_day
+            });
+        !is_passive && (goes || seeks || (has_object && !gives))
     };
     let found = (1..tokens.len()).find_map(|verb| {
         let token = &tokens[verb];
@@ -793,6 +806,26 @@ fn is_subject(deprel: Deprel) -> bool {
 
 fn attach(sentence: &mut Sentence, index: usize, head: usize, deprel: Deprel) {
     (sentence.tokens[index].head, sentence.tokens[index].deprel) = (Some(head), deprel);
+}
+
+/// "took five engineers hostage": the engineers are taken.
+fn part_captives(sentence: &mut Sentence, made: usize) {
+    let Some(verb) = sentence.tokens[made].head.filter(|&verb| verb < made) else { return };
+    let Some(taken) = made.checked_sub(1).filter(|&taken| taken > verb) else { return };
+    let noun = &sentence.tokens[taken];
+    if !grammar().is_captive(sentence.lemma(made))
+        || noun.head != Some(made)
+        || !matches!(noun.upos, Upos::Noun | Upos::Propn)
+        || !matches!(noun.deprel, Deprel::Compound | Deprel::NmodPoss)
+    {
+        return;
+    }
+    let before: Vec<usize> = sentence.children(made).filter(|&child| child < taken).collect();
+    for child in before {
+        sentence.tokens[child].head = Some(taken);
+    }
+    attach(sentence, taken, verb, Deprel::Obj);
+    attach(sentence, made, verb, Deprel::Xcomp);
 }
 
 /// "calling on the premier to go": what has a preposition before it is no object.

@@ -84,6 +84,15 @@ impl<'graph> Actors<'graph> {
                 named_in.entry(document).or_default().push(number);
             }
         }
+        let place_names: FxHashSet<(&Id, &str)> = graph
+            .places()
+            .flat_map(|place| place.mentions.iter().map(|mention| (&mention.document, place.name.as_str())))
+            .collect();
+        for (id, profile) in actors.ids.iter().zip(&mut actors.profiles) {
+            let name = graph.actor(id).map_or("", |actor| actor.name.as_str());
+            profile.is_land =
+                profile.documents.iter().any(|&document| place_names.contains(&(document, name)));
+        }
         for profile in &mut actors.profiles {
             let named = profile.documents.iter().filter_map(|document| named_in.get(document)).flatten();
             profile.companions = named.copied().collect();

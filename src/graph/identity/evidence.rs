@@ -154,7 +154,10 @@ fn name_match(one: &Profile, other: &Profile) -> Option<NameMatch> {
                 .flat_map(|name| others.person.iter().map(move |other| name.matches(other)));
             pairs.flatten().min()
         } else {
+            // "Kolo" the town is not the "Kolo Dockers' Union" for short.
+            let is_land = one.is_land || other.is_land;
             match_bodies(&names.body, &others.body, same_country)
+                .filter(|name| !(is_land && *name == NameMatch::Head))
         }
     });
     // A lone word that two texts have is a surname, which proves less than a full name.

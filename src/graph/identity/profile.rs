@@ -41,6 +41,8 @@ pub(super) struct Profile<'graph> {
     pub(super) days: Option<(NaiveDate, NaiveDate)>,
     /// The numbers of its own names, and of those in its documents.
     pub(super) own: BTreeSet<u32>,
+    /// Whether a place of its document has its name, so that a body that opens with it is named after the place.
+    pub(super) is_land: bool,
     pub(super) companions: BTreeSet<u32>,
 }
 
@@ -105,6 +107,7 @@ impl<'graph> Profile<'graph> {
             days,
             own: BTreeSet::new(),
             companions: BTreeSet::new(),
+            is_land: false,
             names: [names].into(),
         })
     }
@@ -127,6 +130,7 @@ impl<'graph> Profile<'graph> {
         };
         self.own.extend(&other.own);
         self.companions.extend(&other.companions);
+        self.is_land |= other.is_land;
     }
 
     /// Gives the names in its documents other numbers.
