@@ -69,7 +69,8 @@ impl Votes {
                 if is_lone {
                     for (class, weight) in belongings(parsed, name) {
                         votes.add(&written, class, weight);
-                        if class == NameClass::OtherPlace {
+                        // "the people of Kolo" may be those of a town.
+                        if class == NameClass::OtherPlace && weight == PROOF {
                             votes.lands.insert(written.clone());
                         }
                     }
@@ -186,8 +187,10 @@ fn belongings(parsed: &Parsed<'_>, name: &NameMention) -> Vec<(NameClass, u32)> 
     let class_of = |noun: usize, owns: bool| {
         let word = parsed.lemma(noun);
         let is = |class: &str| world().is(class, &word);
-        if is("territorial") || (!owns && is("governing")) {
+        if is("territorial") {
             Some((NameClass::OtherPlace, PROOF))
+        } else if !owns && is("governing") {
+            Some((NameClass::OtherPlace, HINT))
         } else if is("corporate") {
             Some((NameClass::Organization, PROOF))
         } else {

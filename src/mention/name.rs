@@ -116,40 +116,41 @@ pub fn find_names(parsed: &Parsed, trust: Trust) -> Vec<NameMention> {
         names.push(name);
     }
     names.sort_by_key(|name| name.tokens.start);
-    join_purposes(parsed, &mut names);
+    let mut names = join_purposes(parsed, names);
     type_coordinated_regions(parsed, &mut names);
     names
 }
 
 /// Makes one name of a body and what it is for: "the Movement for the Free Delta", "the Centre for Strategic Studies".
-fn join_purposes(parsed: &Parsed, names: &mut Vec<NameMention>) {
+fn join_purposes(parsed: &Parsed, names: Vec<NameMention>) -> Vec<NameMention> {
     if is_title_case(parsed) {
-        return;
+        return names;
     }
-    let mut at = 0;
-    while at < names.len() {
-        let purpose = names[at].tokens.clone();
-        let is_the = |index: usize| parsed.lower(index) == "the";
-        let for_ =
-            purpose.start.checked_sub(1).map(|before| before - usize::from(before > 0 && is_the(before)));
-        let body = for_.filter(|&index| parsed.lower(index) == "for").and_then(|index| index.checked_sub(1));
-        let fits = !matches!(names[at].class, NameClass::Person | NameClass::Country(_));
+    let is_the = |index: usize| parsed.lower(index) == "the";
+    let mut joined: Vec<NameMention> = Vec::with_capacity(names.len());
+    for mut name in names {
+        let before = name.tokens.start.checked_sub(1);
+        let purpose = before.map(|before| before - usize::from(before > 0 && is_the(before)));
+        let body =
+            purpose.filter(|&index| parsed.lower(index) == "for").and_then(|index| index.checked_sub(1));
+        let fits = !matches!(name.class, NameClass::Person | NameClass::Country(_));
         if let Some(body) = body.filter(|&body| fits && is_cause_noun(parsed, body)) {
-            let start = match at.checked_sub(1).map(|before| names[before].tokens.clone()) {
+            let start = match joined.last().map(|before| before.tokens.clone()) {
                 Some(before) if before.contains(&body) => before.start,
                 Some(before) => body_start(parsed, body).max(before.end),
                 None => body_start(parsed, body),
             };
             if start > 0 && (is_the(start - 1) || body > start) {
-                names[at] =
-                    NameMention { tokens: start..purpose.end, class: NameClass::Organization, gender: None };
-                let gone = names[..at].iter().filter(|name| name.tokens.start >= start).count();
-                names.drain(at - gone..at);
-                at -= gone;
+                while joined.last().is_some_and(|before| before.tokens.start >= start) {
+                    joined.pop();
+                }
+                let tokens = start..name.tokens.end;
+                name = NameMention { tokens, class: NameClass::Organization, gender: None };
             }
         }
-        at += 1;
+        joined.push(name);
     }
+    joined
 }
 
 /// Whether bodies that are for something are called so, as part of a name: "Front", "Centre".
