@@ -71,7 +71,7 @@ pub(crate) fn is_passive(sentence: &Sentence, verb: usize) -> bool {
         match sentence.tokens[child].deprel {
             Deprel::AuxPass | Deprel::NsubjPass | Deprel::CsubjPass => return true,
             Deprel::Aux if sentence.lemma(child) == "have" => perfect = true,
-            Deprel::Obj if !is_made(sentence, verb, child) => return false,
+            Deprel::Obj => return false,
             _ => {}
         }
     }
@@ -103,16 +103,6 @@ pub(crate) fn is_passive(sentence: &Sentence, verb: usize) -> bool {
         Deprel::Root => !has_subject(sentence, verb) || sentence.child(verb, Deprel::Aux).is_none(),
         _ => false,
     }
-}
-
-/// "engineers taken hostage by rebels": whether `object` is what those before a participle are made.
-fn is_made(sentence: &Sentence, participle: usize, object: usize) -> bool {
-    let (verb, made) = (&sentence.tokens[participle], &sentence.tokens[object]);
-    verb.deprel == Deprel::Acl
-        && verb.xpos == Xpos::Vbn
-        && made.xpos == Xpos::Nn
-        && sentence.children(object).next().is_none()
-        && grammar().is_captive(sentence.lemma(object))
 }
 
 /// Whether nothing closes the sentence, as in headlines.

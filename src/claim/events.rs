@@ -240,28 +240,31 @@ impl<'a> EventFinder<'a> {
         }
         trigger.conditions.iter().all(|(slot, lemmas)| {
             arguments.fillers(slot).any(|filler| {
-                if matches!(slot, Slot::Preposition(_)) && self.is_aside(sentence, filler) {
-                    return false;
-                }
                 if *slot == Slot::Clause
                     && sense.kind == "THREATEN"
                     && self.is_done_by_others(sentence, filler, arguments)
                 {
                     return false;
                 }
-                lemmas.is_empty()
+                let is_listed = lemmas.is_empty()
                     || is_one_of(tree, filler, lemmas)
                     || lemmas
                         .iter()
                         .filter_map(|lemma| CLASSES.get(lemma.as_str()))
-                        .any(|class| self.filler_fits(sentence, filler, class))
+                        .any(|class| self.filler_fits(sentence, filler, class));
+                is_listed && !self.is_aside(sentence, slot, filler)
             })
         })
     }
 
-    /// Whether what a preposition leads to is a day ("called a strike for May 5") or a part of a name ("attacked the
+    /// Whether the slot is a preposition that only leads to a day or stays inside a name.
+    fn is_aside(&self, sentence: usize, slot: &Slot, filler: usize) -> bool {
+        matches!(slot, Slot::Preposition(_)) && self.is_day_or_part(sentence, filler)
+    }
+
+    /// Whether the token is a day ("called a strike for May 5") or, with its preposition, a part of a name ("attacked the
     /// Movement for the Free Delta").
-    fn is_aside(&self, sentence: usize, filler: usize) -> bool {
+    fn is_day_or_part(&self, sentence: usize, filler: usize) -> bool {
         let tree = &self.sentences[sentence];
         let is_calendar = |token: usize| world().is("calendar", tree.tokens[token].span.of(self.text));
         let name =
@@ -325,12 +328,7 @@ impl<'a> EventFinder<'a> {
                     _ => {}
                 }
             }
-            // "taken hostage" has no hostage beside those who are taken.
-            let is_bare = |filler: usize| {
-                tree.children(filler).next().is_none() && grammar().is_captive(tree.lemma(filler))
-            };
-            let several = fillers.len() > 1;
-            for filler in fillers.into_iter().filter(|&filler| !(several && is_bare(filler))) {
+            for filler in fillers {
                 let preferred = sense.demands.iter().all(|(demand, role, wanted)| {
                     role != part || *demand == Demand::Forbid || self.filler_fits(sentence, filler, wanted)
                 });
@@ -485,9 +483,7 @@ impl<'a> EventFinder<'a> {
             is_of_deeds(sense) && owners.any(|owner| self.actor_at(sentence, owner).is_some())
         };
         for slot in slots {
-            let is_aside =
-                |&filler: &usize| matches!(slot, Slot::Preposition(_)) && self.is_aside(sentence, filler);
-            for filler in arguments.fillers(slot).filter(|filler| !is_aside(filler)) {
+            for filler in arguments.fillers(slot).filter(|&filler| !self.is_aside(sentence, slot, filler)) {
                 for token in coordinated(tree, filler) {
                     let tokens = match slot {
                         Slot::Subject => self.wielders(sentence, self.possessed(sentence, token)),
@@ -953,7 +949,7 @@ impl<'a> EventFinder<'a> {
                 let fillers = arguments.fillers(slot).chain(before_subject);
                 for filler in fillers.flat_map(|filler| coordinated(tree, filler)) {
                     if tree.tokens[filler].upos == Upos::Propn
-                        || self.is_aside(sentence, filler)
+                        || self.is_day_or_part(sentence, filler)
                         || (kind == "money" && is_counted_thing(tree, filler))
                     {
                         continue;

@@ -158,12 +158,12 @@ fn top_of(tree: &Sentence, span: Span) -> Option<usize> {
 fn direction_at(sentences: &[Sentence], span: Span) -> Direction {
     let index = sentences.partition_point(|sentence| sentence.span.end <= span.start);
     let Some(tree) = sentences.get(index) else { return Direction::Unknown };
-    let Some(mut at) = site_of(tree, span) else { return Direction::Unknown };
+    let Some(top) = top_of(tree, span) else { return Direction::Unknown };
     // "called a strike for November 21"
-    let case = top_of(tree, span).and_then(|top| tree.child(top, Deprel::Case));
-    if case.is_some_and(|case| tree.lemma(case) == "for") {
+    if tree.child(top, Deprel::Case).is_some_and(|case| tree.lemma(case) == "for") {
         return Direction::Future;
     }
+    let mut at = tree.tokens[top].head.unwrap_or(top);
     for _ in 0..MAX_CLIMB {
         if matches!(tree.tokens[at].upos, Upos::Verb | Upos::Aux) {
             // "The talks open on Friday" and "Gunmen kill two on Friday" differ in nothing but what opens and kills.

@@ -123,8 +123,7 @@ impl Resolver<'_> {
             known.titles.iter().any(|title| title.title.to_lowercase().split(' ').any(|own| own == word))
         };
         // "Ousted minister": not the one who is in office.
-        let is_past =
-            |text: &String| text.to_lowercase().split([' ', '-']).any(|word| world().is("past", word));
+        let is_past = |text: &String| world().is_past_title(&text.to_lowercase());
         let was = other.aliases.iter().any(is_past);
         let has_been =
             || !traits.past_nouns.is_empty() || known.titles.iter().any(|title| is_past(&title.title));

@@ -278,7 +278,7 @@ fn stems_of(word: &str) -> impl Iterator<Item = String> {
         let stem = word.strip_suffix(ending).filter(|stem| stem.chars().count() >= 3)?;
         Some(rests.iter().map(move |rest| format!("{stem}{rest}")))
     });
-    stems.flatten().filter(|stem| stem.chars().count() >= 4).collect::<Vec<_>>().into_iter()
+    stems.flatten().filter(|stem| stem.chars().count() >= 4)
 }
 
 /// Whether what the name says is about "it": "Torvik said it expected a loss".

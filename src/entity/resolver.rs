@@ -484,17 +484,16 @@ impl<'a> Resolver<'a> {
         self.link_relative_pronouns(sentence);
     }
 
-    /// Whom an adjective means that is made of the name of a land no table knows.
-    fn land_of_adjective(&mut self, sentence: usize, token: usize) -> Option<ActorId> {
-        let name = self.land_adjectives.get(&(sentence, token))?.clone();
-        Some(self.actor_with_key(&body_key(&name), sentence, || body_actor(name.clone(), None, false)))
-    }
-
+    /// Lets the adjectives made of the names of lands that no table knows mean those lands.
     fn mention_land_adjectives(&mut self, sentence: usize) {
+        if self.land_adjectives.is_empty() {
+            return;
+        }
         for token in 0..self.parsed[sentence].len() {
-            if let Some(land) = self.land_of_adjective(sentence, token) {
-                self.mention_demonym(land, sentence, token);
-            }
+            let Some(name) = self.land_adjectives.get(&(sentence, token)).cloned() else { continue };
+            let key = body_key(&name);
+            let land = self.actor_with_key(&key, sentence, || body_actor(name, None, false));
+            self.mention_demonym(land, sentence, token);
         }
     }
 
@@ -686,10 +685,8 @@ impl<'a> Resolver<'a> {
         if let Some(listed) = listed {
             self.note_listed(actor, listed);
         }
-        let given = full.split([' ', '-']).next().unwrap_or("").to_owned();
         let traits = &mut self.traits[actor.0];
-        traits.gender = traits.gender.or(name.gender).or_else(|| world().gender_of(&given));
-        traits.gender = traits.gender.or_else(|| world().gender_of_full(&full));
+        traits.gender = traits.gender.or(name.gender).or_else(|| world().gender_of_bearer(&full));
         self.entities.actors[actor.0].aliases.insert(text);
         let mut tokens = name.tokens.clone();
         let mut heads: Vec<usize> = tokens.clone().collect();

@@ -522,14 +522,14 @@ impl World {
         self.given_names.get(given_name).copied().flatten()
     }
 
-    /// The pronoun that the bearer of a full name usually takes, by its first word.
+    /// The pronoun that the bearer of a name usually takes, by its first word; rarer names tell it of a full name only.
     ///
     /// ```
     /// use diurna::lexicon::world::{Gender, world};
-    /// assert_eq!(world().gender_of_full("Katerina Holt"), Some(Gender::Feminine));
-    /// assert_eq!(world().gender_of_full("Timur"), None);
+    /// assert_eq!(world().gender_of_bearer("Katerina Holt"), Some(Gender::Feminine));
+    /// assert_eq!(world().gender_of_bearer("Timur"), None);
     /// ```
-    pub fn gender_of_full(&self, name: &str) -> Option<Gender> {
+    pub fn gender_of_bearer(&self, name: &str) -> Option<Gender> {
         static RARE: LazyLock<FxHashMap<&str, Gender>> = LazyLock::new(|| {
             let rows = rows::<2>("given_names_rare.tsv", RARE_GIVEN_NAMES);
             let names = rows.map(|row| row.expect("the table is well formed")).flat_map(|[column, names]| {
@@ -538,8 +538,11 @@ impl World {
             });
             names.collect()
         });
-        let (first, _) = name.split_once([' ', '-'])?;
-        if self.given_names.contains_key(first) { self.gender_of(first) } else { RARE.get(first).copied() }
+        match name.split_once([' ', '-']) {
+            Some((first, _)) if !self.is_given_name(first) => RARE.get(first).copied(),
+            Some((first, _)) => self.gender_of(first),
+            None => self.gender_of(name),
+        }
     }
 
     /// What a common noun stands for, by the form in the text or else by its dictionary form; lower case.
@@ -560,6 +563,11 @@ impl World {
     /// Whether `word` is in the row `class` of titles.tsv or verbs.tsv.
     pub fn is(&self, class: &str, word: &str) -> bool {
         self.words.get(class).is_some_and(|words| words.contains(word))
+    }
+
+    /// Whether the words of a title, in lower case, say that it is no longer held ("former minister", "ex-minister").
+    pub fn is_past_title(&self, title: &str) -> bool {
+        title.split([' ', '-']).any(|word| self.is("past", word))
     }
 
     /// Whether a text may call the same body first by one noun, then by the other.

@@ -808,9 +808,15 @@ fn attach(sentence: &mut Sentence, index: usize, head: usize, deprel: Deprel) {
     (sentence.tokens[index].head, sentence.tokens[index].deprel) = (Some(head), deprel);
 }
 
-/// "took five engineers hostage": the engineers are taken.
+/// "took five engineers hostage", "engineers taken hostage": the engineers are taken.
 fn part_captives(sentence: &mut Sentence, made: usize) {
     let Some(verb) = sentence.tokens[made].head.filter(|&verb| verb < made) else { return };
+    let is_alone = sentence.tokens[made].xpos == Xpos::Nn && sentence.children(made).next().is_none();
+    let is_reduced = sentence.tokens[verb].deprel == Deprel::Acl && sentence.tokens[verb].xpos == Xpos::Vbn;
+    if is_alone && is_reduced && grammar().is_captive(sentence.lemma(made)) {
+        sentence.tokens[made].deprel = Deprel::Xcomp;
+        return;
+    }
     let Some(taken) = made.checked_sub(1).filter(|&taken| taken > verb) else { return };
     let noun = &sentence.tokens[taken];
     if !grammar().is_captive(sentence.lemma(made))

@@ -54,6 +54,10 @@ impl<'graph> Actors<'graph> {
             Self { ids: Vec::new(), profiles: Vec::new(), index: FxHashMap::default(), numbered: Vec::new() };
         let mut numbers = Numbers::default();
         let mut named_in: FxHashMap<&Id, Vec<u32>> = FxHashMap::default();
+        let place_names: FxHashSet<(&Id, &str)> = graph
+            .places()
+            .flat_map(|place| place.mentions.iter().map(|mention| (&mention.document, place.name.as_str())))
+            .collect();
         for actor in graph.actors() {
             let Some(mut profile) = Profile::new(graph, actor) else { continue };
             let renown = if is_known(actor.kind, &actor.name, actor.country.as_deref())
@@ -65,6 +69,8 @@ impl<'graph> Actors<'graph> {
             } else {
                 Renown::Other
             };
+            let is_place = |&document: &&'graph Id| place_names.contains(&(document, actor.name.as_str()));
+            profile.is_land = profile.documents.iter().any(is_place);
             if let Some(name) = profile.chief_name() {
                 let number = numbers.of(name, renown);
                 profile.own.insert(number);
@@ -83,15 +89,6 @@ impl<'graph> Actors<'graph> {
             for document in documents {
                 named_in.entry(document).or_default().push(number);
             }
-        }
-        let place_names: FxHashSet<(&Id, &str)> = graph
-            .places()
-            .flat_map(|place| place.mentions.iter().map(|mention| (&mention.document, place.name.as_str())))
-            .collect();
-        for (id, profile) in actors.ids.iter().zip(&mut actors.profiles) {
-            let name = graph.actor(id).map_or("", |actor| actor.name.as_str());
-            profile.is_land =
-                profile.documents.iter().any(|&document| place_names.contains(&(document, name)));
         }
         for profile in &mut actors.profiles {
             let named = profile.documents.iter().filter_map(|document| named_in.get(document)).flatten();

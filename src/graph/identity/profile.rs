@@ -41,9 +41,9 @@ pub(super) struct Profile<'graph> {
     pub(super) days: Option<(NaiveDate, NaiveDate)>,
     /// The numbers of its own names, and of those in its documents.
     pub(super) own: BTreeSet<u32>,
+    pub(super) companions: BTreeSet<u32>,
     /// Whether a place of its document has its name, so that a body that opens with it is named after the place.
     pub(super) is_land: bool,
-    pub(super) companions: BTreeSet<u32>,
 }
 
 /// Whether `actor` has a name that other documents may use too.
@@ -79,12 +79,15 @@ impl<'graph> Profile<'graph> {
         let country = actor.country.as_deref().or_else(|| names.body.iter().find_map(|name| name.country));
         let nouns = actor.descriptions.iter().map(String::as_str);
         // What somebody was says little of what they are; a "front-runner" is no runner.
-        let is_past = |title: &str| title.split([' ', '-']).any(|word| world().is("past", word));
         let last = |title: &'graph str| {
             let word = title.rsplit(' ').next()?;
             word.rsplit_once('-').map_or(Some(word), |(front, last)| (front.len() < 5).then_some(last))
         };
-        let heads = actor.titles.iter().map(|title| title.title.as_str()).filter(|title| !is_past(title));
+        let heads = actor
+            .titles
+            .iter()
+            .map(|title| title.title.as_str())
+            .filter(|title| !world().is_past_title(title));
         let heads = heads.filter_map(last);
         let fields: BTreeSet<&str> =
             nouns.chain(heads).flat_map(|noun| naming().fields(&noun.to_lowercase())).copied().collect();
