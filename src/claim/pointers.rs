@@ -13,9 +13,12 @@ use crate::lexicon::event_nouns::EventNoun;
 use crate::lexicon::grammar::grammar;
 use crate::text::{Deprel, Sentence, Upos, Xpos};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// How many sentences back the last mention of the event may be where others could be meant too, all of them farther back.
 const NEAR: usize = 1;
+/// How many sentences back the only event that a noun can mean may be.
+const FAR: usize = 20;
 /// How sure such a claim is: 36 of the 38 nouns found in our own stories (tests/corpus/identity) mean the event, but none of
 /// them says more of it than that it is spoken of.
 const CONFIDENCE: f32 = 0.6;
@@ -70,8 +73,22 @@ fn noun_at(tree: &Sentence, token: usize) -> Option<&'static EventNoun> {
         Deprel::Nummod => true,
         _ => false,
     });
-    let fits = noun.fits_number(word.xpos == Xpos::Nns) && !is_set_apart && !is_named_apart(tree, token);
+    let is_named_apart = is_named_apart(tree, token) && !is_verdict(tree, token);
+    let fits = noun.fits_number(word.xpos == Xpos::Nns) && !is_set_apart && !is_named_apart;
     fits.then_some(noun)
+}
+
+/// Whether the noun at `token` says, after a comma, which place what the sentence told takes among its like: "walked out,
+/// the biggest strike in years".
+fn is_verdict(tree: &Sentence, token: usize) -> bool {
+    let start = tree.subtree(token).start;
+    let is_ranked = |child: usize| {
+        tree.tokens[child].deprel == Deprel::Amod
+            && (tree.tokens[child].xpos == Xpos::Jjs || grammar().is_rank(tree.lemma(child)))
+    };
+    tree.tokens[..start].last().is_some_and(|before| before.upos == Upos::Punct)
+        && tree.lemma(start) == "the"
+        && tree.children(token).any(is_ranked)
 }
 
 /// Where clusters are told of.
@@ -126,11 +143,52 @@ impl Merger<'_> {
         if !pointer.definite && !is_title {
             return None;
         }
-        let noun = EventNoun::of(tree.lemma(pointer.token))?;
-        let story = self.story_of(index);
+        let fitting = self.fitting(clusters, told, index, own, POINTER_REACH)?;
+        let only = |fitting: &[(usize, usize)]| match fitting {
+            [(position, _)] => Some(*position),
+            _ => None,
+        };
+        let of_same_word = |fitting: &[(usize, usize)]| {
+            let same_word = fitting.iter().copied().filter(|&(position, _)| {
+                near_mentions(&clusters[position], index, is_title).iter().any(|&mention| {
+                    let known = &self.mentions[mention].event;
+                    self.sentences[known.sentence].lemma(known.token) == tree.lemma(pointer.token)
+                })
+            });
+            only(&same_word.collect::<Vec<_>>())
+        };
+        if fitting.is_empty() {
+            let far = self.fitting(clusters, told, index, own, FAR)?;
+            return only(&far).and_then(|_| of_same_word(&far));
+        }
+        only(&fitting).or_else(|| {
+            of_same_word(&fitting)
+                .or_else(|| {
+                    let near = fitting.iter().copied().filter(|&(_, nearest)| nearest <= NEAR);
+                    only(&near.collect::<Vec<_>>())
+                })
+                .or_else(|| self.first_of_one_affair(clusters, &fitting))
+        })
+    }
+
+    /// The clusters that the noun of mention `index` can mean, `own` aside, told of at most `reach` sentences before it, and how
+    /// many sentences lie between; `None` if there are too many to look at.
+    fn fitting(
+        &self,
+        clusters: &[Cluster],
+        told: &Told,
+        index: usize,
+        own: Option<usize>,
+        reach: usize,
+    ) -> Option<Vec<(usize, usize)>> {
+        let pointer = &self.mentions[index].event;
+        let noun = EventNoun::of(self.sentences[pointer.sentence].lemma(pointer.token))?;
+        let (story, is_title) = (self.story_of(index), self.is_title(index));
         // A title may go before what is told next.
         let ahead = if is_title { POINTER_REACH } else { 0 };
-        let reach = pointer.sentence.saturating_sub(POINTER_REACH)..=pointer.sentence + ahead;
+        let is_verdict = is_verdict(&self.sentences[pointer.sentence], pointer.token);
+        let reach = if is_verdict { 0 } else { reach };
+        let reach = pointer.sentence.saturating_sub(reach)..=pointer.sentence + ahead;
         let in_reach: BTreeSet<usize> =
             told.by_sentence.range(reach).flat_map(|(_, clusters)| clusters).copied().collect();
         if in_reach.len() > CLUSTER_REACH {
@@ -150,22 +208,30 @@ impl Merger<'_> {
                 fitting.push((position, nearest));
             }
         }
-        let only = |fitting: &[(usize, usize)]| match fitting {
-            [(position, _)] => Some(*position),
-            _ => None,
+        Some(fitting)
+    }
+
+    /// The first of several events that the same people had a part in at the same time, as a deal is agreed and then signed:
+    /// what comes back to them means all.
+    fn first_of_one_affair(&self, clusters: &[Cluster], fitting: &[(usize, usize)]) -> Option<usize> {
+        let mentions = |&(position, _): &(usize, usize)| {
+            let mentions = &clusters[position].mentions;
+            mentions[..mentions.len().min(MENTION_REACH)].iter().map(|&mention| &self.mentions[mention])
         };
-        only(&fitting).or_else(|| {
-            let same_word = fitting.iter().copied().filter(|&(position, _)| {
-                near_mentions(&clusters[position], index, is_title).iter().any(|&mention| {
-                    let known = &self.mentions[mention].event;
-                    self.sentences[known.sentence].lemma(known.token) == tree.lemma(pointer.token)
-                })
+        let are_one = |one: &(usize, usize), other: &(usize, usize)| {
+            let pairs = mentions(one).flat_map(|one| mentions(other).map(move |other| (one, other)));
+            let roles = pairs.map(|(one, other)| {
+                let agree = times_agree(one.time.as_ref(), other.time.as_ref());
+                self.roles_agree(&one.event, &other.event).filter(|_| agree)
             });
-            only(&same_word.collect::<Vec<_>>()).or_else(|| {
-                let near = fitting.iter().copied().filter(|&(_, nearest)| nearest <= NEAR);
-                only(&near.collect::<Vec<_>>())
-            })
-        })
+            roles.collect::<Option<Vec<bool>>>().is_some_and(|shared| shared.contains(&true))
+        };
+        let mut pairs = fitting.iter().enumerate().flat_map(|(at, one)| {
+            let others = fitting[at + 1..].iter();
+            others.map(move |other| (one, other))
+        });
+        let first = fitting.iter().min_by_key(|(position, _)| clusters[*position].mentions[0])?;
+        pairs.all(|(one, other)| are_one(one, other)).then_some(first.0)
     }
 
     /// Whether nothing that the phrase says speaks against the event of the mentions `near` it.
@@ -187,7 +253,8 @@ impl Merger<'_> {
         }
         // "Tuesday's bombing" is none of which no day is known.
         let is_day_known = is_dated || pointer.time.is_none();
-        is_told && is_day_known && self.is_phrase_known(near, index, &sentences)
+        let is_verdict = is_verdict(&self.sentences[pointer.event.sentence], pointer.event.token);
+        is_told && (is_verdict || is_day_known && self.is_phrase_known(near, index, &sentences))
     }
 
     /// Whether every word of the phrase is known from `sentences`, which tell of the event.
@@ -196,6 +263,11 @@ impl Merger<'_> {
         let (sentence, head) = (pointer.event.sentence, pointer.event.token);
         let tree = &self.sentences[sentence];
         let phrase = tree.subtree(head);
+        let asides: Vec<Range<usize>> = tree
+            .children(head)
+            .filter(|&child| is_aside(tree, child))
+            .map(|child| tree.subtree(child))
+            .collect();
         let in_time = |token: usize| {
             pointer.time.as_ref().is_some_and(|time| time.span.overlaps(tree.tokens[token].span))
         };
@@ -221,7 +293,10 @@ impl Merger<'_> {
                 !places.is_empty() && self.places_agree(places, &[place])
             })
         };
-        phrase.clone().filter(|&token| token != head && tree.is_under(token, head)).all(|token| {
+        let says_which = |&token: &usize| {
+            token != head && tree.is_under(token, head) && !asides.iter().any(|aside| aside.contains(&token))
+        };
+        phrase.clone().filter(says_which).all(|token| {
             let actor =
                 self.entities.actor_at(sentence, token).or_else(|| self.entities.demonym_at(sentence, token));
             let place = self.entities.place_at(sentence, token);
@@ -239,6 +314,14 @@ impl Merger<'_> {
                 || (is_content && is_word_known(lemma))
         })
     }
+}
+
+/// Whether what hangs on a noun stands apart from it after a comma and so tells of it, not which one is meant: "the call,
+/// the first in years", "the merger, which has yet to be cleared".
+fn is_aside(tree: &Sentence, child: usize) -> bool {
+    let start = tree.subtree(child).start;
+    matches!(tree.tokens[child].deprel, Deprel::AclRelcl | Deprel::Appos | Deprel::Acl | Deprel::Parataxis)
+        && tree.tokens[..start].last().is_some_and(|before| before.upos == Upos::Punct)
 }
 
 /// The mentions of the cluster that stand last before mention `index`; those that stand first after a title, if none does.

@@ -204,6 +204,13 @@ fn belongings(parsed: &Parsed<'_>, name: &NameMention) -> Vec<(NameClass, u32)> 
             _ => {}
         }
     }
+    // "acquired Lumicore": people are hired.
+    if parsed.deprel(head) == Deprel::Obj
+        && let Some(verb) = parsed.token(head).head
+        && world().is("acquiring", &parsed.lemma(verb))
+    {
+        found.push((NameClass::Organization, PROOF));
+    }
     // "Dolmia put its losses at two"
     if parsed.deprel(head) == Deprel::Nsubj
         && let Some(verb) = parsed.token(head).head.filter(|&verb| parsed.upos(verb) == Upos::Verb)

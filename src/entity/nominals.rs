@@ -841,6 +841,16 @@ impl Resolver<'_> {
                 found = exact;
             }
         }
+        // "the bank that was fined": which of them is said, and hard to tell.
+        let says_which = || {
+            parsed.dependent(nominal.head, Deprel::AclRelcl).is_some_and(|clause| {
+                let start = parsed.sentence.subtree(clause).start;
+                start > 0 && parsed.word(start - 1) != ","
+            })
+        };
+        if found.len() > 1 && says_which() {
+            return None;
+        }
         if found.len() > 1 {
             let near = self.recent_where(sentence, nominal.head, 2, fits);
             found.retain(|actor| near.contains(actor));

@@ -12,7 +12,9 @@ use super::{
 use crate::document::{Document, Span, ZoneKind};
 use crate::lexicon::naming::{fold, naming};
 use crate::lexicon::world::{BodyKind, Country, Gender, NounClass, Organization, world};
-use crate::mention::name::{NameClass, NameMention, Trust, find_names, is_pronoun, is_title_case};
+use crate::mention::name::{
+    NameClass, NameMention, Trust, find_names, is_pronoun, is_title_case, is_title_noun,
+};
 use crate::mention::parsed::Parsed;
 use crate::mention::quotation::{Quotation, find_quotations};
 use crate::text::{Confidence, Deprel, Sentence, Upos, Xpos};
@@ -480,8 +482,45 @@ impl<'a> Resolver<'a> {
                 Item::Pronoun(token) => self.resolve_pronoun(sentence, token),
             }
         }
+        self.read_offices(sentence, &names);
         self.settle_pending(sentence);
         self.link_relative_pronouns(sentence);
+    }
+
+    /// "Sandor resigned as health minister", "Reille was named as minister": offices that verbs give and take.
+    fn read_offices(&mut self, sentence: usize, names: &[NameMention]) {
+        let parsed = &self.parsed[sentence];
+        let holder = |noun: usize| {
+            let case = parsed.dependent(noun, Deprel::Case)?;
+            let verb = parsed.token(noun).head.filter(|&verb| parsed.upos(verb) == Upos::Verb)?;
+            let lemma = parsed.lemma(verb);
+            let of = |deprel: Deprel| parsed.dependent(verb, deprel);
+            let holder = if world().is("in-office", &lemma) {
+                of(Deprel::Nsubj)
+            } else if world().is("to-office", &lemma) {
+                of(Deprel::Obj).or_else(|| of(Deprel::NsubjPass))
+            } else {
+                None
+            };
+            (parsed.lower(case) == "as" && !parsed.is_plural(noun)).then_some(holder?)
+        };
+        let found: Vec<(usize, TitlePhrase)> = (0..parsed.len())
+            .filter(|&noun| is_title_noun(parsed, noun))
+            .filter_map(|noun| Some((holder(noun)?, title_before(parsed, names, noun + 1)?)))
+            .collect();
+        for (holder, mut title) in found {
+            let Some(actor) = self.entities.actor_at(sentence, holder) else { continue };
+            let parsed = &self.parsed[sentence];
+            let of = parsed.dependents(title.noun).iter().copied().find(|&of| {
+                parsed.deprel(of) == Deprel::Nmod
+                    && matches!(parsed.preposition(of).as_deref(), Some("of" | "at"))
+            });
+            title.of = title.of.or(of.map(TitleSource::Token));
+            if self.entities.actors[actor.0].named && self.entities.actors[actor.0].kind == ActorKind::Person
+            {
+                self.add_title(actor, sentence, &title, false);
+            }
+        }
     }
 
     /// Lets the adjectives made of the names of lands that no table knows mean those lands.
@@ -661,7 +700,7 @@ impl<'a> Resolver<'a> {
 
     fn resolve_person(&mut self, sentence: usize, name: &NameMention, beside: &Beside) {
         let text = normalize(self.parsed[sentence].slice(name.tokens.clone()));
-        let (full, listed) = self.person_called(sentence, name, &text);
+        let (full, listed) = self.person_called(sentence, name, &text, beside);
         let rule = match listed {
             Some(listed) if self.is_listed_as(sentence, name, listed) => "listed",
             _ if full == text => "name",
@@ -700,7 +739,12 @@ impl<'a> Resolver<'a> {
         heads.extend(&beside.nouns);
         for &noun in &beside.nouns {
             let parsed = &self.parsed[sentence];
-            let lemma = parsed.lemma(noun);
+            let mut lemma = parsed.lemma(noun);
+            // A "front-runner" is no runner; a "vice-president" is a president of a kind.
+            let front = noun.checked_sub(2).filter(|&front| parsed.word(front + 1) == "-");
+            if let Some(front) = front.filter(|&front| parsed.word(front).len() >= 5) {
+                lemma = format!("{}-{lemma}", parsed.lower(front));
+            }
             let is_past = (noun.saturating_sub(4)..noun)
                 .any(|index| world().is("past", &parsed.lower(index)) && !name.tokens.contains(&index));
             let traits = &mut self.traits[actor.0];
@@ -737,11 +781,21 @@ impl<'a> Resolver<'a> {
         sentence: usize,
         name: &NameMention,
         text: &str,
+        beside: &Beside,
     ) -> (String, Option<&'a ListedActor>) {
         if let Some(listed) = self.listed_at(sentence, name) {
             return (listed.name.clone(), Some(listed));
         }
         let known = self.bearer_of_surname(sentence, text, name.gender);
+        // "Dr Sandor, the surgeon": of two Sandors, one of whom nobody has said that may not be meant.
+        let known = known.filter(|full| {
+            let nouns =
+                self.actor_of_key.get(&format!("person {full}")).map(|actor| &self.traits[actor.0].nouns);
+            beside.appositions.is_empty()
+                || nouns.is_none_or(|nouns| {
+                    beside.nouns.iter().any(|&noun| nouns.contains(&self.parsed[sentence].lemma(noun)))
+                })
+        });
         let full = known.unwrap_or_else(|| self.people.full(text).to_owned());
         match self.listed_person(&full) {
             Some(listed) => (listed.name.clone(), Some(listed)),
@@ -826,7 +880,9 @@ impl<'a> Resolver<'a> {
             self.parsed[sentence].noun(title.noun).is_some_and(|noun| noun.class == NounClass::Person);
         let traits = &mut self.traits[actor.0];
         traits.gender = traits.gender.or(title.gender);
-        traits.nouns.insert(title.title.rsplit([' ', '-']).next().unwrap_or("").to_lowercase());
+        if !world().is_past_title(&title.title) {
+            traits.nouns.insert(title.title.rsplit([' ', '-']).next().unwrap_or("").to_lowercase());
+        }
         if world().is("counterpart", &lemma) {
             self.add_counterpart(actor, sentence, title);
             return;

@@ -132,6 +132,15 @@ fn title_at(parsed: &Parsed, names: &[NameMention], tokens: Range<usize>, noun: 
         start -= 1;
         past = Some(start);
     }
+    // "a former hospital manager": the field stands between.
+    if past.is_none() && covers(names, start.saturating_sub(1)).is_none() {
+        let before = (start.saturating_sub(3)..start)
+            .rev()
+            .find(|&index| !matches!(parsed.upos(index), Upos::Noun | Upos::Adj) || is_past(parsed, index));
+        if let Some(before) = before.filter(|&before| is_past(parsed, before)) {
+            (start, past) = (before, Some(before));
+        }
+    }
     let words: Vec<String> = (tokens.start..tokens.end)
         .filter(|&index| !is_courtesy(parsed, index))
         .map(|index| match world().full_title(parsed.word(index)) {

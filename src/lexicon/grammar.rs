@@ -92,6 +92,11 @@ impl Grammar {
         self.is("vague", adjective)
     }
 
+    /// Whether the ordinal tells which place something takes among its like ("the *first* strike in years").
+    pub fn is_rank(&self, ordinal: &str) -> bool {
+        self.is("rank", ordinal)
+    }
+
     /// Whether the verb, in a headline without an object, tells what was done to its subject ("banker *arrested*").
     pub fn is_undergone(&self, verb: &str) -> bool {
         self.is("undergone", verb)

@@ -512,6 +512,14 @@ fn class_by_form(parsed: &Parsed, tokens: &Range<usize>) -> Option<NameClass> {
     if world().country_of_adjective(word).is_some() || world().country_of_people(word).is_some() {
         return None;
     }
+    // "Hellion Power": the last words of companies are nouns of other things too.
+    if tokens.len() > 1
+        && !titled
+        && world().is("company", word)
+        && !world().is_given_name(parsed.word(tokens.start))
+    {
+        return Some(NameClass::Organization);
+    }
     if let Some(noun) = parsed.noun(last) {
         return match noun.class {
             NounClass::Organization | NounClass::Force | NounClass::Government if tokens.len() > 1 => {
@@ -528,9 +536,6 @@ fn class_by_form(parsed: &Parsed, tokens: &Range<usize>) -> Option<NameClass> {
     }
     if tokens.len() > 1 && world().is_given_name(parsed.word(tokens.start)) {
         return Some(NameClass::Person);
-    }
-    if world().is("company", word) && tokens.len() > 1 {
-        return Some(NameClass::Organization);
     }
     let is_acronym =
         (2..=6).contains(&word.chars().count()) && word.chars().all(|letter| letter.is_uppercase());
@@ -623,8 +628,10 @@ fn extend_name(parsed: &Parsed, name: &mut NameMention, taken: &[bool]) {
     }
     // "Halden Inc": the legal form is part of the name.
     let end = name.tokens.end;
-    if matches!(name.class, NameClass::Person | NameClass::Organization | NameClass::Unknown)
-        && end < parsed.len()
+    if matches!(
+        name.class,
+        NameClass::Person | NameClass::Organization | NameClass::OtherPlace | NameClass::Unknown
+    ) && end < parsed.len()
         && !taken[end]
         && world().is("company", parsed.word(end))
         && !is_title_case(parsed)

@@ -67,6 +67,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     find_untagged_verb(text, sentence);
     find_hidden_verb(text, sentence);
     find_main_verb(text, sentence);
+    find_verb_after_apposition(text, sentence);
     part_description(text, sentence);
     for index in 0..sentence.tokens.len() {
         find_plural_subject(text, sentence, index);
@@ -534,6 +535,44 @@ fn find_main_verb(text: &str, sentence: &mut Sentence) {
     }
     (sentence.tokens[verb].head, sentence.tokens[verb].deprel) = (None, Deprel::Root);
     attach(sentence, noun, verb, Deprel::Nsubj);
+}
+
+/// "The envoy, Casper Lindt, held talks in Riga.": where the subject has an apposition and the sentence no verb, a participle after
+/// the comma is one.
+fn find_verb_after_apposition(text: &str, sentence: &mut Sentence) {
+    let tokens = &sentence.tokens;
+    let Some(subject) = tokens.iter().position(|token| token.head.is_none()) else { return };
+    let is_of_subject =
+        |deprel: Deprel| tokens.iter().any(|token| token.head == Some(subject) && token.deprel == deprel);
+    let is_clause = [Deprel::Cop, Deprel::Nsubj, Deprel::NsubjPass].into_iter().any(is_of_subject);
+    if !matches!(tokens[subject].upos, Upos::Noun | Upos::Propn)
+        || !is_of_subject(Deprel::Appos)
+        || is_clause
+        || !ends_with_stop(text, sentence)
+    {
+        return;
+    }
+    let found = (subject + 2..tokens.len()).find_map(|verb| {
+        let object = tokens[verb].head.filter(|&object| object > verb)?;
+        let fits = tokens[verb].deprel == Deprel::Amod
+            && tokens[verb].xpos == Xpos::Vbn
+            && tokens[verb - 1].span.of(text) == ","
+            && tokens[object].head == Some(subject)
+            && matches!(tokens[object].deprel, Deprel::Conj | Deprel::Appos | Deprel::Parataxis);
+        fits.then_some((verb, object))
+    });
+    let Some((verb, object)) = found else { return };
+    let moved: Vec<usize> = sentence
+        .children(subject)
+        .filter(|&child| child > verb || tokens[child].deprel == Deprel::Punct)
+        .collect();
+    attach(sentence, object, verb, Deprel::Obj);
+    for child in moved.into_iter().filter(|&child| child != object) {
+        sentence.tokens[child].head = Some(verb);
+    }
+    let token = &mut sentence.tokens[verb];
+    (token.head, token.deprel, token.upos, token.xpos) = (None, Deprel::Root, Upos::Verb, Xpos::Vbd);
+    attach(sentence, subject, verb, Deprel::Nsubj);
 }
 
 /// "in a report that guards tortured inmates", "Court filings allege": of two finite verbs side by side, the first is a plural
@@ -1631,6 +1670,26 @@ mod tests {
         // A headline may be a noun, and a clause with a conjunction is no main clause.
         assert_eq!(man(Obj, "!"), ((0, Root), (5, Advcl)));
         assert_eq!(man(Mark, "."), ((0, Root), (5, Advcl)));
+    }
+
+    #[test]
+    fn a_participle_after_an_apposition_is_the_verb_that_is_missing() {
+        use {Deprel as D, Upos as U, Xpos as X};
+        let words = |end: (&'static str, Upos)| {
+            [
+                ("envoy", U::Noun, X::Nn, 0, D::Root),
+                (",", U::Punct, X::Comma, 3, D::Punct),
+                ("Lindt", U::Propn, X::Nnp, 1, D::Appos),
+                (",", U::Punct, X::Comma, 6, D::Punct),
+                ("held", U::Verb, X::Vbn, 6, D::Amod),
+                ("talks", U::Noun, X::Nns, 1, D::Conj),
+                (end.0, end.1, X::Period, 1, D::Punct),
+            ]
+        };
+        let tree = mended_tree(&words((".", U::Punct)));
+        assert_eq!((tree[0], tree[4], tree[5]), ((5, D::Nsubj), (0, D::Root), (5, D::Obj)));
+        // Without a stop it may be a list.
+        assert_eq!(mended_tree(&words(("etc", U::X)))[4], (6, D::Amod));
     }
 
     #[test]

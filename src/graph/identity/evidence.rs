@@ -131,7 +131,12 @@ fn name_conflict(one: &Names, other: &Names) -> Option<&'static str> {
             };
             (full(&one.person) && full(&other.person) && !fits()).then_some("other names")
         }
-        _ => None,
+        _ => {
+            let pairs = || one.body.iter().flat_map(|name| other.body.iter().map(move |other| (name, other)));
+            pairs()
+                .any(|(name, other)| name.is_other_of_land(other))
+                .then_some("other bodies, or of other lands")
+        }
     }
 }
 
@@ -172,6 +177,11 @@ fn name_match(one: &Profile, other: &Profile) -> Option<NameMatch> {
 /// `numbered` has the names that documents share, by number.
 pub(super) fn weigh(one: &Profile, other: &Profile, numbered: &[(String, Renown)]) -> Option<Evidence> {
     let name = name_match(one, other)?;
+    if name == NameMatch::Generic
+        && (is_of_unknown_land(one, other, numbered) || is_of_unknown_land(other, one, numbered))
+    {
+        return None;
+    }
     let mut reasons: Vec<Reason> = vec![(name.name().to_owned(), points::of_name(name))];
     let mut add = |reason: String, points: i32| reasons.push((reason, points));
     let is_person = one.is_person() && other.is_person();
@@ -247,6 +257,18 @@ pub(super) fn weigh(one: &Profile, other: &Profile, numbered: &[(String, Renown)
     }
     let points = reasons.iter().map(|(_, points)| points).sum();
     Some(Evidence { points, reasons })
+}
+
+/// Whether `long` is of a land ("National Bank of Orsenia") that the documents of `short` ("National Bank") do not name.
+fn is_of_unknown_land(long: &Profile, short: &Profile, numbered: &[(String, Renown)]) -> bool {
+    let longs = long.names.iter().flat_map(|names| &names.body);
+    let shorts = || short.names.iter().flat_map(|names| &names.body);
+    let mut lands = longs.flat_map(|long| shorts().filter_map(|short| long.land_beyond(short)));
+    let is_named = |land: &str| {
+        let mut named = short.companions.iter().filter_map(|&number| numbered.get(number as usize));
+        named.any(|(name, _)| name == land)
+    };
+    lands.any(|land| !is_named(land))
 }
 
 /// How two bodies' names match: their chief names, or an acronym that one of them was introduced with.

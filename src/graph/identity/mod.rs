@@ -161,11 +161,16 @@ impl Graph {
             ))
         })?;
         let reasons = evidence.iter().flat_map(|evidence| &evidence.reasons);
+        // Others that each of them is one with may speak against it.
+        let pairs = || ones.iter().flat_map(|&one| others.iter().map(move |&other| (one, other)));
+        let conflict = actors.conflict(one, other);
+        let conflict = conflict
+            .or_else(|| pairs().filter(|_| !same).find_map(|(one, other)| actors.conflict(one, other)));
         Some(WhySame {
             one: actors.id(one).clone(),
             other: actors.id(other).clone(),
             same,
-            conflict: actors.conflict(one, other),
+            conflict,
             reasons: reasons.map(|(reason, points)| (reason.clone(), in_points(*points))).collect(),
             points: evidence.as_ref().map_or(0.0, |evidence| in_points(evidence.points)),
         })
