@@ -14,7 +14,7 @@ use crate::lexicon::event_rules::TriggerPart;
 use crate::lexicon::event_types::{EventType, event_type};
 use crate::lexicon::numbers::number_word;
 use crate::mention::time::{Basis, Grain, Interval, TimeExpression};
-use crate::text::Sentence;
+use crate::text::{Deprel, Sentence};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -56,6 +56,8 @@ const RECENT_DAYS: i64 = 31;
 const NEWS_DAYS: i64 = 7;
 /// How many sentences at the beginning of a story tell what it reports.
 const LEAD: usize = 3;
+/// How far above a word the clause that it stands in is looked for.
+const MAX_DEPTH: usize = 12;
 /// How many clusters back a mention is compared with; keeps long documents linear.
 pub(super) const CLUSTER_REACH: usize = 60;
 /// How many of the first and of the last mentions of a cluster a mention is compared with, for the same reason.
@@ -559,12 +561,44 @@ impl<'a> Merger<'a> {
         let near = Neighborhood { clusters, by_sentence };
         self.spread_cause(&near, events);
         self.spread_reference_day(&near, events);
-        self.spread_dateline(clusters, events);
+        self.spread_dateline(&near, events);
+    }
+
+    /// Whether all that is told of it stands in clauses about another event, of which there is but the noun: "since the
+    /// clash in which three died".
+    fn is_of_another(&self, near: &Neighborhood<'_>, index: usize) -> bool {
+        let is_told = |sentence: usize, noun: usize| {
+            let told = near.by_sentence.get(&sentence).into_iter().flatten();
+            let mut mentions = told.flat_map(|&cluster| &near.clusters[cluster].mentions);
+            mentions.any(|&mention| {
+                let event = &self.mentions[mention].event;
+                event.sentence == sentence && event.token == noun
+            })
+        };
+        near.clusters[index].mentions.iter().all(|&mention| {
+            let event = &self.mentions[mention].event;
+            let tree = &self.sentences[event.sentence];
+            let is_about_noun = |clause: usize| {
+                let noun = tree.tokens[clause].head?;
+                let opening = tree.subtree(clause).start;
+                let fits = tree.tokens[clause].deprel == Deprel::AclRelcl
+                    && EventNoun::of(tree.lemma(noun)).is_some()
+                    && tree.lemma(opening) == "in"
+                    && opening + 1 < tree.tokens.len()
+                    && tree.lemma(opening + 1) == "which";
+                fits.then_some(noun)
+            };
+            std::iter::successors(Some(event.token), |&token| tree.tokens[token].head)
+                .take(MAX_DEPTH)
+                .find_map(is_about_noun)
+                .is_some_and(|noun| !is_told(event.sentence, noun))
+        })
     }
 
     /// Deeds and casualties that nothing places are where their story was filed, if none of it is told of elsewhere and
     /// nobody from abroad takes part.
-    fn spread_dateline(&self, clusters: &[Cluster], events: &mut [Event]) {
+    fn spread_dateline(&self, near: &Neighborhood<'_>, events: &mut [Event]) {
+        let clusters = near.clusters;
         let is_local = |event: &Event| {
             is_told_as(&event.kind, |record| record.is_deed || record.is_toll)
                 && stage(event.status) == stage(Status::Occurred)
@@ -591,7 +625,8 @@ impl<'a> Merger<'a> {
                     matches!(actor.kind, ActorKind::Country | ActorKind::Bloc)
                         || actor.country.as_deref().is_some_and(|own| Some(own) != country)
                 };
-                let is_recent = self.is_news(&clusters[index], event, self.leads[story].as_ref());
+                let is_recent = self.is_news(&clusters[index], event, self.leads[story].as_ref())
+                    && !self.is_of_another(near, index);
                 let is_abroad = event.participants.iter().any(|&(_, actor)| is_foreign(actor));
                 if event.places.is_empty() && is_recent && !is_abroad {
                     events[index].places = vec![place];
@@ -605,6 +640,9 @@ impl<'a> Merger<'a> {
     fn spread_cause(&self, near: &Neighborhood<'_>, events: &mut [Event]) {
         for index in 0..near.clusters.len() {
             if !is_told_as(&events[index].kind, |record| record.is_toll) {
+                continue;
+            }
+            if self.is_of_another(near, index) {
                 continue;
             }
             let first = self.sentence_of(near.clusters[index].mentions[0]);
@@ -637,7 +675,8 @@ impl<'a> Merger<'a> {
             is_told_as(&event.kind, |record| record.is_deed) && event.status == Status::Occurred
         };
         for index in 0..near.clusters.len() {
-            if events[index].time.is_some() || !is_told(&events[index]) {
+            let is_dated = events[index].time.is_some();
+            if is_dated || !is_told(&events[index]) || self.is_of_another(near, index) {
                 continue;
             }
             let first = self.sentence_of(near.clusters[index].mentions[0]);

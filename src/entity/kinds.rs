@@ -19,6 +19,8 @@ pub(super) struct Votes {
     counts: FxHashMap<String, [u32; 3]>,
     /// Names of one word that are said to have what only a land has.
     lands: FxHashSet<String>,
+    /// Names of one word that are said to have what only companies have.
+    companies: FxHashSet<String>,
     /// The adjectives of such names, by sentence and token, each with the name.
     demonyms: FxHashMap<(usize, usize), String>,
 }
@@ -73,6 +75,9 @@ impl Votes {
                         if class == NameClass::OtherPlace && weight == PROOF {
                             votes.lands.insert(written.clone());
                         }
+                        if class == NameClass::Organization && weight == PROOF {
+                            votes.companies.insert(written.clone());
+                        }
                     }
                     lone.insert(written);
                 }
@@ -97,6 +102,12 @@ impl Votes {
         demonyms.retain(|_, name| is_place(name));
         let lands = votes.lands.iter().filter(|name| is_place(name)).cloned().collect();
         Self { lands, demonyms, ..votes }
+    }
+
+    /// The names of bodies that have shares, plants or executives.
+    pub(super) fn companies(&self) -> FxHashSet<String> {
+        let is_body = |name: &&String| self.decide(name, NameClass::Unknown) == NameClass::Organization;
+        self.companies.iter().filter(is_body).cloned().collect()
     }
 
     /// The names of places that act as countries do though no table knows them, and the adjectives made of them.
@@ -180,23 +191,26 @@ fn hints(parsed: &Parsed<'_>, names: &[NameMention], name: &NameMention) -> Vec<
     found
 }
 
+/// What has `noun`, or (not `owns`) what it is of.
+fn class_of_owner(parsed: &Parsed<'_>, noun: usize, owns: bool) -> Option<(NameClass, u32)> {
+    let word = parsed.lemma(noun);
+    let is = |class: &str| world().is(class, &word);
+    if is("territorial") {
+        Some((NameClass::OtherPlace, PROOF))
+    } else if !owns && is("governing") {
+        Some((NameClass::OtherPlace, HINT))
+    } else if is("corporate") {
+        Some((NameClass::Organization, PROOF))
+    } else {
+        None
+    }
+}
+
 /// What the name has, or is had by it, tells of a name of one word: "Dolmia's border", "shares in Lumicore".
 fn belongings(parsed: &Parsed<'_>, name: &NameMention) -> Vec<(NameClass, u32)> {
     let mut found = Vec::new();
     let head = parsed.head_of(name.tokens.clone());
-    let class_of = |noun: usize, owns: bool| {
-        let word = parsed.lemma(noun);
-        let is = |class: &str| world().is(class, &word);
-        if is("territorial") {
-            Some((NameClass::OtherPlace, PROOF))
-        } else if !owns && is("governing") {
-            Some((NameClass::OtherPlace, HINT))
-        } else if is("corporate") {
-            Some((NameClass::Organization, PROOF))
-        } else {
-            None
-        }
-    };
+    let class_of = |noun: usize, owns: bool| class_of_owner(parsed, noun, owns);
     if let Some(noun) = parsed.token(head).head {
         match (parsed.deprel(head), parsed.preposition(head).as_deref()) {
             (Deprel::NmodPoss, _) => found.extend(class_of(noun, true)),

@@ -283,7 +283,7 @@ impl<'a> Body<'a> {
                 && !world().is("company", word)
                 && !world().is("apposed", &folded)
                 && !["legal", "generic", "small"].iter().any(|class| naming().is(class, &folded))
-                && world().noun(singular, singular).is_none()
+                && world().noun(singular, singular).is_none_or(|noun| noun.class == NounClass::Force)
         };
         let initials: String = words
             .iter()

@@ -4,7 +4,7 @@
 //! actors fit, nobody is chosen.
 
 use super::names::normalize;
-use super::resolver::{Resolver, blank_actor, body_key, is_institution};
+use super::resolver::{REACH, Resolver, blank_actor, body_key, is_institution};
 use super::{Actor, ActorId, ActorKind, PlaceId, PlaceKind};
 use crate::lexicon::naming::{capitalize, fold, naming};
 use crate::lexicon::world::{Country, NounClass, world};
@@ -330,6 +330,11 @@ impl Resolver<'_> {
 
     pub(super) fn resolve_nominal(&mut self, sentence: usize, head: usize) {
         let Some(nominal) = self.describe(sentence, head) else { return };
+        // "demanded his head": of a person it is no office.
+        let is_of_person = |owner: ActorId| self.entities.actors[owner.0].kind == ActorKind::Person;
+        if nominal.lemma == "head" && nominal.possessor.is_some_and(is_of_person) {
+            return;
+        }
         // "a memorial service" is nobody.
         if nominal.lemma == "service" && nominal.qualifiers.iter().any(|word| world().is("rite", word)) {
             return;
@@ -572,6 +577,44 @@ impl Resolver<'_> {
             && known.named
             && (gender.is_none() || told.is_none() || gender == told);
         fits.then_some(person)
+    }
+
+    /// "The 46-year-old denied it": of whom the text gives that age, else of whom the sentence before spoke.
+    pub(super) fn resolve_age(&mut self, sentence: usize, token: usize) {
+        let parsed = &self.parsed[sentence];
+        let (start, story) = (token - 5, self.story(sentence));
+        let age = parsed.number(start + 1);
+        let mut of_age: Vec<ActorId> = Vec::new();
+        for at in (sentence.saturating_sub(REACH)..sentence).filter(|&at| self.story(at) == story) {
+            let parsed = &self.parsed[at];
+            for name in &self.names[at] {
+                let end = name.tokens.end;
+                if parsed.word(end) == ","
+                    && end + 1 < parsed.len()
+                    && parsed.number(end + 1) == age
+                    && let Some(actor) = self.entities.actor_at(at, name.tokens.start)
+                    && !of_age.contains(&actor)
+                {
+                    of_age.push(actor);
+                }
+            }
+        }
+        let told = match of_age[..] {
+            [only] => Some(only),
+            [] => sentence
+                .checked_sub(1)
+                .filter(|&before| self.story(before) == story)
+                .and_then(|before| self.main_subject(before)),
+            _ => None,
+        };
+        let is_person = |actor: &ActorId| {
+            let actor = &self.entities.actors[actor.0];
+            actor.kind == ActorKind::Person && actor.named
+        };
+        if let Some(person) = told.filter(is_person) {
+            let span = parsed.span(start..token + 1);
+            self.add_mention(person, sentence, span, token, &[token], "nominal");
+        }
     }
 
     fn add_human(&mut self, sentence: usize, nominal: &Nominal) {

@@ -54,11 +54,29 @@ struct Pending {
     of: TitleSource,
 }
 
+/// How many sentences on or back somebody is looked for who is told of otherwise there.
+pub(super) const REACH: usize = 60;
+
+/// How old somebody is whom a phrase that ends with `token` calls nothing else: "the 46-year-old".
+fn age_at(parsed: &Parsed, token: usize) -> Option<f64> {
+    const WORDS: [&str; 5] = ["old", "-", "year", "-", "the"];
+    let start = token.checked_sub(5)?;
+    let (dash, year, hyphen, the) = (token - 1, token - 2, token - 3, start);
+    let fits = [token, dash, year, hyphen, the].iter().zip(WORDS).all(|(&at, word)| parsed.lower(at) == word);
+    let is_whole = !parsed
+        .sentence
+        .tokens
+        .get(token + 1)
+        .is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj));
+    parsed.number(start + 1).filter(|_| fits && is_whole)
+}
+
 /// One thing to read in a sentence.
 enum Item {
     Name(usize),
     Nominal(usize),
     Pronoun(usize),
+    Age(usize),
 }
 
 /// What stands beside a name and tells who it is.
@@ -95,6 +113,8 @@ pub(super) struct Resolver<'a> {
     pub(super) seen_countries: BTreeSet<&'static str>,
     /// Names of places that act as countries do though no table knows them.
     lands: FxHashSet<String>,
+    /// Names of bodies of one word that have what only companies have.
+    companies: FxHashSet<String>,
     /// The adjectives made of them, by sentence and token.
     land_adjectives: FxHashMap<(usize, usize), String>,
     people: NameForms,
@@ -135,6 +155,7 @@ impl<'a> Resolver<'a> {
             story_countries: Vec::new(),
             seen_countries: BTreeSet::new(),
             lands: FxHashSet::default(),
+            companies: FxHashSet::default(),
             land_adjectives: FxHashMap::default(),
             people: NameForms::default(),
             bodies: NameForms::default(),
@@ -193,6 +214,7 @@ impl<'a> Resolver<'a> {
                 };
             }
         }
+        self.companies = votes.companies();
         (self.lands, self.land_adjectives) = votes.into_lands();
         for (sentence, names) in names.iter_mut().enumerate() {
             names.retain(|name| {
@@ -472,6 +494,8 @@ impl<'a> Resolver<'a> {
                 items.push((index, Item::Pronoun(index)));
             } else if self.is_nominal(sentence, index) {
                 items.push((index, Item::Nominal(index)));
+            } else if age_at(parsed, index).is_some() {
+                items.push((index, Item::Age(index)));
             }
         }
         items.sort_by_key(|&(start, _)| start);
@@ -480,6 +504,7 @@ impl<'a> Resolver<'a> {
                 Item::Name(index) => self.resolve_name(sentence, index, &beside[index]),
                 Item::Nominal(head) => self.resolve_nominal(sentence, head),
                 Item::Pronoun(token) => self.resolve_pronoun(sentence, token),
+                Item::Age(token) => self.resolve_age(sentence, token),
             }
         }
         self.read_offices(sentence, &names);
@@ -786,6 +811,17 @@ impl<'a> Resolver<'a> {
         if let Some(listed) = self.listed_at(sentence, name) {
             return (listed.name.clone(), Some(listed));
         }
+        // "General Kotoma" stays whom "his wife, Solange Kotoma" is of.
+        let own_key = format!("person {text}");
+        let is_lone = !text.contains(' ') && self.people.open(text).is_empty();
+        let own = self.actor_of_key.get(&own_key).filter(|_| is_lone);
+        if own.is_some_and(|own| {
+            let known = self.traits[own.0].gender;
+            known.is_none() || name.gender.is_none() || known == name.gender
+        }) || self.is_surname_of_kin(sentence, text)
+        {
+            return (text.to_owned(), None);
+        }
         let known = self.bearer_of_surname(sentence, text, name.gender);
         // "Dr Sandor, the surgeon": of two Sandors, one of whom nobody has said that may not be meant.
         let known = known.filter(|full| {
@@ -801,6 +837,27 @@ impl<'a> Resolver<'a> {
             Some(listed) => (listed.name.clone(), Some(listed)),
             None => (full, None),
         }
+    }
+
+    /// Whether the only full name with the surname `text` is that of somebody whom the text is about to call a relative of
+    /// someone: "General Kotoma was held. His wife, Solange Kotoma, ...".
+    fn is_surname_of_kin(&self, sentence: usize, text: &str) -> bool {
+        let full = self.people.full(text);
+        if text.contains(' ') || full == text || self.actor_of_key.contains_key(&format!("person {full}")) {
+            return false;
+        }
+        let introduced = (sentence..self.parsed.len()).take(REACH).find_map(|at| {
+            let is_full = |name: &&NameMention| normalize(self.parsed[at].slice(name.tokens.clone())) == full;
+            self.names[at].iter().find(is_full).map(|name| (at, name))
+        });
+        introduced.is_some_and(|(at, name)| {
+            let parsed = &self.parsed[at];
+            let beside = self.read_beside(at, &self.names[at], name);
+            beside.nouns.iter().any(|&noun| {
+                !naming().kin(&parsed.lemma(noun)).is_empty()
+                    && parsed.dependent(noun, Deprel::NmodPoss).is_some()
+            })
+        })
     }
 
     /// The full name of whom a story calls by a surname that several of its people have: the only one whom the reader
@@ -1117,6 +1174,9 @@ impl<'a> Resolver<'a> {
         self.entities.actors[actor.0].aliases.insert(written.clone());
         if let Some(noun) = known.and_then(|organization| organization.noun) {
             self.traits[actor.0].nouns.insert(noun.to_owned());
+        }
+        if self.companies.contains(&written) {
+            self.settle_sector(actor, Some("BUS"));
         }
         let last = written.rsplit([' ', '-']).next().unwrap_or("").to_lowercase();
         if let Some(noun) = world().noun(&last, &last) {

@@ -8,6 +8,7 @@ use super::pronouns::Reference;
 use super::resolver::Resolver;
 use super::{ActorId, ActorKind, TitleOf};
 use crate::lexicon::attribution::{CueClass, cue_verb};
+use crate::lexicon::world::world;
 use crate::mention::parsed::Parsed;
 use crate::mention::quotation::Quotation;
 use crate::text::{Deprel, Upos, Xpos};
@@ -96,15 +97,28 @@ impl Resolver<'_> {
         if actor.kind != ActorKind::Person {
             return (actor.kind != ActorKind::Anonymous).then_some(speaker);
         }
-        let mut bodies = actor.titles.iter().filter_map(|title| match title.of {
-            Some(TitleOf::Actor(of)) => Some(of),
-            _ => None,
-        });
-        let body = bodies.next().filter(|&body| bodies.all(|other| other == body))?;
+        let of_bodies = || {
+            actor.titles.iter().filter_map(|title| match title.of {
+                Some(TitleOf::Actor(of)) => Some((of, title)),
+                _ => None,
+            })
+        };
+        let (body, _) =
+            of_bodies().next().filter(|&(body, _)| of_bodies().all(|(other, _)| other == body))?;
         let of = &self.entities.actors[body.0];
-        let speaks_for_it =
-            matches!(of.sector.as_deref(), Some("BUS" | "PTY" | "NGO" | "LAB" | "COP" | "HLH"))
-                && of.kind == ActorKind::Organization;
+        // Whoever runs a body speaks for it; a minister hardly speaks for a state.
+        let runs_it = || {
+            let is_run =
+                of.sector.is_none() || self.traits[body.0].nouns.iter().any(|noun| world().is("run", noun));
+            is_run
+                && of_bodies().any(|(_, title)| {
+                    let last = title.title.rsplit([' ', '-']).next().unwrap_or("").to_lowercase();
+                    world().is("running", &last)
+                })
+        };
+        let speaks_for_it = of.kind == ActorKind::Organization
+            && (matches!(of.sector.as_deref(), Some("BUS" | "PTY" | "NGO" | "LAB" | "COP" | "HLH"))
+                || runs_it());
         speaks_for_it.then_some(body)
     }
 

@@ -528,6 +528,10 @@ fn class_by_form(parsed: &Parsed, tokens: &Range<usize>) -> Option<NameClass> {
             NounClass::Area if tokens.len() > 1 => Some(NameClass::Region),
             NounClass::Facility if tokens.len() > 1 => Some(NameClass::Facility),
             NounClass::Water if tokens.len() > 1 => Some(NameClass::OtherPlace),
+            // "Kolo Rovers", "Bria Miners"
+            NounClass::Person if tokens.len() > 1 && parsed.is_plural(last) && !is_title_case(parsed) => {
+                Some(NameClass::Unknown)
+            }
             _ => None,
         };
     }

@@ -76,6 +76,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
         part_speaker(text, sentence, index);
         mend_bare_passive(sentence, index);
         mend_bare_naming(text, sentence, index);
+        part_toll(text, sentence, index);
         part_named(sentence, index);
         mend_undergone(sentence, index);
         mend_past_form(text, sentence, index);
@@ -1453,6 +1454,27 @@ fn part_outcome(sentence: &mut Sentence, outcome: usize) {
         && matches!(sentence.lemma(verb), "shoot" | "beat" | "stab" | "set" | "gun" | "leave")
     {
         attach(sentence, outcome, verb, Deprel::Xcomp);
+    }
+}
+
+/// "Gunmen break truce, four guards dead": whom a headline counts after a comma is no other name of what stands before.
+fn part_toll(text: &str, sentence: &mut Sentence, counted: usize) {
+    let tokens = &sentence.tokens;
+    let is_counted = sentence.child(counted, Deprel::Nummod).is_some_and(|number| {
+        let start = sentence.subtree(counted).start;
+        number < counted && start > 0 && tokens[start - 1].span.of(text) == ","
+    });
+    let is_toll = tokens.get(counted + 1).is_some_and(|next| {
+        next.head == Some(counted)
+            && matches!(next.span.of(text), "dead" | "killed" | "hurt" | "injured" | "wounded" | "missing")
+    });
+    let Some(root) = tokens.iter().position(|token| token.head.is_none()) else { return };
+    if is_counted
+        && is_toll
+        && matches!(tokens[counted].deprel, Deprel::Appos | Deprel::Conj)
+        && root != counted
+    {
+        attach(sentence, counted, root, Deprel::Parataxis);
     }
 }
 
