@@ -490,7 +490,13 @@ pub(crate) fn noun_arguments(sentence: &Sentence, noun: usize) -> Arguments {
         }
         // "will visit China for talks with ..."
         Deprel::Obl if preposition_of(sentence, link) == Some("for") => {
-            if let Some(subject) = surface_subject(sentence, verb, 0) {
+            // "pressed for the resignation of Torres": not the one who pressed.
+            let has_owner = sentence.children(noun).any(|child| match sentence.tokens[child].deprel {
+                Deprel::NmodPoss => true,
+                Deprel::Nmod => preposition_of(sentence, child) == Some("of"),
+                _ => false,
+            });
+            if let Some(subject) = surface_subject(sentence, verb, 0).filter(|_| !has_owner) {
                 found.add(Slot::Subject, subject, true);
             }
             found.governor = Some(verb);

@@ -8,7 +8,7 @@ use super::events::EventMention;
 use super::links::links_in;
 use super::{Claim, Event, EventId, Hop, PlaceBasis, Quantity, Role, Status};
 use crate::document::{Document, ZoneKind};
-use crate::entity::{ActorId, ActorKind, Entities, PlaceId};
+use crate::entity::{Actor, ActorId, ActorKind, Entities, PlaceId};
 use crate::lexicon::event_nouns::EventNoun;
 use crate::lexicon::event_rules::TriggerPart;
 use crate::lexicon::event_types::{EventType, event_type};
@@ -161,10 +161,22 @@ impl<'a> Merger<'a> {
             if self.is_inside(&known.event, &mention.event) {
                 return true;
             }
-            if known.event.sense.kind != mention.event.sense.kind {
+            let is_headline = self.is_headline_of(known_index, index);
+            // "At least nine dead" over "Nine people drowned".
+            let is_toll_of = || {
+                let are_tolls = [known, mention]
+                    .iter()
+                    .all(|told| is_told_as(&told.event.sense.kind, |record| record.is_toll));
+                let same_count = |one: &Quantity| {
+                    let mut others = mention.event.quantities.iter();
+                    others.any(|other| (&one.kind, one.value) == (&other.kind, other.value))
+                };
+                is_headline && are_tolls && known.event.quantities.iter().any(same_count)
+            };
+            let same_kind = known.event.sense.kind == mention.event.sense.kind;
+            if !same_kind && !is_toll_of() {
                 return false;
             }
-            let is_headline = self.is_headline_of(known_index, index);
             let roles = match self.roles_agree(&known.event, &mention.event) {
                 None if is_headline && self.names_whom_the_headline_means(&known.event, &mention.event) => {
                     Some(false)
@@ -194,7 +206,7 @@ impl<'a> Merger<'a> {
             let place = known.event.places.iter().any(|place| mention.event.places.contains(place));
             let word = same_sense;
             evidence |= place && word;
-            evidence |= is_headline && word;
+            evidence |= is_headline && (word || !same_kind);
             evidence |= (mention.event.sense.update || known.event.sense.update) && self.is_recent(known);
             // A story tells of one disaster unless it says otherwise.
             evidence |= is_told_as(&mention.event.sense.kind, |record| record.is_single)
@@ -239,8 +251,23 @@ impl<'a> Merger<'a> {
                             && actor(other).kind == actor(named).kind
                             && (actor(other).kind != ActorKind::Group
                                 || is_only_a_number(&actor(other).name)))
+                        || self.are_officers(other, named)
                 })
         }) && !self.are_swapped(title, told)
+    }
+
+    /// "Police" and "detectives", "the army" and "soldiers": a force without a name and its people.
+    fn are_officers(&self, one: ActorId, other: ActorId) -> bool {
+        let [one, other] = [one, other].map(|actor| &self.entities.actors[actor.0]);
+        let is_force = |actor: &Actor| {
+            !actor.named
+                && matches!(actor.kind, ActorKind::Organization | ActorKind::Group)
+                && actor.count.is_none()
+        };
+        is_force(one)
+            && is_force(other)
+            && matches!(one.sector.as_deref(), Some("COP" | "MIL"))
+            && one.sector == other.sector
     }
 
     /// Whether in `one` somebody denies what `other` tells as done: a counter-claim about the same event. What is denied of

@@ -5,7 +5,7 @@
 
 use super::resolver::{Resolver, blank_actor};
 use super::{Actor, ActorId, ActorKind, ActorMention};
-use crate::lexicon::naming::capitalize;
+use crate::lexicon::naming::{capitalize, naming};
 use crate::lexicon::world::world;
 use std::collections::BTreeMap;
 
@@ -16,6 +16,7 @@ impl Resolver<'_> {
     /// Joins actors to those of their stories that have a name.
     pub(super) fn join_named_later(&mut self) {
         self.join_surnames();
+        self.join_kin();
         self.join_bodies();
         self.join_headlines();
         self.absorb_merged();
@@ -36,6 +37,45 @@ impl Resolver<'_> {
                 self.merged.insert(actor, bearer);
             }
         }
+    }
+
+    /// "His wife went for a walk. Later Hanna Brandsma was found": somebody's relative is the only other one of the story with
+    /// the surname, if the text calls that one nothing else.
+    fn join_kin(&mut self) {
+        let mut bearers: BTreeMap<(usize, &str), Vec<ActorId>> = BTreeMap::new();
+        for (index, actor) in self.entities.actors.iter().enumerate() {
+            let is_person = actor.kind == ActorKind::Person && actor.named;
+            let surname = actor.name.rsplit_once(' ').map(|(_, surname)| surname);
+            if let Some(surname) = surname.filter(|_| is_person) {
+                let list = bearers.entry((self.traits[index].story, surname)).or_default();
+                if list.len() < 3 {
+                    list.push(ActorId(index));
+                }
+            }
+        }
+        let mut found = Vec::new();
+        for (owner, noun, unnamed) in self.unnamed_kin.iter().take(MAX_PEOPLE) {
+            let Some((_, surname)) = self.entities.actors[owner.0].name.rsplit_once(' ') else { continue };
+            let story = self.traits[owner.0].story;
+            let others = bearers.get(&(story, surname)).map_or(&[][..], Vec::as_slice);
+            let &[one, two] = others else { continue };
+            let other = match (one == *owner, two == *owner) {
+                (true, false) => two,
+                (false, true) => one,
+                _ => continue,
+            };
+            let told = world().noun(noun, noun).and_then(|noun| noun.gender);
+            let known = self.traits[other.0].gender;
+            let known = known.or_else(|| world().gender_of_bearer(&self.entities.actors[other.0].name));
+            let is_called_otherwise = self.kin.iter().any(|(of, called, kin)| {
+                ((of, *kin) == (owner, other) && called != noun)
+                    || ((*of, kin) == (other, owner) && !naming().kin(called).contains(&noun.as_str()))
+            });
+            if !is_called_otherwise && (told.is_none() || known.is_none() || told == known) {
+                found.push((*unnamed, other));
+            }
+        }
+        self.merged.extend(found);
     }
 
     /// "The bank tried to calm its customers", and a sentence or two later its name.

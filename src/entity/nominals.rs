@@ -622,6 +622,9 @@ impl Resolver<'_> {
         let gender = self.parsed[sentence].noun(nominal.head).and_then(|noun| noun.gender);
         self.traits[actor.0].gender = gender;
         self.traits[actor.0].plural = false;
+        if let Some(owner) = nominal.possessor.filter(|_| !naming().kin(&nominal.lemma).is_empty()) {
+            self.unnamed_kin.push((owner, nominal.lemma.clone(), actor));
+        }
         if nominal.class == NounClass::Title && nominal.is_definite() && nominal.country.is_some() {
             let parsed = &self.parsed[sentence];
             let words: Vec<&str> = nominal

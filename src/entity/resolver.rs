@@ -129,6 +129,8 @@ pub(super) struct Resolver<'a> {
     /// Whose wife, son, ... the text says somebody is: owner, noun, who.
     pub(super) kin: Vec<(ActorId, String, ActorId)>,
     pending_kin: Vec<(ActorId, String, usize)>,
+    /// Whose relative somebody without a name is, by what noun, and who that is.
+    pub(super) unnamed_kin: Vec<(ActorId, String, ActorId)>,
     /// Of surnames that several people of a story have: whom the story calls so.
     pub(super) surnames: BTreeMap<(usize, String), ActorId>,
     /// Actors that turned out to be another.
@@ -166,6 +168,7 @@ impl<'a> Resolver<'a> {
             quotations,
             kin: Vec::new(),
             pending_kin: Vec::new(),
+            unnamed_kin: Vec::new(),
             surnames: BTreeMap::new(),
             merged: BTreeMap::new(),
             parsed,
@@ -1135,7 +1138,38 @@ impl<'a> Resolver<'a> {
         })
     }
 
+    /// "The Board approved it": a noun with a capital is the body whose name it ends, if the text names one alone.
+    fn body_with_noun(&self, sentence: usize, name: &NameMention) -> Option<ActorId> {
+        let parsed = &self.parsed[sentence];
+        let token = name.tokens.start;
+        let is_noun = name.tokens.len() == 1
+            && token > 0
+            && parsed.lower(token - 1) == "the"
+            && parsed.noun(token).is_some_and(|noun| {
+                matches!(noun.class, NounClass::Organization | NounClass::Force | NounClass::Group)
+            });
+        if !is_noun || self.is_headline(sentence) {
+            return None;
+        }
+        let (story, word) = (self.story(sentence), parsed.word(token));
+        let found = self.recent_where(sentence, token, REACH, |resolver, actor| {
+            let known = &resolver.entities.actors[actor.0];
+            known.named
+                && known.kind == ActorKind::Organization
+                && resolver.traits[actor.0].story == story
+                && known.name.rsplit_once(' ').is_some_and(|(_, last)| last == word)
+        });
+        match found[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
     fn resolve_body(&mut self, sentence: usize, name: &NameMention, beside: &Beside) {
+        if let Some(body) = self.body_with_noun(sentence, name) {
+            self.mention_actor(body, sentence, name.tokens.clone(), "nominal");
+            return;
+        }
         let written = normalize(self.parsed[sentence].slice(name.tokens.clone()));
         // The land is not the "Kolo Football Federation" for short.
         let is_land = self.lands.contains(&written);
@@ -1175,7 +1209,9 @@ impl<'a> Resolver<'a> {
         if let Some(noun) = known.and_then(|organization| organization.noun) {
             self.traits[actor.0].nouns.insert(noun.to_owned());
         }
-        if self.companies.contains(&written) {
+        let is_company = name.tokens.len() > 1
+            && written.rsplit(' ').next().is_some_and(|last| world().is("company", last));
+        if is_company || self.companies.contains(&written) {
             self.settle_sector(actor, Some("BUS"));
         }
         let last = written.rsplit([' ', '-']).next().unwrap_or("").to_lowercase();

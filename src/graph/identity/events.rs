@@ -44,6 +44,8 @@ mod points {
     pub(super) const SAME_RARE_AMOUNT: i32 = 150;
     /// Smaller ones are found in many texts.
     pub(super) const RARE_AMOUNT: f64 = 5.0;
+    pub(super) const SAME_LARGE_AMOUNT: i32 = 250;
+    pub(super) const LARGE_AMOUNT: f64 = 1000.0;
     pub(super) const SMALLER_LATER: i32 = -100;
     pub(super) const HAPPENS_ONCE: i32 = 200;
     pub(super) const COPIED: i32 = 300;
@@ -493,8 +495,11 @@ fn amounts(one: &Profile, other: &Profile) -> i32 {
     for amount in &one.event.quantities {
         for other_amount in other.event.quantities.iter().filter(|other| other.kind == amount.kind) {
             if amount.value == other_amount.value {
-                let is_rare = amount.value.0 >= points::RARE_AMOUNT;
-                points = points.max(if is_rare { points::SAME_RARE_AMOUNT } else { points::SAME_AMOUNT });
+                points = points.max(match amount.value.0 {
+                    large if large >= points::LARGE_AMOUNT => points::SAME_LARGE_AMOUNT,
+                    rare if rare >= points::RARE_AMOUNT => points::SAME_RARE_AMOUNT,
+                    _ => points::SAME_AMOUNT,
+                });
             } else {
                 // Tolls rise; a smaller one in a later text is another event, or a correction.
                 let (earlier, later) = if one.published <= other.published {
