@@ -1,7 +1,7 @@
 //! Who does what when one clause says it of somebody that another clause names.
 
 use diurna::claim::Role;
-use diurna::document::{ReadOptions, read_text};
+use diurna::document::{Published, ReadOptions, read_text};
 use diurna::graph::Graph;
 use diurna::reading::read;
 
@@ -369,4 +369,93 @@ fn whoever_calls_for_something_acts() {
     assert_eq!(asked("Norway called on Russia to leave."), ["Norway -> Russia, occurred"]);
     assert_eq!(asked("A strike called for Monday."), NOTHING);
     assert_eq!(asked("The man called Holm on Monday left."), NOTHING);
+}
+
+#[test]
+fn what_there_is_none_of_did_not_happen() {
+    assert_eq!(told("Police made no arrests in Lima.", "COERCE"), ["police -> , denied"]);
+    assert_eq!(told("Police made 12 arrests in Lima.", "COERCE"), ["police -> , occurred"]);
+    assert_eq!(told("Peru launched no attacks on Chile.", "ASSAULT"), ["Peru -> Chile, denied"]);
+    assert_eq!(told("Peru signed no treaty with Chile.", "SUPPORT"), [" -> Chile, Peru, denied"]);
+    assert_eq!(
+        told("Neither Peru nor Chile attacked Bolivia.", "ASSAULT"),
+        ["Chile, Peru -> Bolivia, denied"]
+    );
+    assert_eq!(
+        told("Police arrested no fewer than 20 people in Lima.", "COERCE"),
+        ["police -> 20 people, occurred"]
+    );
+}
+
+#[test]
+fn whoever_asks_for_a_resignation_does_not_resign() {
+    let text = "Ana Torres pressed for the resignation of Luis Rojas.";
+    assert_eq!(told(text, "RESIGN"), ["Luis Rojas -> , planned"]);
+}
+
+#[test]
+fn what_something_is_called_did_not_happen() {
+    let text = "The African Union condemned what it called an assault on the law.";
+    assert_eq!(told(text, "ASSAULT"), NOTHING);
+    assert_eq!(told(text, "REQUEST"), NOTHING);
+    assert_eq!(told("The union called a strike in Lima.", "PROTEST"), ["union -> , planned"]);
+}
+
+#[test]
+fn whoever_says_it_is_not_asked_for_it() {
+    assert_eq!(told("Orbo will not appeal, its head, Ana Ruiz, said.", "REQUEST"), ["Orbo -> , denied"]);
+}
+
+#[test]
+fn whoever_was_jailed_was_not_jailed_by_whoever_wants_him() {
+    let jailed = |text| told(text, "CONVICT");
+    assert_eq!(
+        jailed("Norland wanted Luis Rojas, jailed in May, and nobody else."),
+        [" -> Luis Rojas, occurred"]
+    );
+    assert_eq!(jailed("The court tried Luis Rojas, jailed him and rose."), ["court -> Luis Rojas, occurred"]);
+}
+
+#[test]
+fn an_explosion_is_no_attack() {
+    assert_eq!(told("An explosion tore through a flat in Lima on Monday.", "ASSAULT"), NOTHING);
+    assert_eq!(told("A bomb exploded in Lima on Monday.", "ASSAULT").len(), 1);
+}
+
+/// The day of each event of the type, if it has any.
+fn days(text: &str, kind: &str) -> Vec<String> {
+    let day = "2024-05-09".parse().expect("a day");
+    let options = ReadOptions { published: Some(Published::Day(day)), ..ReadOptions::default() };
+    let graph = Graph::from_reading(&read(read_text(text, &options)));
+    let events = graph.events().filter(|event| event.kind == kind);
+    let day = |event: &diurna::graph::Event| {
+        event
+            .time
+            .as_ref()
+            .and_then(|time| time.start.as_ref())
+            .map_or("-".to_owned(), |start| start.day.to_string())
+    };
+    events.map(day).collect()
+}
+
+#[test]
+fn what_went_before_has_another_day() {
+    assert_eq!(days("Ana Torres was freed on Monday, two days after rebels abducted her.", "ASSAULT"), ["-"]);
+    assert_eq!(days("Ana Torres was freed on Monday for a man convicted in Peru.", "CONVICT"), ["-"]);
+    assert_eq!(
+        days("Rebels abducted Ana Torres on Monday and killed her guard.", "ASSAULT"),
+        ["2024-05-06", "2024-05-06"]
+    );
+}
+
+#[test]
+fn somebody_s_relative_is_the_other_one_with_the_surname() {
+    let named = |text: &str| {
+        let graph = Graph::from_reading(&read(read_text(text, &ReadOptions::default())));
+        graph.actors().map(|actor| actor.name.clone()).collect::<Vec<_>>()
+    };
+    let text = "Luis Torres met the police in Lima. His wife accused the mayor of theft. On Friday Ana Torres met the mayor.";
+    assert!(!named(text).iter().any(|name| name.starts_with("wife")), "{:?}", named(text));
+    let text = "Luis Torres met the police in Lima. His wife accused the mayor of theft. On Friday Ana Ruiz met the mayor.";
+    assert!(named(text).iter().any(|name| name.starts_with("wife")), "{:?}", named(text));
 }

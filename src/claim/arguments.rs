@@ -457,11 +457,14 @@ pub(crate) fn noun_arguments(sentence: &Sentence, noun: usize) -> Arguments {
     let particle = particle_of(sentence, verb);
     match token.deprel {
         Deprel::Obj | Deprel::NsubjPass => {
-            // "called the talks a show": the verb says what they are, and carries nothing.
+            // "called the talks a show", "what it called an attack": the verb says what they are, and carries nothing.
+            let calls = sentence.lemma(verb) == "call";
             let is_judged = sentence.children(verb).any(|child| {
-                child > noun
+                (child > noun
                     && sentence.tokens[child].deprel == Deprel::Xcomp
-                    && !matches!(sentence.tokens[child].upos, Upos::Verb)
+                    && (sentence.tokens[child].upos != Upos::Verb
+                        || (calls && sentence.tokens[child].xpos == Xpos::Vbg)))
+                    || (calls && sentence.lemma(child) == "what")
             });
             let support = grammar().support_verb(sentence.lemma(verb), particle);
             if let Some(support) = support.filter(|_| !is_judged) {
@@ -490,12 +493,13 @@ pub(crate) fn noun_arguments(sentence: &Sentence, noun: usize) -> Arguments {
         }
         // "will visit China for talks with ..."
         Deprel::Obl if preposition_of(sentence, link) == Some("for") => {
-            // "pressed for the resignation of Torres": not the one who pressed.
-            let has_owner = sentence.children(noun).any(|child| match sentence.tokens[child].deprel {
-                Deprel::NmodPoss => true,
-                Deprel::Nmod => preposition_of(sentence, child) == Some("of"),
-                _ => false,
-            });
+            // "pressed for the resignation of Torres": not the one who pressed, but "arrested for the murder of Torres".
+            let has_owner = sentence.child(verb, Deprel::NsubjPass).is_none()
+                && sentence.children(noun).any(|child| match sentence.tokens[child].deprel {
+                    Deprel::NmodPoss => true,
+                    Deprel::Nmod => preposition_of(sentence, child) == Some("of"),
+                    _ => false,
+                });
             if let Some(subject) = surface_subject(sentence, verb, 0).filter(|_| !has_owner) {
                 found.add(Slot::Subject, subject, true);
             }

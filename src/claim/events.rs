@@ -8,7 +8,7 @@ use super::arguments::{
     verb_arguments,
 };
 use super::confidence::{Signals, confidence_of, inferred_confidence, role_confidence};
-use super::status::reality_of;
+use super::status::{names_nothing, reality_of};
 use super::{Quantity, Role, Standing, Status};
 use crate::document::Span;
 use crate::entity::{ActorId, ActorKind, Entities, PlaceId, PlaceKind};
@@ -424,6 +424,17 @@ impl<'a> EventFinder<'a> {
                 SupportEffect::Occur | SupportEffect::Begin | SupportEffect::End => status,
             };
         }
+        // "made no arrests", "signed no treaty": the verb is real, what it brings about is not.
+        let object = tree.child(token, Deprel::Obj).filter(|_| tree.tokens[token].upos == Upos::Verb);
+        let is_none = match arguments.support {
+            Some(_) => names_nothing(tree, token),
+            // "said no" is no denial that they spoke.
+            None => object.is_some_and(|object| tree.lemma(object) != "no" && names_nothing(tree, object)),
+        };
+        let negated = reality.negated || is_none;
+        if is_none {
+            status = Status::Denied;
+        }
         if sense.durative && matches!(status, Status::Occurred | Status::Unknown) && goes_on(tree, token) {
             status = Status::Ongoing;
         }
@@ -455,7 +466,7 @@ impl<'a> EventFinder<'a> {
             places,
             quantities,
             status,
-            negated: reality.negated,
+            negated,
             is_another: is_another(tree, token),
             definite: is_definite(tree, token),
             standing: standing_of(tree, token, anchor, arguments),

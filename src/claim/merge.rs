@@ -6,6 +6,7 @@
 
 use super::events::EventMention;
 use super::links::links_in;
+use super::times::is_set_apart;
 use super::{Claim, Event, EventId, Hop, PlaceBasis, Quantity, Role, Status};
 use crate::document::{Document, ZoneKind};
 use crate::entity::{Actor, ActorId, ActorKind, Entities, PlaceId};
@@ -591,6 +592,19 @@ impl<'a> Merger<'a> {
         self.spread_dateline(&near, events);
     }
 
+    /// Whether the text tells of it only beside something else: "after his arrest", "the soldiers who took the station".
+    fn is_only_background(&self, cluster: &Cluster) -> bool {
+        cluster.mentions.iter().all(|&mention| {
+            let event = &self.mentions[mention].event;
+            let tree = &self.sentences[event.sentence];
+            let is_beside =
+                |&token: &usize| tree.tokens[token].deprel == Deprel::AclRelcl || is_set_apart(tree, token);
+            std::iter::successors(Some(event.anchor), |&token| tree.tokens[token].head)
+                .take(MAX_DEPTH)
+                .any(|token| is_beside(&token))
+        })
+    }
+
     /// Whether all that is told of it stands in clauses about another event, of which there is but the noun: "since the
     /// clash in which three died".
     fn is_of_another(&self, near: &Neighborhood<'_>, index: usize) -> bool {
@@ -703,7 +717,9 @@ impl<'a> Merger<'a> {
         };
         for index in 0..near.clusters.len() {
             let is_dated = events[index].time.is_some();
-            if is_dated || !is_told(&events[index]) || self.is_of_another(near, index) {
+            let is_of_another =
+                self.is_of_another(near, index) || self.is_only_background(&near.clusters[index]);
+            if is_dated || !is_told(&events[index]) || is_of_another {
                 continue;
             }
             let first = self.sentence_of(near.clusters[index].mentions[0]);

@@ -106,6 +106,17 @@ pub(super) fn is_definite(tree: &Tree<'_>, noun: usize) -> bool {
     })
 }
 
+/// Whether the phrase of `noun` says that there is none of what it names: "no arrests", "not a single arrest".
+pub(super) fn names_nothing(sentence: &Sentence, noun: usize) -> bool {
+    let reader = Reader { tree: Tree::new(sentence) };
+    let is_not_one = || {
+        let children = reader.tree.children(noun);
+        let has = |lemma: &str| children.iter().any(|&child| reader.tree.lemma(child) == lemma);
+        has("not") && (has("single") || has("one"))
+    };
+    reader.own_negator(noun).is_some() || is_not_one()
+}
+
 struct Reader<'a> {
     tree: Tree<'a>,
 }
@@ -372,7 +383,10 @@ impl Reader<'_> {
                 continue;
             }
             if let Some(MarkerEffect::Effect(effect)) = marker(MarkerClass::Subordinator, tree.lemma(child)) {
-                if effect.propagation == Propagation::Set {
+                // "stayed until it ended": it did.
+                let is_end =
+                    tree.lemma(child) == "until" && self.is_past(predicate) && !self.has_modal(governor);
+                if effect.propagation == Propagation::Set && !is_end {
                     return State::set(effect, child);
                 }
                 // "were about to leave when it rained": the rain is told of as past.
@@ -593,12 +607,16 @@ impl Reader<'_> {
 
     /// "no" or "nobody": what says that there is nothing that the noun names.
     fn own_negator(&self, noun: usize) -> Option<usize> {
-        self.tree
-            .children(noun)
-            .iter()
-            .copied()
-            .chain([noun])
-            .find(|&word| marker(MarkerClass::Determiner, &self.tree.lemma(word).to_lowercase()).is_some())
+        // "no fewer than nine" is nine.
+        let compares = |word: usize| {
+            let next = (word + 1 < self.tree.len()).then(|| self.tree.lemma(word + 1));
+            next.is_some_and(|next| matches!(next, "few" | "fewer" | "less" | "little" | "more" | "much"))
+        };
+        let is_own = |&word: &usize| self.tree.deprel(word) != Deprel::Conj;
+        self.tree.children(noun).iter().copied().filter(is_own).chain([noun]).find(|&word| {
+            marker(MarkerClass::Determiner, &self.tree.lemma(word).to_lowercase()).is_some()
+                && !compares(word)
+        })
     }
 
     /// The word that opens an if-clause below `predicate`.

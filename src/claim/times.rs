@@ -7,6 +7,7 @@ use super::Status;
 use super::events::EventMention;
 use super::status::reality_of;
 use crate::document::{Document, Span};
+use crate::lexicon::grammar::grammar;
 use crate::mention::time::{
     Context, Direction, TimeExpression, TimeKind, find_times, policy_of, resolve_times,
 };
@@ -71,7 +72,8 @@ impl DocumentTimes {
             if matches!(
                 token.deprel,
                 Deprel::Ccomp | Deprel::Parataxis | Deprel::AclRelcl | Deprel::Csubj | Deprel::Root
-            ) {
+            ) || is_set_apart(tree, at)
+            {
                 break;
             }
             let head = token.head?;
@@ -109,6 +111,21 @@ impl DocumentTimes {
         let tree = &sentences[sentence];
         let below = self.by_sentence[sentence].iter().filter(|(_, site)| tree.is_under(*site, root));
         best(below.map(|(time, _)| time)).cloned()
+    }
+}
+
+/// Whether what `token` tells is of another time than what it hangs on: "two days after he was shot", "since the raid", "a
+/// man convicted in Poland".
+pub(super) fn is_set_apart(tree: &Sentence, token: usize) -> bool {
+    let opens = |child: usize| {
+        matches!(tree.tokens[child].deprel, Deprel::Mark | Deprel::Case)
+            && child < token
+            && grammar().is_of_another_time(tree.lemma(child))
+    };
+    match tree.tokens[token].deprel {
+        Deprel::Acl => tree.tokens[token].xpos == Xpos::Vbn,
+        Deprel::Advcl | Deprel::Obl | Deprel::Nmod => tree.children(token).any(opens),
+        _ => false,
     }
 }
 

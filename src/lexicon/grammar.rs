@@ -92,6 +92,11 @@ impl Grammar {
         self.is("vague", adjective)
     }
 
+    /// Whether what follows the word is of another time than the clause around it ("*after* the raid").
+    pub fn is_of_another_time(&self, word: &str) -> bool {
+        self.is("another-time", word)
+    }
+
     /// Whether the ordinal tells which place something takes among its like ("the *first* strike in years").
     pub fn is_rank(&self, ordinal: &str) -> bool {
         self.is("rank", ordinal)

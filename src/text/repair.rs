@@ -77,6 +77,8 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
         mend_bare_passive(sentence, index);
         mend_bare_naming(text, sentence, index);
         part_toll(text, sentence, index);
+        find_inverted_speaker(text, sentence, index);
+        mend_apposed_participle(text, sentence, index);
         part_named(sentence, index);
         mend_undergone(sentence, index);
         mend_past_form(text, sentence, index);
@@ -114,6 +116,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
             Deprel::CompoundPrt => mend_particle(sentence, index),
             Deprel::Advmod => mend_named_adverb(text, sentence, index),
             Deprel::Xcomp => {
+                mend_lone_complement(sentence, index);
                 mend_named_complement(sentence, index);
                 join_compound(text, sentence, index);
             }
@@ -1027,6 +1030,20 @@ fn mend_that(sentence: &mut Sentence, that: usize) {
     }
 }
 
+/// "called a strike": where nobody is called so, the strike is called.
+fn mend_lone_complement(sentence: &mut Sentence, complement: usize) {
+    let tokens = &sentence.tokens;
+    let Some(verb) = tokens[complement].head.filter(|&verb| sentence.lemma(verb) == "call") else { return };
+    let has = |deprel: Deprel| sentence.child(verb, deprel).is_some();
+    // "what it called a threat"
+    let names_what = (verb.saturating_sub(3)..verb).any(|before| sentence.lemma(before) == "what");
+    let is_called = names_what || has(Deprel::Obj) || has(Deprel::NsubjPass) || !has(Deprel::Nsubj);
+    let is_new = sentence.child(complement, Deprel::Det).is_some_and(|det| sentence.lemma(det) == "a");
+    if tokens[complement].upos == Upos::Noun && complement > verb && is_new && !is_called {
+        sentence.tokens[complement].deprel = Deprel::Obj;
+    }
+}
+
 /// "jailed Ada Holm": a name right after a verb that makes nobody anything is its object.
 fn mend_named_complement(sentence: &mut Sentence, name: usize) {
     let Some(verb) = sentence.tokens[name].head.filter(|&verb| verb + 1 == name) else { return };
@@ -1454,6 +1471,51 @@ fn part_outcome(sentence: &mut Sentence, outcome: usize) {
         && matches!(sentence.lemma(verb), "shoot" | "beat" | "stab" | "set" | "gun" | "leave")
     {
         attach(sentence, outcome, verb, Deprel::Xcomp);
+    }
+}
+
+/// "Orbo will not appeal, its head, Ana Ruiz, said.": who stands after the comma and before the verb of saying says it, and
+/// is no object of what is said.
+fn find_inverted_speaker(text: &str, sentence: &mut Sentence, verb: usize) {
+    let tokens = &sentence.tokens;
+    let has_subject = sentence.children(verb).any(|child| is_subject(tokens[child].deprel));
+    if has_subject || !is(Class::Saying, sentence.lemma(verb)) {
+        return;
+    }
+    let said = sentence.child(verb, Deprel::Ccomp).filter(|&said| said < verb);
+    let Some(object) = said.and_then(|said| sentence.child(said, Deprel::Obj)) else { return };
+    let phrase = sentence.subtree(object);
+    let is_comma = |index: usize| tokens[index].span.of(text) == ",";
+    let is_closed = (phrase.end..verb).all(is_comma) || phrase.end == verb;
+    let is_parted = is_comma(phrase.start) || (phrase.start > 0 && is_comma(phrase.start - 1));
+    if is_parted && phrase.end <= verb && is_closed {
+        attach(sentence, object, verb, Deprel::Nsubj);
+    }
+}
+
+/// "Minsk wanted Rahouski, jailed weeks before her capture": a participle after an object and a comma, with no other verb to
+/// end a list, tells of the object.
+fn mend_apposed_participle(text: &str, sentence: &mut Sentence, participle: usize) {
+    let tokens = &sentence.tokens;
+    let token = &tokens[participle];
+    if token.deprel != Deprel::Conj || !matches!(token.xpos, Xpos::Vbn | Xpos::Vbd) {
+        return;
+    }
+    let Some(verb) = token.head.filter(|&verb| verb < participle) else { return };
+    let Some(object) = sentence.child(verb, Deprel::Obj) else { return };
+    let has_own = |deprel: Deprel| sentence.child(participle, deprel).is_some();
+    let opens =
+        sentence.children(participle).any(|child| tokens[child].deprel == Deprel::Cc && child < participle);
+    let is_list = sentence.children(verb).any(|other| {
+        other > participle && tokens[other].deprel == Deprel::Conj && tokens[other].upos == Upos::Verb
+    });
+    let is_beside = participle >= 2
+        && tokens[participle - 1].span.of(text) == ","
+        && sentence.is_under(participle - 2, object);
+    let is_undergone = grammar().is_undergone(sentence.lemma(participle));
+    if is_beside && is_undergone && !opens && !is_list && !has_own(Deprel::Obj) && !has_own(Deprel::Nsubj) {
+        attach(sentence, participle, object, Deprel::Acl);
+        sentence.tokens[participle].xpos = Xpos::Vbn;
     }
 }
 

@@ -51,6 +51,9 @@ mod points {
     pub(super) const COPIED: i32 = 300;
 }
 
+/// The type of deaths.
+const DEATH: &str = "DIE";
+
 /// Documents on one matter follow each other within so many days.
 const NEAR_DAYS: i64 = 4;
 
@@ -323,6 +326,11 @@ impl<'graph> Events<'graph> {
             && (share_person(&one.doers, &other.doers) || share_person(&one.done_to, &other.done_to))
     }
 
+    /// Whether both tell of the death of one person, of which texts speak years later too.
+    fn is_death_of_one(&self, one: &Profile<'graph>, other: &Profile<'graph>) -> bool {
+        one.event.kind == DEATH && other.event.kind == DEATH && self.befalls_once(one, other)
+    }
+
     fn times_agree(&self, one: &Profile, other: &Profile) -> bool {
         match (one.days, other.days) {
             (Some(one), Some(other)) => one.0 <= other.1 && other.0 <= one.1,
@@ -375,7 +383,7 @@ impl<'graph> Events<'graph> {
             let gap = (published - other_published).num_days().abs();
             if gap <= NEAR_DAYS {
                 tell("published within days", points::NEAR_DOCUMENTS);
-            } else if gap > FAR_DAYS {
+            } else if gap > FAR_DAYS && !self.is_death_of_one(one, other) {
                 tell("published long apart", points::FAR_DOCUMENTS);
             }
         }
