@@ -441,6 +441,9 @@ fn days(text: &str, kind: &str) -> Vec<String> {
 #[test]
 fn what_went_before_has_another_day() {
     assert_eq!(days("Ana Torres was freed on Monday, two days after rebels abducted her.", "ASSAULT"), ["-"]);
+    let month = "Peru and Chile signed a pact in April, right before Chile attacked Bolivia.";
+    assert_eq!(days(month, "ASSAULT"), ["2024-04-01"]);
+    assert_eq!(days(&month.replace("right", "three years"), "ASSAULT"), ["-"]);
     assert_eq!(days("Ana Torres was freed on Monday for a man convicted in Peru.", "CONVICT"), ["-"]);
     assert_eq!(
         days("Rebels abducted Ana Torres on Monday and killed her guard.", "ASSAULT"),

@@ -18,24 +18,30 @@ use std::fmt::Write;
 use stories::{Marked, StoryDocument, read_stories};
 
 /// Floors in per cent by set, row and column of the table; those of wrong merges and duplicates are ceilings.
-const FLOORS: [(&str, &str, &str, f64); 18] = [
+const FLOORS: [(&str, &str, &str, f64); 24] = [
     ("seen", "actors", "within CoNLL", 88.0),
-    ("seen", "actors", "across CoNLL", 81.0),
+    ("seen", "actors", "across CoNLL", 82.0),
     ("seen", "actors", "found only CoNLL", 88.5),
     ("seen", "actors", "wrong merges", 1.0),
-    ("seen", "events", "found only CoNLL", 72.0),
+    ("seen", "events", "found only CoNLL", 73.5),
     ("seen", "events", "wrong merges", 1.0),
-    ("dense", "actors", "within CoNLL", 79.5),
-    ("dense", "actors", "across CoNLL", 71.0),
-    ("dense", "actors", "found only CoNLL", 83.5),
+    ("dense", "actors", "within CoNLL", 81.0),
+    ("dense", "actors", "across CoNLL", 74.0),
+    ("dense", "actors", "found only CoNLL", 86.0),
     ("dense", "actors", "wrong merges", 1.0),
     ("dense", "events", "found only CoNLL", 68.0),
     ("dense", "events", "wrong merges", 1.0),
+    ("varied", "actors", "within CoNLL", 78.5),
+    ("varied", "actors", "across CoNLL", 68.0),
+    ("varied", "actors", "found only CoNLL", 81.5),
+    ("varied", "actors", "wrong merges", 2.0),
+    ("varied", "events", "found only CoNLL", 65.0),
+    ("varied", "events", "wrong merges", 1.0),
     ("unseen", "actors", "within CoNLL", 81.0),
     ("unseen", "actors", "across CoNLL", 70.0),
     ("unseen", "actors", "found only CoNLL", 80.0),
     ("unseen", "actors", "wrong merges", 2.0),
-    ("unseen", "events", "found only CoNLL", 69.0),
+    ("unseen", "events", "found only CoNLL", 70.0),
     ("unseen", "events", "wrong merges", 1.0),
 ];
 

@@ -620,14 +620,15 @@ impl<'a> Merger<'a> {
             let event = &self.mentions[mention].event;
             let tree = &self.sentences[event.sentence];
             let is_about_noun = |clause: usize| {
-                let noun = tree.tokens[clause].head?;
+                let noun = tree.tokens[clause].head.filter(|&noun| {
+                    tree.tokens[clause].deprel == Deprel::AclRelcl
+                        && EventNoun::of(tree.lemma(noun)).is_some()
+                })?;
                 let opening = tree.subtree(clause).start;
-                let fits = tree.tokens[clause].deprel == Deprel::AclRelcl
-                    && EventNoun::of(tree.lemma(noun)).is_some()
-                    && tree.lemma(opening) == "in"
+                let opens_in_which = tree.lemma(opening) == "in"
                     && opening + 1 < tree.tokens.len()
                     && tree.lemma(opening + 1) == "which";
-                fits.then_some(noun)
+                opens_in_which.then_some(noun)
             };
             std::iter::successors(Some(event.token), |&token| tree.tokens[token].head)
                 .take(MAX_DEPTH)

@@ -81,14 +81,15 @@ fn noun_at(tree: &Sentence, token: usize) -> Option<&'static EventNoun> {
 /// Whether the noun at `token` says, after a comma, which place what the sentence told takes among its like: "walked out,
 /// the biggest strike in years".
 fn is_verdict(tree: &Sentence, token: usize) -> bool {
-    let start = tree.subtree(token).start;
     let is_ranked = |child: usize| {
         tree.tokens[child].deprel == Deprel::Amod
             && (tree.tokens[child].xpos == Xpos::Jjs || grammar().is_rank(tree.lemma(child)))
     };
-    tree.tokens[..start].last().is_some_and(|before| before.upos == Upos::Punct)
-        && tree.lemma(start) == "the"
-        && tree.children(token).any(is_ranked)
+    if !tree.children(token).any(is_ranked) {
+        return false;
+    }
+    let start = tree.subtree(token).start;
+    tree.tokens[..start].last().is_some_and(|before| before.upos == Upos::Punct) && tree.lemma(start) == "the"
 }
 
 /// Where clusters are told of.
@@ -319,9 +320,8 @@ impl Merger<'_> {
 /// Whether what hangs on a noun stands apart from it after a comma and so tells of it, not which one is meant: "the call,
 /// the first in years", "the merger, which has yet to be cleared".
 fn is_aside(tree: &Sentence, child: usize) -> bool {
-    let start = tree.subtree(child).start;
     matches!(tree.tokens[child].deprel, Deprel::AclRelcl | Deprel::Appos | Deprel::Acl | Deprel::Parataxis)
-        && tree.tokens[..start].last().is_some_and(|before| before.upos == Upos::Punct)
+        && tree.tokens[..tree.subtree(child).start].last().is_some_and(|before| before.upos == Upos::Punct)
 }
 
 /// The mentions of the cluster that stand last before mention `index`; those that stand first after a title, if none does.

@@ -9,7 +9,7 @@ use super::status::reality_of;
 use crate::document::{Document, Span};
 use crate::lexicon::grammar::grammar;
 use crate::mention::time::{
-    Context, Direction, TimeExpression, TimeKind, find_times, policy_of, resolve_times,
+    Context, Direction, Grain, TimeExpression, TimeKind, find_times, policy_of, resolve_times,
 };
 use crate::text::{Deprel, Sentence, Upos, Xpos};
 
@@ -72,12 +72,17 @@ impl DocumentTimes {
             if matches!(
                 token.deprel,
                 Deprel::Ccomp | Deprel::Parataxis | Deprel::AclRelcl | Deprel::Csubj | Deprel::Root
-            ) || is_set_apart(tree, at)
-            {
+            ) {
+                break;
+            }
+            let is_apart = is_set_apart(tree, at);
+            if is_apart && (token.deprel == Deprel::Acl || is_long_apart(tree, at)) {
                 break;
             }
             let head = token.head?;
-            let inherited = times.iter().filter(|(_, site)| dates(*site, head));
+            // "in February, right before he left": the month may hold, the day does not.
+            let holds = |time: &TimeExpression| !is_apart || time.grain < Grain::Day;
+            let inherited = times.iter().filter(|(time, site)| dates(*site, head) && holds(time));
             if let Some(time) = best(inherited.map(|(time, _)| time)) {
                 return Some(time.clone());
             }
@@ -129,6 +134,11 @@ pub(super) fn is_set_apart(tree: &Sentence, token: usize) -> bool {
     }
 }
 
+/// Whether months or years lie between: "three years after it fell".
+fn is_long_apart(tree: &Sentence, token: usize) -> bool {
+    tree.children(token).any(|child| matches!(tree.lemma(child), "month" | "year" | "decade" | "century"))
+}
+
 /// Whether what stands at `site` is `word` itself or a phrase, not a clause, that hangs on it.
 fn modifies(tree: &Sentence, site: usize, word: usize) -> bool {
     site == word || (tree.tokens[site].head == Some(word) && !is_clause(tree, site))
@@ -150,11 +160,7 @@ fn is_clause(tree: &Sentence, token: usize) -> bool {
 /// The best time for an event: one with an interval, dates before times of day, finer before coarser, then the first.
 fn best<'a>(times: impl Iterator<Item = &'a TimeExpression>) -> Option<&'a TimeExpression> {
     times.filter(|time| time.interval.is_some() && time.kind != TimeKind::Set).min_by_key(|time| {
-        (
-            time.kind == TimeKind::Duration,
-            std::cmp::Reverse(time.grain.min(crate::mention::time::Grain::Day)),
-            time.span,
-        )
+        (time.kind == TimeKind::Duration, std::cmp::Reverse(time.grain.min(Grain::Day)), time.span)
     })
 }
 

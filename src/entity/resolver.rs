@@ -814,15 +814,7 @@ impl<'a> Resolver<'a> {
         if let Some(listed) = self.listed_at(sentence, name) {
             return (listed.name.clone(), Some(listed));
         }
-        // "General Kotoma" stays whom "his wife, Solange Kotoma" is of.
-        let own_key = format!("person {text}");
-        let is_lone = !text.contains(' ') && self.people.open(text).is_empty();
-        let own = self.actor_of_key.get(&own_key).filter(|_| is_lone);
-        if own.is_some_and(|own| {
-            let known = self.traits[own.0].gender;
-            known.is_none() || name.gender.is_none() || known == name.gender
-        }) || self.is_surname_of_kin(sentence, text)
-        {
+        if self.is_apart_from_kin(sentence, text, name.gender) {
             return (text.to_owned(), None);
         }
         let known = self.bearer_of_surname(sentence, text, name.gender);
@@ -842,11 +834,18 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Whether the only full name with the surname `text` is that of somebody whom the text is about to call a relative of
+    /// Whether a surname is not short for the only full name with it, since that is of somebody whom the text calls a relative of
     /// someone: "General Kotoma was held. His wife, Solange Kotoma, ...".
-    fn is_surname_of_kin(&self, sentence: usize, text: &str) -> bool {
+    fn is_apart_from_kin(&self, sentence: usize, text: &str, gender: Option<Gender>) -> bool {
+        if text.contains(' ') || !self.people.open(text).is_empty() {
+            return false;
+        }
+        if let Some(own) = self.actor_of_key.get(&format!("person {text}")) {
+            let known = self.traits[own.0].gender;
+            return known.is_none() || gender.is_none() || known == gender;
+        }
         let full = self.people.full(text);
-        if text.contains(' ') || full == text || self.actor_of_key.contains_key(&format!("person {full}")) {
+        if full == text || self.actor_of_key.contains_key(&format!("person {full}")) {
             return false;
         }
         let introduced = (sentence..self.parsed.len()).take(REACH).find_map(|at| {

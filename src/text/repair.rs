@@ -1849,7 +1849,9 @@ mod tests {
             ])[4]
         };
         assert_eq!(quoted("”", "say"), (6, Nsubj));
-        assert_eq!(quoted(",", "say"), (2, Obj));
+        // "We fired, a guard said."
+        assert_eq!(quoted(",", "say"), (6, Nsubj));
+        assert_eq!(quoted("(", "say"), (2, Obj));
         assert_eq!(quoted("”", "fall"), (2, Obj));
     }
 
