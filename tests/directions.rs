@@ -462,3 +462,21 @@ fn somebody_s_relative_is_the_other_one_with_the_surname() {
     let text = "Luis Torres met the police in Lima. His wife accused the mayor of theft. On Friday Ana Ruiz met the mayor.";
     assert!(named(text).iter().any(|name| name.starts_with("wife")), "{:?}", named(text));
 }
+
+#[test]
+fn a_fronted_phrase_is_of_whom_its_clause_tells() {
+    let arrests = |text| told(text, "COERCE");
+    assert_eq!(
+        arrests("Olga Reyes left Lima. After her arrest in May, Ana Ruiz sued Peru."),
+        [" -> Ana Ruiz, occurred"]
+    );
+    // Somebody else acts for the one spoken of.
+    assert_eq!(
+        told("Luis Rojas left Lima. At his brother's request, Ana Ruiz sued Peru.", "SUE"),
+        ["Ana Ruiz -> Peru, occurred"]
+    );
+    assert_eq!(
+        told("Luis Rojas left Lima. In Peru his brother attacked Ana Ruiz.", "ASSAULT"),
+        ["brother of Luis Rojas -> Ana Ruiz, occurred"]
+    );
+}

@@ -6,7 +6,10 @@ use crate::lexicon::attribution::{CueClass, cue_verb};
 use crate::lexicon::grammar::grammar;
 use crate::lexicon::world::{Gender, world};
 use crate::mention::name::is_pronoun;
-use crate::text::{Deprel, Upos};
+use crate::text::{Deprel, Upos, Xpos};
+
+/// How far up the phrase of a possessive is followed.
+const MAX_CLIMB: usize = 6;
 
 /// What a pronoun can mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,9 +152,43 @@ impl Resolver<'_> {
             .find(|&index| matches!(parsed.deprel(index).base(), Deprel::Nsubj))
     }
 
+    /// The name after a fronted phrase that a possessive in it looks ahead to: "After *her* arrest, Ana Ruiz sued". Its last token.
+    pub(super) fn fronted_owner(&self, sentence: usize, token: usize) -> Option<usize> {
+        let parsed = &self.parsed[sentence];
+        if parsed.token(token).xpos != Xpos::Prps || self.is_quoted(sentence, token) {
+            return None;
+        }
+        let mut at = parsed.token(token).head?;
+        // "At his request, Torres left": somebody else's.
+        if grammar().is_of_another(&parsed.lemma(at)) {
+            return None;
+        }
+        for _ in 0..MAX_CLIMB {
+            let head = parsed.token(at).head?;
+            match parsed.deprel(at).base() {
+                Deprel::Nmod | Deprel::Obj | Deprel::Conj | Deprel::Xcomp => at = head,
+                Deprel::Obl | Deprel::Advcl => {
+                    let own = self.subject_of(sentence, at);
+                    let subject = self.subject_of(sentence, head).filter(|&subject| subject > token);
+                    if let Some(subject) = subject.filter(|&subject| own.is_none() && subject < head) {
+                        let name = self.names[sentence].iter().find(|name| name.tokens.contains(&subject));
+                        return name.map(|name| name.tokens.end - 1);
+                    }
+                    at = head;
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
     /// Whom a possessive means: the subject of its clause or, without one, the object or the clause around.
     fn owner_meant(&self, sentence: usize, token: usize, reference: Reference) -> Option<ActorId> {
         let parsed = &self.parsed[sentence];
+        let ahead = self.fronted_owner(sentence, token);
+        if let Some(actor) = ahead.and_then(|ahead| self.actor_like(sentence, ahead, reference)) {
+            return Some(actor);
+        }
         let quoted = self.is_quoted(sentence, token);
         let mut clause = self.clause_of(sentence, token)?;
         for step in 0..5 {

@@ -492,11 +492,15 @@ impl<'a> Resolver<'a> {
             items.push((name.tokens.start, Item::Name(index)));
         }
         let parsed = &self.parsed[sentence];
+        // "After her arrest, Ana Ruiz sued": who "her" means is read first.
         for index in (0..parsed.len()).filter(|index| !consumed.contains(index)) {
             if is_pronoun(parsed, index) {
-                items.push((index, Item::Pronoun(index)));
+                let subject = self.fronted_owner(sentence, index);
+                items.push((subject.map_or(index, |subject| subject + 1), Item::Pronoun(index)));
             } else if self.is_nominal(sentence, index) {
-                items.push((index, Item::Nominal(index)));
+                let owner = parsed.dependent(index, Deprel::NmodPoss);
+                let subject = owner.and_then(|owner| self.fronted_owner(sentence, owner));
+                items.push((subject.map_or(index, |subject| subject + 1), Item::Nominal(index)));
             } else if age_at(parsed, index).is_some() {
                 items.push((index, Item::Age(index)));
             }

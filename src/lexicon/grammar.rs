@@ -97,6 +97,11 @@ impl Grammar {
         self.is("another-time", word)
     }
 
+    /// Whether what somebody has by this noun bears on another ("at *his request*, Torres left").
+    pub fn is_of_another(&self, noun: &str) -> bool {
+        self.is("of-another", noun)
+    }
+
     /// Whether the ordinal tells which place something takes among its like ("the *first* strike in years").
     pub fn is_rank(&self, ordinal: &str) -> bool {
         self.is("rank", ordinal)
