@@ -204,7 +204,7 @@ impl Merger<'_> {
             let near = near_mentions(cluster, index, is_title);
             let between = |&mention: &usize| self.sentence_of(mention).abs_diff(pointer.sentence);
             if let Some(nearest) = near.iter().map(between).min()
-                && self.can_be_meant(noun, near, index)
+                && self.can_be_meant(noun, near, index, is_verdict)
             {
                 fitting.push((position, nearest));
             }
@@ -236,7 +236,7 @@ impl Merger<'_> {
     }
 
     /// Whether nothing that the phrase says speaks against the event of the mentions `near` it.
-    fn can_be_meant(&self, noun: &EventNoun, near: &[usize], index: usize) -> bool {
+    fn can_be_meant(&self, noun: &EventNoun, near: &[usize], index: usize, is_verdict: bool) -> bool {
         let pointer = &self.mentions[index];
         let (mut is_told, mut is_dated) = (false, false);
         let mut sentences: BTreeSet<usize> = BTreeSet::new();
@@ -254,7 +254,6 @@ impl Merger<'_> {
         }
         // "Tuesday's bombing" is none of which no day is known.
         let is_day_known = is_dated || pointer.time.is_none();
-        let is_verdict = is_verdict(&self.sentences[pointer.event.sentence], pointer.event.token);
         is_told && (is_verdict || is_day_known && self.is_phrase_known(near, index, &sentences))
     }
 

@@ -6,7 +6,7 @@
 use super::resolver::{Resolver, blank_actor};
 use super::{Actor, ActorId, ActorKind, ActorMention};
 use crate::lexicon::naming::{capitalize, naming};
-use crate::lexicon::world::world;
+use crate::lexicon::world::{Gender, world};
 use std::collections::BTreeMap;
 
 /// No headline speaks of more people, and no story names more that are worth comparing.
@@ -71,7 +71,7 @@ impl Resolver<'_> {
                 ((of, *kin) == (owner, other) && called != noun)
                     || ((*of, kin) == (other, owner) && !naming().kin(called).contains(&noun.as_str()))
             });
-            if !is_called_otherwise && (told.is_none() || known.is_none() || told == known) {
+            if !is_called_otherwise && Gender::agree(told, known) {
                 found.push((*unnamed, other));
             }
         }
@@ -171,7 +171,7 @@ impl Resolver<'_> {
             && (!was || known.titles.is_empty() || has_been())
             && wanted.nouns.iter().any(|noun| traits.nouns.contains(noun))
             && !disagree(&known.country, &other.country)
-            && (traits.gender.is_none() || wanted.gender.is_none() || traits.gender == wanted.gender)
+            && Gender::agree(traits.gender, wanted.gender)
             && wanted.qualifiers.iter().all(|word| {
                 is_told(word) || !(world().is("modifier", word) || world().known(&capitalize(word)).is_some())
             })

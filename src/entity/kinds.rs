@@ -210,11 +210,12 @@ fn class_of_owner(parsed: &Parsed<'_>, noun: usize, owns: bool) -> Option<(NameC
 fn belongings(parsed: &Parsed<'_>, name: &NameMention) -> Vec<(NameClass, u32)> {
     let mut found = Vec::new();
     let head = parsed.head_of(name.tokens.clone());
-    let class_of = |noun: usize, owns: bool| class_of_owner(parsed, noun, owns);
     if let Some(noun) = parsed.token(head).head {
         match (parsed.deprel(head), parsed.preposition(head).as_deref()) {
-            (Deprel::NmodPoss, _) => found.extend(class_of(noun, true)),
-            (Deprel::Nmod | Deprel::Obl, Some("of" | "in" | "at")) => found.extend(class_of(noun, false)),
+            (Deprel::NmodPoss, _) => found.extend(class_of_owner(parsed, noun, true)),
+            (Deprel::Nmod | Deprel::Obl, Some("of" | "in" | "at")) => {
+                found.extend(class_of_owner(parsed, noun, false))
+            }
             _ => {}
         }
     }

@@ -143,7 +143,7 @@ impl PersonName {
         if self.is_full() {
             let initial = |word: &Word| word.sound.chars().next().map(String::from).unwrap_or_default();
             let (first, last) = (&self.words[0], &self.words[self.words.len() - 1]);
-            for surname in self.surnames() {
+            for surname in surnames(self.words.iter().collect()) {
                 // Any of the given names may be the only one: "Recep Tayyip Erdogan", "Tayyip Erdogan".
                 keys.extend(self.words.iter().map(|word| format!("{} {}", surname.sound, initial(word))));
             }
@@ -178,22 +178,11 @@ impl PersonName {
         if self.is_full() {
             let suffix = self.words[self.words.len() - 2..].iter();
             let two: Vec<&str> = suffix.map(|word| word.sound.as_str()).collect();
-            let surnames = self.surnames().map(|word| word.sound.clone());
+            let surnames = surnames(self.words.iter().collect()).map(|word| word.sound.clone());
             surnames.chain([two.join(" ")]).collect()
         } else {
             std::iter::once(self.words[0].sound.clone()).collect()
         }
-    }
-
-    /// The words that may be a surname: the last, the one before it of three, the first if it is no given name.
-    fn surnames(&self) -> impl Iterator<Item = &Word> {
-        let n_words = self.words.len();
-        self.words.iter().enumerate().filter_map(move |(index, word)| {
-            let is_last = index + 1 == n_words;
-            let is_middle = n_words > 2 && index + 2 == n_words && index > 0;
-            let is_first = index == 0 && n_words > 1 && n_words < 4 && !is_given(&word.folded);
-            (is_last || is_middle || is_first).then_some(word)
-        })
     }
 
     /// How this can be the name of the person called `other`.
@@ -213,9 +202,8 @@ impl PersonName {
                     NameMatch::Spelling
                 });
             }
-            let mut surnames = Self { words: long.to_vec(), whole: self.whole.clone() };
-            surnames.words.retain(|word| !word.is_initial());
-            let found = surnames.surnames().any(|surname| surname.sounds_like(&short[0]));
+            let spelled_out = long.iter().filter(|word| !word.is_initial()).collect();
+            let found = surnames(spelled_out).any(|surname| surname.sounds_like(&short[0]));
             return found.then_some(NameMatch::Surname);
         }
         if short.len() == long.len() {
@@ -261,6 +249,17 @@ impl PersonName {
         let whole_sounds_alike = || self.whole.sounds_like(&other.whole);
         (all_sound_alike || ends_sound_alike || whole_sounds_alike()).then_some(NameMatch::Spelling)
     }
+}
+
+/// Those of the words of a name that may be a surname: the last, the one before it of three, the first if it is no given name.
+fn surnames(words: Vec<&Word>) -> impl Iterator<Item = &Word> {
+    let n_words = words.len();
+    words.into_iter().enumerate().filter_map(move |(index, word)| {
+        let is_last = index + 1 == n_words;
+        let is_middle = n_words > 2 && index + 2 == n_words && index > 0;
+        let is_first = index == 0 && n_words > 1 && n_words < 4 && !is_given(&word.folded);
+        (is_last || is_middle || is_first).then_some(word)
+    })
 }
 
 fn is_hyphen(character: char) -> bool {
@@ -445,10 +444,7 @@ impl BodyName {
             && long.words.last().is_some_and(|last| naming().is("left-out", last));
         (opens && (leaves_noun || !short.is_generic) && !short.is_acronym).then_some(NameMatch::Head)
     }
-}
 
-/// Whether `word`, folded, is a word of bodies that every country has.
-impl BodyName {
     /// The words before the land that it is of, if it is of one.
     fn without_land(&self) -> Option<&[String]> {
         let (_, body) = self.words.split_last()?;
@@ -467,6 +463,7 @@ impl BodyName {
     }
 }
 
+/// Whether `word`, folded, is a word of bodies that every country has.
 fn is_generic_word(word: &str) -> bool {
     naming().is("generic", word) || world().noun(word, word).is_some() || word.contains('_')
 }

@@ -7,7 +7,7 @@ use super::names::normalize;
 use super::resolver::{REACH, Resolver, blank_actor, body_key, is_institution};
 use super::{Actor, ActorId, ActorKind, PlaceId, PlaceKind};
 use crate::lexicon::naming::{capitalize, fold, naming};
-use crate::lexicon::world::{Country, NounClass, world};
+use crate::lexicon::world::{Country, Gender, NounClass, world};
 use crate::mention::name::{is_pronoun, is_title_noun};
 use crate::text::{Deprel, Upos};
 
@@ -569,14 +569,20 @@ impl Resolver<'_> {
     fn aged_person(&self, sentence: usize, nominal: &Nominal) -> Option<ActorId> {
         let parsed = &self.parsed[sentence];
         let has = |word: &str| (nominal.start..nominal.head).any(|index| parsed.lower(index) == word);
-        let before = sentence.checked_sub(1).filter(|_| has("year") && has("old"))?;
-        let person = self.main_subject(before).filter(|_| self.story(before) == self.story(sentence))?;
-        let (known, gender) = (&self.entities.actors[person.0], self.traits[person.0].gender);
+        let person = self.person_told_of_before(sentence).filter(|_| has("year") && has("old"))?;
         let told = parsed.noun(nominal.head).and_then(|noun| noun.gender);
-        let fits = known.kind == ActorKind::Person
-            && known.named
-            && (gender.is_none() || told.is_none() || gender == told);
-        fits.then_some(person)
+        Gender::agree(self.traits[person.0].gender, told).then_some(person)
+    }
+
+    fn is_named_person(&self, actor: ActorId) -> bool {
+        let actor = &self.entities.actors[actor.0];
+        actor.kind == ActorKind::Person && actor.named
+    }
+
+    /// The person with a name whom the sentence before tells of, in the same story.
+    fn person_told_of_before(&self, sentence: usize) -> Option<ActorId> {
+        let before = sentence.checked_sub(1).filter(|&before| self.story(before) == self.story(sentence))?;
+        self.main_subject(before).filter(|&person| self.is_named_person(person))
     }
 
     /// "The 46-year-old denied it": of whom the text gives that age, else of whom the sentence before spoke.
@@ -600,18 +606,11 @@ impl Resolver<'_> {
             }
         }
         let told = match of_age[..] {
-            [only] => Some(only),
-            [] => sentence
-                .checked_sub(1)
-                .filter(|&before| self.story(before) == story)
-                .and_then(|before| self.main_subject(before)),
+            [only] => Some(only).filter(|&only| self.is_named_person(only)),
+            [] => self.person_told_of_before(sentence),
             _ => None,
         };
-        let is_person = |actor: &ActorId| {
-            let actor = &self.entities.actors[actor.0];
-            actor.kind == ActorKind::Person && actor.named
-        };
-        if let Some(person) = told.filter(is_person) {
+        if let Some(person) = told {
             let span = parsed.span(start..token + 1);
             self.add_mention(person, sentence, span, token, &[token], "nominal");
         }
@@ -957,8 +956,7 @@ impl Resolver<'_> {
         let gender = world().noun(&nominal.lemma, &nominal.lemma).and_then(|noun| noun.gender);
         let first = found.next()?;
         let known = self.traits[first.0].gender;
-        let agrees = gender.is_none() || known.is_none() || gender == known;
-        (agrees && found.all(|other| other == first)).then_some(first)
+        (Gender::agree(gender, known) && found.all(|other| other == first)).then_some(first)
     }
 
     /// The body after the "of" of an office, which is read only after it.

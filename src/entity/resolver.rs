@@ -5,7 +5,9 @@
 
 use super::kinds::{Votes, has_mayor, is_it};
 use super::names::{NameForms, normalize, short_names_of_bodies};
-use super::titles::{TitlePhrase, TitleSource, apposed_after, apposed_before, apposition, title_before};
+use super::titles::{
+    TitlePhrase, TitleSource, apposed_after, apposed_before, apposition, last_word, title_before,
+};
 use super::{
     Actor, ActorId, ActorKind, ActorList, ActorMention, Entities, ListedActor, PlaceId, Tie, Title, TitleOf,
 };
@@ -789,7 +791,7 @@ impl<'a> Resolver<'a> {
         }
         self.note_surface(actor, sentence, &tokens, name.tokens.start);
         let is_head_of_state = beside.titles.iter().any(|(title, _)| {
-            let last = title.title.rsplit([' ', '-']).next().unwrap_or("").to_lowercase();
+            let last = last_word(&title.title);
             world().is("national", &last)
         });
         let figure = world().figure(&full, is_head_of_state).filter(|_| listed.is_none());
@@ -846,7 +848,7 @@ impl<'a> Resolver<'a> {
         }
         if let Some(own) = self.actor_of_key.get(&format!("person {text}")) {
             let known = self.traits[own.0].gender;
-            return known.is_none() || gender.is_none() || known == gender;
+            return Gender::agree(known, gender);
         }
         let full = self.people.full(text);
         if full == text || self.actor_of_key.contains_key(&format!("person {full}")) {
@@ -872,7 +874,7 @@ impl<'a> Resolver<'a> {
         let story = self.story(sentence);
         let fits = |resolver: &Self, actor: &ActorId| {
             let traits = &resolver.traits[actor.0];
-            traits.story == story && (gender.is_none() || traits.gender.is_none() || traits.gender == gender)
+            traits.story == story && Gender::agree(gender, traits.gender)
         };
         let actor_of = |full: &String| self.actor_of_key.get(&format!("person {full}")).copied();
         let mut known = self.people.open(name).iter().filter_map(actor_of).filter(|actor| fits(self, actor));
@@ -910,7 +912,7 @@ impl<'a> Resolver<'a> {
                 && !known.named
                 && traits.story == story
                 && traits.nouns.contains(&lemma)
-                && (traits.gender.is_none() || title.gender.is_none() || traits.gender == title.gender)
+                && Gender::agree(traits.gender, title.gender)
         });
         match found[..] {
             [only] => Some(only),
@@ -944,7 +946,7 @@ impl<'a> Resolver<'a> {
         let traits = &mut self.traits[actor.0];
         traits.gender = traits.gender.or(title.gender);
         if !world().is_past_title(&title.title) {
-            traits.nouns.insert(title.title.rsplit([' ', '-']).next().unwrap_or("").to_lowercase());
+            traits.nouns.insert(last_word(&title.title));
         }
         if world().is("counterpart", &lemma) {
             self.add_counterpart(actor, sentence, title);
@@ -986,7 +988,7 @@ impl<'a> Resolver<'a> {
 
     /// "President Lasso" in a story about one country alone: that country, unless the bearer is known to be another's.
     fn nation_of(&mut self, actor: ActorId, sentence: usize, title: &TitlePhrase) -> Option<TitleOf> {
-        let last = title.title.rsplit([' ', '-']).next().unwrap_or("").to_lowercase();
+        let last = last_word(&title.title);
         if !world().is("national", &last) {
             return None;
         }
@@ -1217,7 +1219,7 @@ impl<'a> Resolver<'a> {
         if is_company || self.companies.contains(&written) {
             self.settle_sector(actor, Some("BUS"));
         }
-        let last = written.rsplit([' ', '-']).next().unwrap_or("").to_lowercase();
+        let last = last_word(&written);
         if let Some(noun) = world().noun(&last, &last) {
             self.settle_sector(actor, noun.sector);
             self.traits[actor.0].plural |= noun.class == NounClass::People;

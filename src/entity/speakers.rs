@@ -6,6 +6,7 @@
 
 use super::pronouns::Reference;
 use super::resolver::Resolver;
+use super::titles::last_word;
 use super::{ActorId, ActorKind, TitleOf};
 use crate::lexicon::attribution::{CueClass, cue_verb};
 use crate::lexicon::world::world;
@@ -110,11 +111,7 @@ impl Resolver<'_> {
         let runs_it = || {
             let is_run =
                 of.sector.is_none() || self.traits[body.0].nouns.iter().any(|noun| world().is("run", noun));
-            is_run
-                && of_bodies().any(|(_, title)| {
-                    let last = title.title.rsplit([' ', '-']).next().unwrap_or("").to_lowercase();
-                    world().is("running", &last)
-                })
+            is_run && of_bodies().any(|(_, title)| world().is("running", &last_word(&title.title)))
         };
         let speaks_for_it = of.kind == ActorKind::Organization
             && (matches!(of.sector.as_deref(), Some("BUS" | "PTY" | "NGO" | "LAB" | "COP" | "HLH"))

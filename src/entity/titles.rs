@@ -39,6 +39,11 @@ pub(super) struct TitlePhrase {
     pub(super) gender: Option<Gender>,
 }
 
+/// The last word of a title or name, in lower case: "director" of "vice-director".
+pub(super) fn last_word(words: &str) -> String {
+    words.rsplit([' ', '-']).next().unwrap_or("").to_lowercase()
+}
+
 fn covers(names: &[NameMention], token: usize) -> Option<usize> {
     names.iter().position(|name| name.tokens.contains(&token))
 }

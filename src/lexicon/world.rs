@@ -91,6 +91,19 @@ pub enum Gender {
     Feminine,
 }
 
+impl Gender {
+    /// Whether two may be said of one person, as far as either is known.
+    ///
+    /// ```
+    /// use diurna::lexicon::world::Gender::{self, Feminine, Masculine};
+    /// assert!(Gender::agree(Some(Feminine), None));
+    /// assert!(!Gender::agree(Some(Feminine), Some(Masculine)));
+    /// ```
+    pub fn agree(one: Option<Self>, other: Option<Self>) -> bool {
+        one.is_none() || other.is_none() || one == other
+    }
+}
+
 /// What a common noun stands for; see `en/world/nominals.tsv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the table's header defines them")]
